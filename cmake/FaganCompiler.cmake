@@ -1,0 +1,39 @@
+# How every target of the project is compiled. What differs between builds is in the presets.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+# The same archives go into the command and, later, into a Python module.
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+# A fused multiply-add rounds once where the formulas round twice, so the same case would give
+# other bits on another machine.
+add_compile_options(-ffp-contract=off)
+
+add_library(fagan_warnings INTERFACE)
+target_compile_options(fagan_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wdouble-promotion
+  -Wnon-virtual-dtor -Woverloaded-virtual -Wold-style-cast -Wcast-align -Wcast-qual
+  -Wextra-semi -Wformat=2 -Wimplicit-fallthrough -Wundef
+  $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wduplicated-branches -Wlogical-op>)
+
+# Only speed depends on these two, so they are used where they are found.
+find_program(FAGAN_CCACHE ccache)
+if(FAGAN_CCACHE AND NOT EMSCRIPTEN AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${FAGAN_CCACHE})
+endif()
+if(NOT EMSCRIPTEN)
+  include(CheckLinkerFlag)
+  check_linker_flag(CXX -fuse-ld=mold FAGAN_HAS_MOLD)
+  if(FAGAN_HAS_MOLD)
+    add_link_options(-fuse-ld=mold)
+  endif()
+endif()
+
+# In the preset tidy, a change of the rules is a reason to look at every file again.
+if(CMAKE_CXX_CLANG_TIDY)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS .clang-tidy)
+  file(SHA256 ${PROJECT_SOURCE_DIR}/.clang-tidy rules)
+  add_compile_definitions(FAGAN_TIDY_RULES=${rules})
+endif()

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <span>
+
+// Probabilities as natural logarithms. −inf is the logarithm of 0 and a legal value everywhere.
+
+namespace fagan {
+
+/// log Σ exp(x). −inf for no values or for values that are all −inf.
+double log_sum_exp(std::span<const double> x);
+
+/// log(1 − exp(x)) for x ≤ 0, exact near 0 and far below it (Mächler 2012).
+double log1m_exp(double x);
+
+/// log(exp(a) − exp(b)) for a ≥ b.
+double log_diff_exp(double a, double b);
+
+/// Sums of logarithms, one per cause, that keep what rounding drops (Neumaier 1974).
+///
+/// A case may add hundreds of logarithms that reach −1300 together; plain addition would lose 1e-12
+/// of the posterior on the way. A sum that reached −inf stays there.
+class LogSums {
+ public:
+  explicit LogSums(Eigen::ArrayXd start);
+
+  Eigen::Index size() const noexcept { return high_.size(); }
+
+  /// Adds power × terms[k] to sum k. Terms are finite or −inf; power > 0.
+  void add(const double* terms, double power = 1);
+
+  /// The sums, each rounded once.
+  Eigen::ArrayXd values() const { return high_ + low_; }
+
+  /// The largest sum, and every sum less it: the differences are exact to their last bits.
+  /// When all sums are −inf, the largest is −inf and so is every difference.
+  struct Relative {
+    double largest;
+    Eigen::ArrayXd differences;
+  };
+  Relative relative_to_largest() const;
+
+ private:
+  Eigen::ArrayXd high_;
+  Eigen::ArrayXd low_;
+};
+
+}  // namespace fagan

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fagan {
+
+/// Where the first byte sequence stands that is not UTF-8 (Unicode 15, table 3-7), or nothing.
+std::optional<std::size_t> find_bad_utf8(std::string_view text);
+
+/// True if the text holds a control character (C0, DEL or C1).
+bool has_control_character(std::string_view text);
+
+/// The number a whole text stands for: decimal or scientific, finite, in the C locale.
+std::optional<double> parse_number(std::string_view text);
+
+/// The shortest decimal that reads back as exactly this number; "inf" and "-inf" for infinities.
+std::string shortest(double number);
+
+/// The given words nearest to what was typed, nearest first: those within a third of its length in
+/// edits (adjacent swaps count as one), case ignored, and those that start with it.
+std::vector<std::string> nearest(std::string_view typed, const std::vector<std::string>& words,
+                                 std::size_t most = 3);
+
+/// ` (did you mean "a", "b" or "c"?)`, or nothing if nothing is near.
+std::string did_you_mean(std::string_view typed, const std::vector<std::string>& words);
+
+/// The text in double quotes, made fit for a one-line message: control characters and broken UTF-8
+/// escaped, anything beyond 60 bytes cut.
+std::string quoted(std::string_view text);
+
+}  // namespace fagan

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "fagan/core/log_space.hpp"
+#include "fagan/model/findings.hpp"
+#include "fagan/model/model.hpp"
+
+namespace fagan {
+
+/// Adds power · log P(the factor's observed findings | k) to the log weight of every cause k.
+/// Findings of the factor that were not observed, or not known, contribute nothing.
+///
+/// The one place that knows how a factor's likelihood comes about.
+void add_log_likelihood(const Model& model, const Factor& factor, const Findings& findings,
+                        LogSums& log_weights);
+
+/// log P(observation | k) of one finding alone for every cause k, [n_causes]; 0 for NotKnown.
+Eigen::ArrayXd log_likelihoods(const Model& model, FindingId finding,
+                               const Observation& observation);
+
+/// The factors that hold at least one observed finding, in the model's order.
+std::vector<const Factor*> observed_factors(const Findings& findings);
+
+}  // namespace fagan

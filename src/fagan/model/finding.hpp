@@ -1,0 +1,51 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fagan {
+
+/// A state a finding can be in, such as absent or present.
+struct State {
+  std::string name;
+  std::string title;
+};
+
+/// The values a numeric finding can take, ends included; either end may be infinite.
+struct Range {
+  double low;
+  double high;
+  friend bool operator==(const Range&, const Range&) = default;
+};
+
+/// How a numeric finding is distributed given a cause. Log-normal: the density is that of the value
+/// itself, while mean and sd are those of its natural logarithm.
+enum class DensityKind { normal, lognormal };
+
+struct NumberScale {
+  DensityKind density = DensityKind::normal;
+  std::optional<Range> range;  ///< truncates the density; a value outside is bad input
+};
+
+/// Something that can be observed: one of a few named states, or a number.
+struct Finding {
+  std::string name;   ///< short and unique
+  std::string title;  ///< what a person reads; the name if nothing better was given
+  std::string question;
+  std::string help;
+  std::string kind;  ///< such as symptom, history, risk_factor, sign, test
+  double cost = 0;   ///< of finding out, in the model's own unit; 0 or more
+  std::string unit;
+  std::vector<std::string> synonyms;
+  std::string tier;
+  std::string origin;
+  std::string notes;
+  std::vector<State> states;          ///< 2 to 127 of them, or none for a number
+  std::optional<NumberScale> number;  ///< for a number only
+  bool rule_only = false;  ///< serves red flags, has no likelihood and never moves a posterior
+
+  bool is_number() const noexcept { return number.has_value(); }
+};
+
+}  // namespace fagan

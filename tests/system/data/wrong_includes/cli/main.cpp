@@ -1,0 +1,4 @@
+#include <iostream>
+
+#include "fagan/fagan.hpp"
+#include "web/page.hpp"

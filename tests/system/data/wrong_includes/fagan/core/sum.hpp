@@ -1,0 +1,6 @@
+#pragma once
+
+#include <vector>
+
+#include "../inference/engine.hpp"
+#include "fagan/fagan.hpp"

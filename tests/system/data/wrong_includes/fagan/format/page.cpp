@@ -1,0 +1,3 @@
+#include <fstream>
+
+#include "fagan/simulation/draw.hpp"

@@ -1,0 +1,3 @@
+#pragma once
+
+#include "fagan/core/sum.hpp"

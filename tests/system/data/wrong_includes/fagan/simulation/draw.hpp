@@ -1,0 +1,4 @@
+#pragma once
+
+#include "fagan/evaluation/score.hpp"
+#include "fagan/inference/engine.hpp"

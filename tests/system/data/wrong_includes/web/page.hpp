@@ -1,0 +1,4 @@
+#pragma once
+
+#include "fagan/format/page.hpp"
+#include "fagan/io/load.hpp"
