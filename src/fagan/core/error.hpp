@@ -52,6 +52,12 @@ class Error : public std::runtime_error {
   std::vector<Problem> problems_;
 };
 
+/// Two things that belong together differ in size: a matrix and a model, or two arrays.
+class ShapeError : public Error {
+ public:
+  using Error::Error;
+};
+
 /// A file could not be read or written: not the fault of what it holds.
 class FileError : public std::runtime_error {
  public:

@@ -1,0 +1,146 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "fagan/core/error.hpp"
+#include "fagan/model/findings.hpp"
+#include "fagan/model/model.hpp"
+
+namespace fagan {
+
+/// What stands for a finding in a batch when it is not the number of a state.
+enum class CaseCode : std::int8_t {
+  not_asked = -1,
+  not_known = -2,  ///< asked, but the answer is not known; moves nothing
+  listed = -3,     ///< an interval or virtual evidence, in the batch's list of them
+};
+
+/// What became of a case.
+enum class CaseStatus : std::uint8_t {
+  ok,
+  impossible,  ///< no cause can explain the findings
+  bad_state,   ///< a code that is no state of its finding, or `listed` without an entry in the list
+  bad_number,  ///< infinite, outside the finding's range, or not above 0 where it must be
+  bad_prior,   ///< an index of no prior that was given
+};
+
+/// An observation that is neither a state nor a number.
+struct ListedObservation {
+  std::uint64_t case_index = 0;
+  FindingId finding{};
+  Observation observation;  ///< Interval or VirtualEvidence
+};
+
+/// Dense cases somewhere in memory: a column per case, columns `…_stride` elements apart.
+struct DenseCases {
+  std::size_t n_cases = 0;
+  const std::int8_t* states = nullptr;  ///< [n_findings × n_cases]
+  std::size_t state_stride = 0;
+  const double* numbers = nullptr;  ///< [n_numbers × n_cases]; may be null if there are none
+  std::size_t number_stride = 0;
+};
+
+/// Compressed lists of what was observed: entries start[i] … start[i + 1] − 1 are those of case i
+/// (the arrays of a SciPy CSR matrix). A finding that is not in the list was not asked.
+struct SparseCases {
+  std::vector<std::uint64_t> start{0};  ///< [n_cases + 1]
+  std::vector<FindingId> findings;      ///< rising within a case
+  std::vector<double> values;           ///< a state's number or a CaseCode; the value of a number
+};
+
+/// The findings of many cases for one Model.
+///
+/// Dense: one column of [n_findings × n_cases] `int8` per case, holding for each finding the number
+/// of its state or a CaseCode; numeric findings have their values in a second matrix [n_numbers ×
+/// n_cases], in the model's order, NaN where unknown, and in the first only a CaseCode (or 0) that
+/// says why a value is missing. The same bytes are a C-contiguous NumPy array with a row per case.
+/// Sparse: lists of the findings observed. Both can name the true cause of a case and the setting
+/// it comes from (the index of a prior).
+///
+/// The shapes fit the model, always. What a case holds is not promised: files and arrays are as
+/// they are. A wrong code or value gives its case a status when the batch is diagnosed, and
+/// `problems` says which and why. A batch may be read by many threads at once.
+class CaseBatch {
+ public:
+  static constexpr std::uint32_t no_label = 0xFFFFFFFF;
+
+  /// A dense batch that owns its memory, and in which nothing was asked yet.
+  CaseBatch(Model model, std::size_t n_cases);
+  /// A dense batch of these cases.
+  CaseBatch(Model model, std::span<const Findings> cases);
+  /// A dense batch in memory of somebody else's, who keeps it as it is while the batch is used.
+  /// Throws ShapeError if a stride is too small for the model.
+  CaseBatch(Model model, const DenseCases& cases);
+  /// A sparse batch. Throws ShapeError if the lists do not fit each other or the model.
+  CaseBatch(Model model, SparseCases cases);
+
+  const Model& model() const noexcept { return model_; }
+  std::size_t n_cases() const noexcept { return n_cases_; }
+  std::size_t n_findings() const noexcept { return model_.n_findings(); }
+  /// The numeric findings, in the model's order: row n of the numbers is about the n-th of them.
+  std::span<const FindingId> numeric_findings() const noexcept { return numeric_findings_; }
+  std::size_t n_numbers() const noexcept { return numeric_findings_.size(); }
+  bool is_sparse() const noexcept { return is_sparse_; }
+
+  /// The findings of one case. Throws Error, with case index and finding, if it holds a wrong code
+  /// or value.
+  Findings findings(std::size_t case_index) const;
+  /// What is wrong with the codes and values of one case; `ok` if nothing is.
+  CaseStatus status(std::size_t case_index) const;
+  /// What is wrong with the batch, at most `limit` problems, each with case index and finding.
+  std::vector<Problem> problems(std::size_t limit = 20) const;
+
+  /// The true cause, if known: [n_cases] or empty.
+  std::span<const std::uint32_t> labels() const noexcept { return labels_; }
+  std::optional<CauseId> label(std::size_t case_index) const;
+  /// Which of the priors each case is diagnosed with: [n_cases], or empty for the first.
+  std::span<const std::uint32_t> prior_indices() const noexcept { return prior_indices_; }
+  /// Intervals and virtual evidence, by case and finding.
+  std::span<const ListedObservation> listed() const noexcept { return listed_; }
+
+  /// Cases first … first + count − 1 as a dense block. A sparse batch lays them out in `scratch`,
+  /// which may be used again for the next block; a dense one only points into its own memory.
+  struct Scratch {
+    std::vector<std::int8_t> states;
+    std::vector<double> numbers;
+  };
+  DenseCases dense(std::size_t first, std::size_t count, Scratch& scratch) const;
+
+  /// One case's column, to be written to; for a batch that owns its dense memory. Different threads
+  /// may write to different cases.
+  std::span<std::int8_t> states(std::size_t case_index);
+  std::span<double> numbers(std::size_t case_index);
+  /// Writes a case's findings over whatever was there. Not for many threads at once.
+  void set(std::size_t case_index, const Findings& findings);
+  /// Throws ShapeError unless there is one for each case; a label may be `no_label`.
+  void set_labels(std::vector<std::uint32_t> labels);
+  void set_prior_indices(std::vector<std::uint32_t> prior_indices);
+  /// Throws ShapeError if an entry names a case or finding that is not there.
+  void set_listed(std::vector<ListedObservation> listed);
+
+ private:
+  struct Objection;
+  std::optional<Objection> first_objection(std::size_t case_index) const;
+  std::span<const ListedObservation> listed_of(std::size_t case_index) const;
+
+  Model model_;
+  std::size_t n_cases_;
+  std::vector<FindingId> numeric_findings_;
+  bool is_sparse_ = false;
+
+  // Dense and its own: the two vectors. Dense and somebody else's: the view.
+  std::vector<std::int8_t> own_states_;
+  std::vector<double> own_numbers_;
+  std::optional<DenseCases> view_;
+  SparseCases sparse_;
+
+  std::vector<std::uint32_t> labels_;
+  std::vector<std::uint32_t> prior_indices_;
+  std::vector<ListedObservation> listed_;
+};
+
+}  // namespace fagan
