@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
@@ -49,7 +50,7 @@ struct DenseCases {
 struct SparseCases {
   std::vector<std::uint64_t> start{0};  ///< [n_cases + 1]
   std::vector<FindingId> findings;      ///< rising within a case
-  std::vector<double> values;           ///< a state's number or a CaseCode; the value of a number
+  std::vector<double> values;           ///< a state's number, or not_known; a number, or NaN
 };
 
 /// The findings of many cases for one Model.
@@ -99,8 +100,11 @@ class CaseBatch {
   std::optional<CauseId> label(std::size_t case_index) const;
   /// Which of the priors each case is diagnosed with: [n_cases], or empty for the first.
   std::span<const std::uint32_t> prior_indices() const noexcept { return prior_indices_; }
-  /// Intervals and virtual evidence, by case and finding.
+  /// Intervals and virtual evidence, by case and finding. In a dense batch their findings have the
+  /// code `listed`; in a sparse one they need no other entry.
   std::span<const ListedObservation> listed() const noexcept { return listed_; }
+  /// Those of cases first … first + count − 1.
+  std::span<const ListedObservation> listed(std::size_t first, std::size_t count) const;
 
   /// Cases first … first + count − 1 as a dense block. A sparse batch lays them out in `scratch`,
   /// which may be used again for the next block; a dense one only points into its own memory.
@@ -119,13 +123,15 @@ class CaseBatch {
   /// Throws ShapeError unless there is one for each case; a label may be `no_label`.
   void set_labels(std::vector<std::uint32_t> labels);
   void set_prior_indices(std::vector<std::uint32_t> prior_indices);
-  /// Throws ShapeError if an entry names a case or finding that is not there.
+  /// Throws ShapeError if an entry names a case or finding that is not there, Error if an
+  /// observation does not fit its finding. Memory of the batch's own gets its codes from the list.
   void set_listed(std::vector<ListedObservation> listed);
 
  private:
   struct Objection;
-  std::optional<Objection> first_objection(std::size_t case_index) const;
-  std::span<const ListedObservation> listed_of(std::size_t case_index) const;
+  using Visitor = std::function<void(FindingId, const Observation&)>;
+  DenseCases spread(std::size_t first, std::size_t count, Scratch& scratch) const;
+  std::optional<Objection> visit(std::size_t case_index, const Visitor& visitor) const;
 
   Model model_;
   std::size_t n_cases_;

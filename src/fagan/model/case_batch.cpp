@@ -1,0 +1,293 @@
+#include "fagan/model/case_batch.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "fagan/core/contract.hpp"
+#include "fagan/core/text.hpp"
+
+namespace fagan {
+namespace {
+
+constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
+
+constexpr std::int8_t no_code = -128;
+
+constexpr std::int8_t code(CaseCode value) { return static_cast<std::int8_t>(value); }
+
+std::vector<FindingId> numeric_findings_of(const Model& model) {
+  std::vector<FindingId> numeric;
+  for (const FindingId finding : ids<FindingId>(model.n_findings())) {
+    if (model.finding(finding).is_number()) numeric.push_back(finding);
+  }
+  return numeric;
+}
+
+void require_one_each(std::size_t given, std::size_t n_cases, const char* what) {
+  if (given != n_cases) {
+    throw ShapeError(std::to_string(given) + ' ' + what + " for " + std::to_string(n_cases) +
+                     " cases");
+  }
+}
+
+// One more than the last code allowed: a numeric finding has no states, but 0 may stand for them.
+std::int8_t n_codes(const Finding& finding) {
+  return finding.is_number() ? std::int8_t{1} : static_cast<std::int8_t>(finding.states.size());
+}
+
+std::string sentence(std::size_t case_index, const Finding& finding, const std::string& why) {
+  return "case " + std::to_string(case_index) + ": finding " + quoted(finding.name) + ": " + why;
+}
+
+bool comes_before(const ListedObservation& a, const ListedObservation& b) {
+  return std::tie(a.case_index, a.finding) < std::tie(b.case_index, b.finding);
+}
+
+}  // namespace
+
+// What is wrong with one finding of a case.
+struct CaseBatch::Objection {
+  CaseStatus status;
+  FindingId finding;
+  std::string why;
+};
+
+CaseBatch::CaseBatch(Model model, std::size_t n_cases)
+    : model_(std::move(model)),
+      n_cases_(n_cases),
+      numeric_findings_(numeric_findings_of(model_)),
+      own_states_(n_cases * n_findings(), code(CaseCode::not_asked)),
+      own_numbers_(n_cases * n_numbers(), no_value) {}
+
+CaseBatch::CaseBatch(Model model, std::span<const Findings> cases)
+    : CaseBatch(std::move(model), cases.size()) {
+  for (std::size_t i = 0; i < cases.size(); ++i) set(i, cases[i]);
+}
+
+CaseBatch::CaseBatch(Model model, const DenseCases& cases)
+    : model_(std::move(model)),
+      n_cases_(cases.n_cases),
+      numeric_findings_(numeric_findings_of(model_)),
+      view_(cases) {
+  if (n_cases_ == 0) return;
+  if (cases.states == nullptr || cases.state_stride < n_findings()) {
+    throw ShapeError("a case has " + std::to_string(cases.state_stride) + " states, model " +
+                     quoted(model_.name()) + " has " + std::to_string(n_findings()) + " findings");
+  }
+  if (n_numbers() > 0 && (cases.numbers == nullptr || cases.number_stride < n_numbers())) {
+    throw ShapeError("a case has " + std::to_string(cases.number_stride) + " numbers, model " +
+                     quoted(model_.name()) + " has " + std::to_string(n_numbers()) +
+                     " numeric findings");
+  }
+}
+
+CaseBatch::CaseBatch(Model model, SparseCases cases)
+    : model_(std::move(model)),
+      n_cases_(cases.start.empty() ? 0 : cases.start.size() - 1),
+      numeric_findings_(numeric_findings_of(model_)),
+      is_sparse_(true),
+      sparse_(std::move(cases)) {
+  const std::vector<std::uint64_t>& start = sparse_.start;
+  if (start.empty() || start.front() != 0 || !std::is_sorted(start.begin(), start.end()) ||
+      start.back() != sparse_.findings.size() || start.back() != sparse_.values.size()) {
+    throw ShapeError("the starts, findings and values of sparse cases do not fit each other");
+  }
+  for (std::size_t i = 0; i < n_cases_; ++i) {
+    for (std::uint64_t at = start[i]; at < start[i + 1]; ++at) {
+      if (index(sparse_.findings[at]) >= n_findings() ||
+          (at > start[i] && sparse_.findings[at] <= sparse_.findings[at - 1])) {
+        throw ShapeError("case " + std::to_string(i) + ": finding number " +
+                         std::to_string(index(sparse_.findings[at])) +
+                         " is not in the model or not in rising order");
+      }
+    }
+  }
+}
+
+Findings CaseBatch::findings(std::size_t case_index) const {
+  Findings findings(model_);
+  const auto wrong = visit(case_index, [&](FindingId finding, const Observation& seen) {  //
+    findings.observe(finding, seen);
+  });
+  if (wrong) throw Error(sentence(case_index, model_.finding(wrong->finding), wrong->why));
+  return findings;
+}
+
+CaseStatus CaseBatch::status(std::size_t case_index) const {
+  const auto wrong = visit(case_index, [](FindingId, const Observation&) {});
+  return wrong ? wrong->status : CaseStatus::ok;
+}
+
+std::vector<Problem> CaseBatch::problems(std::size_t limit) const {
+  std::vector<Problem> found;
+  for (std::size_t i = 0; i < n_cases_ && found.size() < limit; ++i) {
+    if (const auto wrong = visit(i, [](FindingId, const Observation&) {})) {
+      found.push_back(
+          {Severity::error, {}, sentence(i, model_.finding(wrong->finding), wrong->why)});
+    }
+  }
+  return found;
+}
+
+std::optional<CauseId> CaseBatch::label(std::size_t case_index) const {
+  if (labels_.empty() || labels_[case_index] == no_label) return std::nullopt;
+  return static_cast<CauseId>(labels_[case_index]);
+}
+
+std::span<const ListedObservation> CaseBatch::listed(std::size_t first, std::size_t count) const {
+  const auto before = [](const ListedObservation& a, std::uint64_t i) { return a.case_index < i; };
+  const auto begin = std::lower_bound(listed_.begin(), listed_.end(), first, before);
+  const auto end = std::lower_bound(begin, listed_.end(), first + count, before);
+  return {begin, end};
+}
+
+DenseCases CaseBatch::dense(std::size_t first, std::size_t count, Scratch& scratch) const {
+  FAGAN_ASSERT(first + count <= n_cases_);
+  if (is_sparse_) return spread(first, count, scratch);
+  const DenseCases all = view_.value_or(
+      DenseCases{n_cases_, own_states_.data(), n_findings(), own_numbers_.data(), n_numbers()});
+  return {count, all.states + first * all.state_stride, all.state_stride,
+          n_numbers() == 0 ? nullptr : all.numbers + first * all.number_stride, all.number_stride};
+}
+
+DenseCases CaseBatch::spread(std::size_t first, std::size_t count, Scratch& scratch) const {
+  scratch.states.assign(count * n_findings(), code(CaseCode::not_asked));
+  scratch.numbers.assign(count * n_numbers(), no_value);
+  for (std::size_t i = 0; i < count; ++i) {
+    std::int8_t* const states = scratch.states.data() + i * n_findings();
+    double* const numbers = scratch.numbers.data() + i * n_numbers();
+    std::size_t number = 0;
+    for (std::uint64_t at = sparse_.start[first + i]; at < sparse_.start[first + i + 1]; ++at) {
+      const FindingId finding = sparse_.findings[at];
+      const double value = sparse_.values[at];
+      if (model_.finding(finding).is_number()) {
+        while (numeric_findings_[number] < finding) ++number;
+        numbers[number] = value;
+        if (std::isnan(value)) states[index(finding)] = code(CaseCode::not_known);
+      } else {
+        // What is no int8 is no state either, and becomes a code that says so.
+        const bool is_code = value >= -2 && value <= 127 && value == std::trunc(value);
+        states[index(finding)] = is_code ? static_cast<std::int8_t>(value) : no_code;
+      }
+    }
+  }
+  for (const ListedObservation& entry : listed(first, count)) {
+    scratch.states[(entry.case_index - first) * n_findings() + index(entry.finding)] =
+        code(CaseCode::listed);
+  }
+  return {count, scratch.states.data(), n_findings(), scratch.numbers.data(), n_numbers()};
+}
+
+// Tells the visitor what was observed, finding by finding, as far as nothing is wrong with it.
+std::optional<CaseBatch::Objection> CaseBatch::visit(std::size_t case_index,
+                                                     const Visitor& visitor) const {
+  Scratch scratch;
+  const DenseCases column = dense(case_index, 1, scratch);
+  std::span<const ListedObservation> list = listed(case_index, 1);
+  std::size_t number = 0;
+  for (const FindingId finding : ids<FindingId>(n_findings())) {
+    const Finding& about = model_.finding(finding);
+    const std::int8_t state = column.states[index(finding)];
+    const double value = about.is_number() ? column.numbers[number++] : no_value;
+    const bool is_listed = !list.empty() && list.front().finding == finding;
+
+    if (is_listed != (state == code(CaseCode::listed))) {
+      return Objection{CaseStatus::bad_state, finding,
+                       is_listed ? "is in the list, but its code is not that of a listed finding"
+                                 : "has the code of a listed finding, but is not in the list"};
+    }
+    if (is_listed) {
+      visitor(finding, list.front().observation);
+      list = list.subspan(1);
+    } else if (state < code(CaseCode::listed) || state >= n_codes(about)) {
+      return Objection{CaseStatus::bad_state, finding,
+                       std::to_string(state) + " is not the number of a state"};
+    } else if (!std::isnan(value)) {
+      std::string why = objection(about, value);
+      if (!why.empty()) return Objection{CaseStatus::bad_number, finding, std::move(why)};
+      visitor(finding, value);
+    } else if (state == code(CaseCode::not_known)) {
+      visitor(finding, NotKnown{});
+    } else if (state >= 0 && !about.is_number()) {
+      visitor(finding, static_cast<StateId>(state));
+    }
+  }
+  return std::nullopt;
+}
+
+std::span<std::int8_t> CaseBatch::states(std::size_t case_index) {
+  FAGAN_ASSERT(!is_sparse_ && !view_ && case_index < n_cases_);
+  return {own_states_.data() + case_index * n_findings(), n_findings()};
+}
+
+std::span<double> CaseBatch::numbers(std::size_t case_index) {
+  FAGAN_ASSERT(!is_sparse_ && !view_ && case_index < n_cases_);
+  return {own_numbers_.data() + case_index * n_numbers(), n_numbers()};
+}
+
+void CaseBatch::set(std::size_t case_index, const Findings& findings) {
+  FAGAN_ASSERT_EQ(findings.model().n_findings(), n_findings());
+  const std::span<std::int8_t> states = this->states(case_index);
+  const std::span<double> numbers = this->numbers(case_index);
+  std::fill(states.begin(), states.end(), code(CaseCode::not_asked));
+  std::fill(numbers.begin(), numbers.end(), no_value);
+  std::erase_if(listed_, [&](const ListedObservation& a) { return a.case_index == case_index; });
+
+  for (const Findings::Entry& entry : findings.in_model_order()) {
+    std::int8_t& state = states[index(entry.finding)];
+    if (const auto* seen = std::get_if<StateId>(&entry.observation)) {
+      state = static_cast<std::int8_t>(*seen);
+    } else if (const auto* value = std::get_if<double>(&entry.observation)) {
+      const auto at =
+          std::lower_bound(numeric_findings_.begin(), numeric_findings_.end(), entry.finding);
+      numbers[static_cast<std::size_t>(at - numeric_findings_.begin())] = *value;
+    } else if (std::holds_alternative<NotKnown>(entry.observation)) {
+      state = code(CaseCode::not_known);
+    } else {
+      state = code(CaseCode::listed);
+      const ListedObservation listed{case_index, entry.finding, entry.observation};
+      listed_.insert(std::upper_bound(listed_.begin(), listed_.end(), listed, comes_before),
+                     listed);
+    }
+  }
+}
+
+void CaseBatch::set_labels(std::vector<std::uint32_t> labels) {
+  require_one_each(labels.size(), n_cases_, "labels");
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    if (labels[i] != no_label && labels[i] >= model_.n_causes()) {
+      throw ShapeError("case " + std::to_string(i) + ": there is no cause number " +
+                       std::to_string(labels[i]));
+    }
+  }
+  labels_ = std::move(labels);
+}
+
+void CaseBatch::set_prior_indices(std::vector<std::uint32_t> prior_indices) {
+  require_one_each(prior_indices.size(), n_cases_, "prior indices");
+  prior_indices_ = std::move(prior_indices);
+}
+
+void CaseBatch::set_listed(std::vector<ListedObservation> listed) {
+  std::sort(listed.begin(), listed.end(), comes_before);
+  for (const ListedObservation& entry : listed) {
+    if (entry.case_index >= n_cases_ || index(entry.finding) >= n_findings()) {
+      throw ShapeError("there is no case " + std::to_string(entry.case_index) +
+                       " or no finding number " + std::to_string(index(entry.finding)));
+    }
+    const Finding& about = model_.finding(entry.finding);
+    const std::string why = objection(about, entry.observation);
+    if (!why.empty()) throw Error(sentence(entry.case_index, about, why));
+  }
+  listed_ = std::move(listed);
+  if (is_sparse_ || view_) return;
+  for (const ListedObservation& entry : listed_) {
+    states(entry.case_index)[index(entry.finding)] = code(CaseCode::listed);
+  }
+}
+
+}  // namespace fagan
