@@ -1,0 +1,65 @@
+#include "fagan/evaluation/evaluation.hpp"
+
+#include <utility>
+
+#include "fagan/core/contract.hpp"
+#include "fagan/core/error.hpp"
+#include "fagan/core/text.hpp"
+
+namespace fagan {
+namespace {
+
+[[noreturn]] void refuse(const char* what, const std::string& a, const std::string& b) {
+  throw Error(std::string("these evaluations cannot be put together: ") + what + ' ' + a + " and " +
+              b);
+}
+
+void require_same(const char* what, const std::string& a, const std::string& b) {
+  if (a != b) refuse(what, quoted(a), quoted(b));
+}
+
+}  // namespace
+
+void require_same_subject(const EvaluationSubject& a, const EvaluationSubject& b) {
+  require_same("model", a.model, b.model);
+  require_same("prior", a.prior, b.prior);
+  require_same("world", a.world, b.world);
+  if (a.draws != b.draws) refuse("draws", std::to_string(a.draws), std::to_string(b.draws));
+  if (a.precision != b.precision) refuse("precision", "float32", "float64");
+  if (a.metrics != b.metrics) refuse("metrics", "basic", "full");
+  if (a.prior_probabilities != b.prior_probabilities) {
+    refuse("prior", quoted(a.prior), "one of the same name with other probabilities");
+  }
+}
+
+Evaluation::Evaluation(EvaluationSubject subject)
+    : subject_(std::move(subject)), basic_(subject_.prior_probabilities.size()) {
+  if (subject_.metrics == Metrics::full) full_.emplace(n_causes());
+}
+
+template <class Real>
+void Evaluation::add(std::string_view cohort, std::uint64_t first, const JudgedCases<Real>& cases) {
+  FAGAN_ASSERT(precision_of<Real> == subject_.precision);
+  ranges_.add(cohort, {first, first + cases.truth.size()});
+  basic_.add(cases);
+  if (full_) full_->add(cases, first);
+}
+
+template void Evaluation::add(std::string_view, std::uint64_t, const JudgedCases<double>&);
+template void Evaluation::add(std::string_view, std::uint64_t, const JudgedCases<float>&);
+
+void Evaluation::add(std::string_view cohort, CaseRange range, const BasicTally& cases) {
+  FAGAN_ASSERT(subject_.metrics == Metrics::basic);
+  FAGAN_ASSERT_EQ(range.end - range.first, cases.n_cases());
+  ranges_.add(cohort, range);
+  basic_.merge(cases);
+}
+
+void Evaluation::merge(const Evaluation& other) {
+  require_same_subject(subject_, other.subject_);
+  ranges_.merge(other.ranges_);
+  basic_.merge(other.basic_);
+  if (full_) full_->merge(*other.full_);
+}
+
+}  // namespace fagan

@@ -1,0 +1,58 @@
+#include "fagan/evaluation/probability_cells.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "fagan/core/contract.hpp"
+
+namespace fagan {
+namespace {
+
+std::set<double> make_edges(std::size_t wanted) {
+  std::set<double> edges;
+  for (int percent = 1; percent < 100; ++percent) edges.insert(percent / 100.0);
+  for (int fifteenth = 1; fifteenth < 15; ++fifteenth) edges.insert(fifteenth / 15.0);
+  // Sixteen equal steps in each halving of the distance from 0, mirrored at ½.
+  for (double power = 0.25;; power /= 2) {
+    for (int sixteenth = 15; sixteenth >= 0; --sixteenth) {
+      const double edge = power * (1 + sixteenth / 16.0);
+      edges.insert(edge);
+      edges.insert(1 - edge);
+      if (edges.size() >= wanted) return edges;
+    }
+  }
+}
+
+}  // namespace
+
+ProbabilityCells::ProbabilityCells() {
+  const std::set<double> edges = make_edges(n_edges);
+  FAGAN_ASSERT_EQ(edges.size(), n_edges);
+  std::copy(edges.begin(), edges.end(), edges_.begin());
+  const auto cell_at = [this](double p) {
+    return static_cast<std::uint16_t>(std::upper_bound(edges_.begin(), edges_.end(), p) -
+                                      edges_.begin());
+  };
+  for (std::size_t bucket = 0; bucket < n_buckets; ++bucket) {
+    const auto bits = [](std::uint64_t b) {
+      return __builtin_bit_cast(double, (lowest_bucket + b) << (52 - bucket_bits));
+    };
+    start_[0][bucket] = cell_at(bits(bucket));
+    start_[1][bucket] = cell_at(1 - bits(bucket + 1));
+  }
+}
+
+const ProbabilityCells& ProbabilityCells::instance() {
+  static const ProbabilityCells cells;
+  return cells;
+}
+
+std::size_t ProbabilityCells::first_cell_from(double p) const {
+  if (p <= 0) return 0;
+  if (p >= 1) return n_cells;
+  const auto edge = std::lower_bound(edges_.begin(), edges_.end(), p);
+  FAGAN_ASSERT(edge != edges_.end() && *edge == p);
+  return static_cast<std::size_t>(edge - edges_.begin()) + 1;
+}
+
+}  // namespace fagan
