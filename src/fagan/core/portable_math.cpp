@@ -60,13 +60,6 @@ double normal_centre(double z) {
   return normal_density(z) * sum;
 }
 
-// Mills' ratio Q(z)/φ(z) = 1/(z + 1/(z + 2/(z + …))) (Laplace 1805); 300 terms suffice from 1 on.
-double mills_ratio(double z) {
-  double fraction = z;
-  for (int i = 300; i >= 1; --i) fraction = z + i / fraction;
-  return 1 / fraction;
-}
-
 }  // namespace
 
 double portable_exp(double x) {
@@ -110,7 +103,14 @@ double portable_normal_upper_tail(double z) {
   if (z < 0) return 1 - portable_normal_upper_tail(-z);
   if (z < 1) return 0.5 - normal_centre(z);
   if (z > 40) return z > 0 ? 0 : z;
-  return normal_density(z) * mills_ratio(z);
+  return normal_density(z) * portable_mills_ratio(z);
+}
+
+double portable_mills_ratio(double z) {
+  // 1/(z + 1/(z + 2/(z + …))) (Laplace 1805): the further out, the sooner it converges.
+  double fraction = z;
+  for (int i = z < 8 ? 300 : 40; i >= 1; --i) fraction = z + i / fraction;
+  return 1 / fraction;
 }
 
 double portable_inverse_normal(double p) {

@@ -18,6 +18,9 @@ double portable_log(double x);
 /// underflow (z < 37.5); for building tables, not for inner loops.
 double portable_normal_upper_tail(double z);
 
+/// Mills' ratio Q(z) / φ(z) for z ≥ 1, relative error below 5e-15.
+double portable_mills_ratio(double z);
+
 /// The z with P(Z < z) = p for p in (0, 1); relative error below 1e-15. Wichura's AS 241
 /// (1988).
 double portable_inverse_normal(double p);

@@ -45,7 +45,11 @@ class RandomNumbers {
 
   /// 16 bits: the low half of word `position` / 2 if `position` is even, else its high half.
   constexpr std::uint16_t bits16(std::uint32_t position) const noexcept {
-    return static_cast<std::uint16_t>(word(position / 2) >> (16U * (position % 2)));
+    return bits16(block(position / 8), position % 8);
+  }
+  /// The same out of its block, 0 ≤ i < 8.
+  static constexpr std::uint16_t bits16(const Block& words, std::uint32_t i) noexcept {
+    return static_cast<std::uint16_t>(words[i / 2] >> (16U * (i % 2)));
   }
 
   /// 32 more bits for the same draw, wanted when its 16 do not decide.
