@@ -5,8 +5,11 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <type_traits>
+#include <vector>
 
 #include "fagan/core/aligned.hpp"
+#include "fagan/core/contract.hpp"
 #include "fagan/core/run.hpp"
 #include "fagan/inference/panels.hpp"
 #include "fagan/model/case_batch.hpp"
@@ -14,6 +17,8 @@
 #include "fagan/model/prior.hpp"
 
 namespace fagan {
+
+struct EngineTables;
 
 /// The arithmetic a posterior was computed in; results computed in both agree within the bounds
 /// given at Engine, but not to the last bit.
@@ -42,11 +47,18 @@ class PosteriorBlock {
   std::size_t capacity() const noexcept { return capacity_; }
   std::size_t n_cases() const noexcept { return n_cases_; }
 
+  /// How many of the columns hold a case.
+  void resize(std::size_t n_cases) {
+    FAGAN_ASSERT(n_cases <= capacity_);
+    n_cases_ = n_cases;
+  }
+
+  Real* column(std::size_t i) noexcept { return values_.data() + i * stride_; }
   const Real* column(std::size_t i) const noexcept { return values_.data() + i * stride_; }
+  std::span<CaseStatus> status() noexcept { return {status_.data(), n_cases_}; }
   std::span<const CaseStatus> status() const noexcept { return {status_.data(), n_cases_}; }
 
  private:
-  friend class Engine;
   std::size_t n_causes_;
   std::size_t stride_;
   std::size_t capacity_;
@@ -55,18 +67,28 @@ class PosteriorBlock {
   std::vector<CaseStatus> status_;
 };
 
-/// Priors in the form the engine multiplies with. Made once by `Engine::pack`, used for any number
+/// Priors in the form the engine multiplies with: made once by `Engine::pack`, used for any number
 /// of calls.
 class PackedPriors {
  public:
   std::size_t size() const noexcept { return priors_.size(); }
+  const Prior& operator[](std::size_t i) const { return priors_[i]; }
+
+  /// [n_causes] and room up to a whole number of cache lines, for each prior.
+  template <class Real>
+  const Real* rows() const noexcept {
+    if constexpr (std::is_same_v<Real, float>) {
+      return single_rows_.data();
+    } else {
+      return double_rows_.data();
+    }
+  }
 
  private:
   friend class Engine;
-  std::vector<Prior> priors_;  // for the cases that are redone exactly
-  std::size_t stride_ = 0;
-  AlignedVector<float> single_;  // [stride_ × n_priors]
-  AlignedVector<double> double_;
+  std::vector<Prior> priors_;
+  AlignedVector<float> single_rows_;
+  AlignedVector<double> double_rows_;
 };
 
 /// Diagnoses many cases. The work that depends on the model alone is done once, in the constructor.
@@ -79,14 +101,12 @@ class PackedPriors {
 /// A case that no cause can explain, or whose codes or values are wrong, gets a status, zeros as
 /// posterior and −inf as log evidence; never an exception and never NaN.
 ///
-/// An Engine is immutable and may be used by many threads at once. Scratch memory does not grow
-/// with the number of cases.
+/// An Engine is immutable, cheap to copy, and may be used by many threads at once. Scratch memory
+/// does not grow with the number of cases.
 class Engine {
  public:
+  /// Throws Error if the model is too large: its tables take up to 1 KB per cause and panel.
   explicit Engine(Model model);
-  ~Engine();
-  Engine(Engine&&) noexcept;
-  Engine& operator=(Engine&&) noexcept;
 
   const Model& model() const noexcept;
   const Panels& panels() const noexcept;
@@ -109,7 +129,7 @@ class Engine {
                 std::span<double> log_evidence = {}, const Run& run = {}) const;
 
   /// The same for one case: [n_findings] state numbers or codes (not CaseCode::listed), [n_numbers]
-  /// values, [n_causes] posterior. Allocates nothing.
+  /// values, [n_causes] posterior. Allocates nothing, unless the case has to be redone exactly.
   CaseStatus diagnose(const PackedPriors& priors, std::span<const std::int8_t> states,
                       std::span<const double> numbers, std::span<double> posterior) const;
   CaseStatus diagnose(const PackedPriors& priors, std::span<const std::int8_t> states,
@@ -123,8 +143,7 @@ class Engine {
                 PosteriorBlock<float>& posteriors) const;
 
  private:
-  struct Tables;
-  std::unique_ptr<const Tables> tables_;
+  std::shared_ptr<const EngineTables> tables_;
 };
 
 }  // namespace fagan

@@ -56,6 +56,15 @@ Eigen::ArrayXd log_likelihoods(const Model& model, FindingId finding,
   return Eigen::ArrayXd::Zero(static_cast<Eigen::Index>(model.n_causes()));
 }
 
+double likelihood(const Model& model, const Factor& factor, std::span<const std::int8_t> states,
+                  CauseId cause) {
+  FAGAN_ASSERT_EQ(factor.findings.size(), std::size_t{1});
+  if (states.front() < 0) return 1;
+  const double p =
+      model.likelihood(factor.findings.front(), static_cast<StateId>(states.front()), cause);
+  return factor.power == 1 ? p : std::pow(p, factor.power);
+}
+
 void add_log_likelihood(const Model& model, const Factor& factor, const Findings& findings,
                         LogSums& log_weights) {
   FAGAN_ASSERT_EQ(factor.findings.size(), std::size_t{1});

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstdint>
+#include <span>
+
 #include "fagan/core/log_space.hpp"
 #include "fagan/model/findings.hpp"
 #include "fagan/model/model.hpp"
@@ -12,6 +15,11 @@ namespace fagan {
 /// The one place that knows how a factor's likelihood comes about.
 void add_log_likelihood(const Model& model, const Factor& factor, const Findings& findings,
                         LogSums& log_weights);
+
+/// P(the factor's findings are in these states | cause) to the factor's power, never a logarithm:
+/// the likelihood as written. A state per finding of the factor; below 0 is unknown.
+double likelihood(const Model& model, const Factor& factor, std::span<const std::int8_t> states,
+                  CauseId cause);
 
 /// log P(observation | k) of one finding alone for every cause k, [n_causes]; 0 for NotKnown.
 Eigen::ArrayXd log_likelihoods(const Model& model, FindingId finding,

@@ -22,6 +22,13 @@ std::size_t n_codes(const Model& model, const std::vector<FindingId>& findings) 
   return n;
 }
 
+bool has_room(const Panel& panel, const std::vector<FindingId>& findings, std::size_t codes) {
+  if (panel.findings.empty()) return true;
+  return panel.findings.size() + findings.size() <= Panel::max_findings &&
+         panel.n_codes * codes <= Panel::max_codes &&
+         index(findings.back()) - index(panel.findings.front()) < Panel::max_span;
+}
+
 void append(const Model& model, FindingId finding, Panel& panel) {
   panel.findings.push_back(finding);
   panel.weights.push_back(static_cast<std::uint8_t>(panel.n_codes));
@@ -35,11 +42,9 @@ Panels::Panels(const Model& model) {
   for (const Factor& factor : model.factors()) {
     const std::vector<FindingId> findings = state_findings(model, factor);
     const std::size_t codes = n_codes(model, findings);
+    if (findings.empty()) continue;
     FAGAN_ASSERT(findings.size() <= Panel::max_findings && codes <= Panel::max_codes);
-    if (panel.findings.size() + findings.size() > Panel::max_findings ||
-        panel.n_codes * codes > Panel::max_codes) {
-      panels_.push_back(std::exchange(panel, {}));
-    }
+    if (!has_room(panel, findings, codes)) panels_.push_back(std::exchange(panel, {}));
     for (const FindingId finding : findings) append(model, finding, panel);
   }
   if (!panel.findings.empty()) panels_.push_back(std::move(panel));

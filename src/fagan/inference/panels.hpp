@@ -17,6 +17,8 @@ namespace fagan {
 struct Panel {
   static constexpr std::size_t max_findings = 4;
   static constexpr std::size_t max_codes = 256;
+  /// First and last are so close in the model that one vector holds the states of all.
+  static constexpr std::size_t max_span = 16;
 
   std::vector<FindingId> findings;    ///< with named states, in the model's order
   std::vector<std::uint8_t> weights;  ///< 1, then the product of (number of states + 1) before it
@@ -57,7 +59,6 @@ class PanelBlock {
   static constexpr std::size_t default_capacity = 4096;
 
   PanelBlock(std::size_t n_panels, std::size_t n_numbers, std::size_t capacity = default_capacity);
-  PanelBlock(const Model& model, const Panels& panels, std::size_t capacity = default_capacity);
 
   std::size_t capacity() const noexcept { return capacity_; }
   std::size_t n_cases() const noexcept { return n_cases_; }
@@ -68,6 +69,8 @@ class PanelBlock {
   const std::uint8_t* codes(std::size_t panel) const noexcept {
     return codes_.data() + panel * code_stride_;
   }
+  /// How far apart the rows of numbers are.
+  std::size_t number_stride() const noexcept { return number_stride_; }
   double* numbers(std::size_t number) noexcept { return numbers_.data() + number * number_stride_; }
   const double* numbers(std::size_t number) const noexcept {
     return numbers_.data() + number * number_stride_;

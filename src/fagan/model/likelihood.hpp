@@ -33,6 +33,8 @@ class Density {
 
   double mean() const noexcept { return mean_; }  ///< of ln x for a log-normal
   double sd() const noexcept { return sd_; }      ///< of ln x for a log-normal
+  /// Log of how much of the density, were it not truncated, the range holds; 0 without a range.
+  double log_mass_in_range() const noexcept { return log_mass_in_range_; }
 
   /// Log density at a value inside the range.
   double log_density(double value) const;

@@ -1,0 +1,198 @@
+// Vectors of the same width everywhere, for kernels that Highway compiles once for each instruction
+// set. Included once per target, so the usual guard does not do.
+#if defined(FAGAN_CORE_SIMD_INL_HPP) == defined(HWY_TARGET_TOGGLE)
+#ifdef FAGAN_CORE_SIMD_INL_HPP
+#undef FAGAN_CORE_SIMD_INL_HPP
+#else
+#define FAGAN_CORE_SIMD_INL_HPP
+#endif
+
+#include <cstddef>
+#include <cstdint>
+
+#include <hwy/highway.h>
+
+#include "fagan/core/aligned.hpp"
+
+HWY_BEFORE_NAMESPACE();
+namespace fagan {
+namespace HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+template <class T>
+using LineTag = hn::CappedTag<T, cache_line / sizeof(T)>;
+
+/// A cache line of numbers: 16 floats or 8 doubles. One vector where the machine has such, two or
+/// four elsewhere; so that what is computed lane by lane, and summed in the order below, has the
+/// same bits on all of them.
+template <class T>
+struct Line {
+  static constexpr std::size_t n_lanes = cache_line / sizeof(T);
+  static constexpr std::size_t lanes_per_part = hn::MaxLanes(LineTag<T>());
+  static constexpr std::size_t n_parts = n_lanes / lanes_per_part;
+
+  hn::Vec<LineTag<T>> part[n_parts];
+};
+
+template <class T>
+HWY_INLINE Line<T> load_line(const T* aligned) {
+  Line<T> line;
+  for (std::size_t i = 0; i < Line<T>::n_parts; ++i) {
+    line.part[i] = hn::Load(LineTag<T>(), aligned + i * Line<T>::lanes_per_part);
+  }
+  return line;
+}
+
+template <class T>
+HWY_INLINE Line<T> line_of(T value) {
+  Line<T> line;
+  for (std::size_t i = 0; i < Line<T>::n_parts; ++i) line.part[i] = hn::Set(LineTag<T>(), value);
+  return line;
+}
+
+template <class T>
+HWY_INLINE Line<T> operator*(const Line<T>& a, const Line<T>& b) {
+  Line<T> line;
+  for (std::size_t i = 0; i < Line<T>::n_parts; ++i) line.part[i] = a.part[i] * b.part[i];
+  return line;
+}
+
+template <class T>
+HWY_INLINE Line<T> operator+(const Line<T>& a, const Line<T>& b) {
+  Line<T> line;
+  for (std::size_t i = 0; i < Line<T>::n_parts; ++i) line.part[i] = a.part[i] + b.part[i];
+  return line;
+}
+
+template <class T>
+HWY_INLINE void store_line(const Line<T>& line, T* anywhere) {
+  for (std::size_t i = 0; i < Line<T>::n_parts; ++i) {
+    hn::StoreU(line.part[i], LineTag<T>(), anywhere + i * Line<T>::lanes_per_part);
+  }
+}
+
+/// Each double rounded to float.
+HWY_INLINE void store_line(const Line<double>& line, float* anywhere) {
+  using D = LineTag<double>;
+  for (std::size_t i = 0; i < Line<double>::n_parts; ++i) {
+    const hn::Rebind<float, D> to;
+    hn::StoreU(hn::DemoteTo(to, line.part[i]), to, anywhere + i * Line<double>::lanes_per_part);
+  }
+}
+
+namespace detail {
+
+// Folds a vector in half until 128 bits are left: lane i + lane i + n/2.
+template <class D, class V>
+HWY_INLINE auto fold_to_128(D d, V v) {
+  if constexpr (hn::MaxLanes(d) * sizeof(hn::TFromD<D>) > 16) {
+    const hn::Half<D> half;
+    return fold_to_128(half, hn::Add(hn::LowerHalf(half, v), hn::UpperHalf(half, v)));
+  } else {
+    return v;
+  }
+}
+
+template <class T>
+HWY_INLINE auto fold_to_128(Line<T> line) {
+  for (std::size_t n = Line<T>::n_parts / 2; n > 0; n /= 2) {
+    for (std::size_t i = 0; i < n; ++i) line.part[i] = line.part[i] + line.part[i + n];
+  }
+  return fold_to_128(LineTag<T>(), line.part[0]);
+}
+
+}  // namespace detail
+
+/// The sums of four lines, each in the one order: lane i + lane i + n/2, then n/4, … 1.
+HWY_INLINE void store_sums(const Line<float>& a, const Line<float>& b, const Line<float>& c,
+                           const Line<float>& d, float* sums) {
+  const hn::CappedTag<float, 4> quad;
+  const auto a4 = detail::fold_to_128(a);
+  const auto b4 = detail::fold_to_128(b);
+  const auto c4 = detail::fold_to_128(c);
+  const auto d4 = detail::fold_to_128(d);
+  const auto ab = hn::ConcatLowerLower(quad, b4, a4) + hn::ConcatUpperUpper(quad, b4, a4);
+  const auto cd = hn::ConcatLowerLower(quad, d4, c4) + hn::ConcatUpperUpper(quad, d4, c4);
+  hn::StoreU(hn::ConcatEven(quad, cd, ab) + hn::ConcatOdd(quad, cd, ab), quad, sums);
+}
+
+HWY_INLINE void store_sums(const Line<double>& a, const Line<double>& b, const Line<double>& c,
+                           const Line<double>& d, double* sums) {
+  const hn::CappedTag<double, 2> pair;
+  const auto a2 = detail::fold_to_128(a);
+  const auto b2 = detail::fold_to_128(b);
+  const auto c2 = detail::fold_to_128(c);
+  const auto d2 = detail::fold_to_128(d);
+  hn::StoreU(hn::ConcatLowerLower(pair, b2, a2) + hn::ConcatUpperUpper(pair, b2, a2), pair, sums);
+  hn::StoreU(hn::ConcatLowerLower(pair, d2, c2) + hn::ConcatUpperUpper(pair, d2, c2), pair,
+             sums + 2);
+}
+
+/// exp(x) for x ≤ 0, step by step as portable_exp has it, so with its bits; below −708, where the
+/// result would no longer be a normal number, 0.
+HWY_INLINE hn::Vec<LineTag<double>> exp_of_negative(hn::Vec<LineTag<double>> x) {
+  const LineTag<double> d;
+  const hn::RebindToSigned<LineTag<double>> di;
+  constexpr double per_ln2 = 1.4426950408889634;
+  constexpr double ln2_high = 0x1.62e42fefp-1;
+  constexpr double ln2_low = 7.440617110012397e-11;
+  const auto round_off = hn::Set(d, 0x1.8p52);
+
+  const auto shifted = x * hn::Set(d, per_ln2) + round_off;  // its low bits are those of n
+  const auto n = shifted - round_off;
+  const auto high = x - n * hn::Set(d, ln2_high);
+  const auto low = n * hn::Set(d, ln2_low);
+  const auto r = high - low;
+  const auto z = r * r;
+  auto p = hn::Set(d, 4.143741142274464e-08);
+  p = p * z + hn::Set(d, -1.6534059505063117e-06);
+  p = p * z + hn::Set(d, 6.613756471282328e-05);
+  p = p * z + hn::Set(d, -0.002777777777756372);
+  p = p * z + hn::Set(d, 0.1666666666666666);
+  const auto c = r - z * p;
+  const auto y = hn::Set(d, 1.0) + ((r * c / (hn::Set(d, 2.0) - c) - low) + high);
+  const auto power = hn::ShiftLeft<52>(hn::BitCast(di, shifted) + hn::Set(di, 1023));
+  return hn::IfThenElseZero(x >= hn::Set(d, -708.0), y * hn::BitCast(d, power));
+}
+
+/// For each four bytes of two vectors, the sum of their products. `weights` are below 128, and no
+/// sum of two products leaves 16 bits.
+template <class D8, class V>
+HWY_INLINE auto dot_quads(D8 /*int8*/, V weights, V values) {
+#if HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_AVX3_DL
+  if constexpr (hn::MaxLanes(D8()) == 64) {
+    const auto pairs = _mm512_maddubs_epi16(weights.raw, values.raw);
+    return hn::Vec<hn::Repartition<std::int32_t, D8>>{
+        _mm512_madd_epi16(pairs, _mm512_set1_epi16(1))};
+  }
+#endif
+#if HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_AVX3_DL || HWY_TARGET == HWY_AVX2
+  if constexpr (hn::MaxLanes(D8()) == 32) {
+    const auto pairs = _mm256_maddubs_epi16(weights.raw, values.raw);
+    return hn::Vec<hn::Repartition<std::int32_t, D8>>{
+        _mm256_madd_epi16(pairs, _mm256_set1_epi16(1))};
+  }
+#endif
+#if HWY_ARCH_X86 && HWY_TARGET <= HWY_SSSE3
+  if constexpr (hn::MaxLanes(D8()) == 16) {
+    const auto pairs = _mm_maddubs_epi16(weights.raw, values.raw);
+    return hn::Vec<hn::Repartition<std::int32_t, D8>>{_mm_madd_epi16(pairs, _mm_set1_epi16(1))};
+  }
+#else
+  const hn::Repartition<std::int16_t, D8> d16;
+  const hn::Repartition<std::int32_t, D8> d32;
+  const auto w = hn::BitCast(d16, weights);
+  const auto v = hn::BitCast(d16, values);
+  const auto odd = hn::ShiftRight<8>(w) * hn::ShiftRight<8>(v);
+  const auto even = hn::ShiftRight<8>(hn::ShiftLeft<8>(w)) * hn::ShiftRight<8>(hn::ShiftLeft<8>(v));
+  const auto pairs = hn::BitCast(d32, odd + even);
+  return hn::ShiftRight<16>(pairs) + hn::ShiftRight<16>(hn::ShiftLeft<16>(pairs));
+#endif
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace fagan
+HWY_AFTER_NAMESPACE();
+
+#endif  // per-target guard
