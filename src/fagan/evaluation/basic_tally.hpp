@@ -21,6 +21,11 @@ struct JudgedCases {
   std::size_t stride = 0;  ///< at least the number of causes
   std::span<const std::uint32_t> truth;
   std::span<const CaseStatus> status;  ///< [truth.size()], or empty where every case is ok
+
+  /// True if the case has an answer and a truth to hold it against.
+  bool is_scored(std::size_t i) const {
+    return truth[i] != CaseBatch::no_label && (status.empty() || status[i] == CaseStatus::ok);
+  }
 };
 
 /// Integers and exact sums behind the fast few figures: how often the truth came first or among the

@@ -18,6 +18,11 @@ void require_same(const char* what, const std::string& a, const std::string& b) 
   if (a != b) refuse(what, quoted(a), quoted(b));
 }
 
+const char* name_of(Precision precision) {
+  return precision == Precision::float32 ? "float32" : "float64";
+}
+const char* name_of(Metrics metrics) { return metrics == Metrics::basic ? "basic" : "full"; }
+
 }  // namespace
 
 void require_same_subject(const EvaluationSubject& a, const EvaluationSubject& b) {
@@ -25,8 +30,8 @@ void require_same_subject(const EvaluationSubject& a, const EvaluationSubject& b
   require_same("prior", a.prior, b.prior);
   require_same("world", a.world, b.world);
   if (a.draws != b.draws) refuse("draws", std::to_string(a.draws), std::to_string(b.draws));
-  if (a.precision != b.precision) refuse("precision", "float32", "float64");
-  if (a.metrics != b.metrics) refuse("metrics", "basic", "full");
+  if (a.precision != b.precision) refuse("precision", name_of(a.precision), name_of(b.precision));
+  if (a.metrics != b.metrics) refuse("metrics", name_of(a.metrics), name_of(b.metrics));
   if (a.prior_probabilities != b.prior_probabilities) {
     refuse("prior", quoted(a.prior), "one of the same name with other probabilities");
   }

@@ -62,47 +62,50 @@ FullTally::FullTally(std::size_t n_causes)
       groups(GroupTally::n_groups, GroupTally(n_causes)) {}
 
 template <class Real>
-void FullTally::add(const JudgedCases<Real>& cases, std::uint64_t first) {
-  for (std::size_t i = 0; i < cases.truth.size(); ++i) {
-    const bool ok = cases.status.empty() || cases.status[i] == CaseStatus::ok;
-    if (!ok || cases.truth[i] == CaseBatch::no_label) continue;
-    add_case(cases.posteriors + i * cases.stride, cases.truth[i],
-             groups[(first + i) % GroupTally::n_groups]);
+void GroupTally::add(const Real* p, std::size_t true_cause) {
+  for (std::size_t k = 0; k < n_causes(); ++k) {
+    const double p_k = p[k];
+    posterior[static_cast<CauseId>(k)] += p_k;
+    Counts& counts = coarse[k * n_coarse + coarse_of(ProbabilityHistogram::place_of(p_k))];
+    ++(k == true_cause ? counts.positives : counts.negatives);
+  }
+  const std::size_t top = top_cause(p, n_causes());
+  const double confidence = p[top];
+  ++n;
+  ++truth[static_cast<CauseId>(true_cause)];
+  ++called[static_cast<CauseId>(top)];
+  brier += brier_score(p, n_causes(), true_cause);
+  if (p[true_cause] > 0) {
+    log += log_score(p[true_cause]);
+  } else {
+    ++ruled_out;
+  }
+  Bin& bin = bins[fifteenth_of(confidence)];
+  ++bin.n;
+  bin.sum += confidence;
+  if (top == true_cause) {
+    ++correct;
+    ++bin.correct;
   }
 }
 
-template <class Real>
-void FullTally::add_case(const Real* p, std::size_t truth, GroupTally& group) {
-  for (std::size_t k = 0; k < n_causes(); ++k) {
-    const double p_k = p[k];
-    const bool positive = k == truth;
-    const std::size_t place = ProbabilityHistogram::place_of(p_k);
-    by_cause[static_cast<CauseId>(k)].add(place, p_k, positive);
-    group.posterior[static_cast<CauseId>(k)] += p_k;
-    GroupTally::Counts& counts =
-        group.coarse[k * GroupTally::n_coarse + GroupTally::coarse_of(place)];
-    ++(positive ? counts.positives : counts.negatives);
-  }
-  const std::size_t called = top_cause(p, n_causes());
-  const double confidence = p[called];
-  const bool correct = called == truth;
-  top.add(confidence, correct);
-  if (rank_of(p, n_causes(), truth) < 5) ++within_five[static_cast<CauseId>(truth)];
+template void GroupTally::add(const double*, std::size_t);
+template void GroupTally::add(const float*, std::size_t);
 
-  ++group.n;
-  ++group.truth[static_cast<CauseId>(truth)];
-  ++group.called[static_cast<CauseId>(called)];
-  if (correct) ++group.correct;
-  group.brier += brier_score(p, n_causes(), truth);
-  if (p[truth] > 0) {
-    group.log += log_score(p[truth]);
-  } else {
-    ++group.ruled_out;
+template <class Real>
+void FullTally::add(const JudgedCases<Real>& cases, std::uint64_t first) {
+  for (std::size_t i = 0; i < cases.truth.size(); ++i) {
+    if (!cases.is_scored(i)) continue;
+    const Real* p = cases.posteriors + i * cases.stride;
+    const std::size_t truth = cases.truth[i];
+    for (std::size_t k = 0; k < n_causes(); ++k) {
+      by_cause[static_cast<CauseId>(k)].add(p[k], k == truth);
+    }
+    const std::size_t called = top_cause(p, n_causes());
+    top.add(p[called], called == truth);
+    if (rank_of(p, n_causes(), truth) < 5) ++within_five[static_cast<CauseId>(truth)];
+    groups[(first + i) % GroupTally::n_groups].add(p, truth);
   }
-  GroupTally::Bin& bin = group.bins[fifteenth_of(confidence)];
-  ++bin.n;
-  if (correct) ++bin.correct;
-  bin.sum += confidence;
 }
 
 template void FullTally::add(const JudgedCases<double>&, std::uint64_t);

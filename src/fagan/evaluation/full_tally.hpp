@@ -37,6 +37,9 @@ struct GroupTally {
   GroupTally() = default;
   explicit GroupTally(std::size_t n_causes);
 
+  /// One case: [n_causes] posteriors and the true cause.
+  template <class Real>
+  void add(const Real* p, std::size_t true_cause);
   GroupTally& operator+=(const GroupTally& other);
   GroupTally& operator-=(const GroupTally& other);
   friend bool operator==(const GroupTally&, const GroupTally&) = default;
@@ -75,10 +78,6 @@ class FullTally {
   std::vector<GroupTally> groups;           ///< [GroupTally::n_groups]
 
   friend bool operator==(const FullTally&, const FullTally&) = default;
-
- private:
-  template <class Real>
-  void add_case(const Real* p, std::size_t truth, GroupTally& group);
 };
 
 }  // namespace fagan

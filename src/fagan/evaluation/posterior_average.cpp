@@ -1,0 +1,119 @@
+#include "fagan/evaluation/posterior_average.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "fagan/core/contract.hpp"
+#include "fagan/core/error.hpp"
+#include "fagan/core/units.hpp"
+#include "fagan/evaluation/scoring_rule.hpp"
+
+namespace fagan {
+
+PosteriorAverages::PosteriorAverages(std::size_t n_causes, const RecordProcess& process)
+    : n_causes_(n_causes) {
+  if (!process.missingness_is_ignorable_or_modelled) {
+    throw Error(
+        "figures cannot be averaged over the posterior: what is missing depends on what would have "
+        "been seen, and the world's posterior does not allow for it");
+  }
+  if (!process.answers_are_true_or_errors_modelled) {
+    throw Error(
+        "figures cannot be averaged over the posterior: answers may be wrong, and the world's "
+        "posterior does not allow for it");
+  }
+}
+
+template <class Real>
+void PosteriorAverages::add(std::string_view cohort, std::uint64_t first, const Real* posteriors,
+                            const Real* world, std::size_t stride,
+                            std::span<const CaseStatus> status,
+                            std::span<const CaseStatus> world_status) {
+  FAGAN_ASSERT_EQ(status.size(), world_status.size());
+  ranges_.add(cohort, {first, first + status.size()});
+  for (std::size_t i = 0; i < status.size(); ++i) {
+    if (status[i] == CaseStatus::ok && world_status[i] == CaseStatus::ok) {
+      add_case(posteriors + i * stride, world + i * stride);
+    } else {
+      ++excluded_;
+    }
+  }
+}
+
+template void PosteriorAverages::add(std::string_view, std::uint64_t, const double*, const double*,
+                                     std::size_t, std::span<const CaseStatus>,
+                                     std::span<const CaseStatus>);
+template void PosteriorAverages::add(std::string_view, std::uint64_t, const float*, const float*,
+                                     std::size_t, std::span<const CaseStatus>,
+                                     std::span<const CaseStatus>);
+
+template <class Real>
+void PosteriorAverages::add_case(const Real* p, const Real* q) {
+  double log = 0;
+  double possible = 0;
+  double ruled_out = 0;
+  double squares = 0;
+  double products = 0;
+  double within[3] = {0, 0, 0};
+  for (std::size_t k = 0; k < n_causes_; ++k) {
+    const double p_k = p[k];
+    const double q_k = q[k];
+    squares += p_k * p_k;
+    products += q_k * p_k;
+    if (q_k <= 0) continue;
+    if (p_k > 0) {
+      log += q_k * log_score(p_k);
+      possible += q_k;
+    } else {
+      ruled_out += q_k;
+    }
+    const std::size_t rank = rank_of(p, n_causes_, k);
+    if (rank < 1) within[0] += q_k;
+    if (rank < 3) within[1] += q_k;
+    if (rank < 5) within[2] += q_k;
+  }
+  ++n_;
+  log_.add(log);
+  possible_.add(possible);
+  log_times_possible_ += log * possible;
+  ruled_out_ += ruled_out;
+  brier_.add((squares - 2 * products) + 1);
+  top1_.add(within[0]);
+  top3_.add(within[1]);
+  top5_.add(within[2]);
+}
+
+void PosteriorAverages::merge(const PosteriorAverages& other) {
+  FAGAN_ASSERT_EQ(n_causes_, other.n_causes_);
+  ranges_.merge(other.ranges_);
+  n_ += other.n_;
+  excluded_ += other.excluded_;
+  log_.merge(other.log_);
+  possible_.merge(other.possible_);
+  log_times_possible_ += other.log_times_possible_;
+  ruled_out_ += other.ruled_out_;
+  brier_.merge(other.brier_);
+  top1_.merge(other.top1_);
+  top3_.merge(other.top3_);
+  top5_.merge(other.top5_);
+}
+
+// A ratio of two means, its error by the delta method.
+std::optional<Estimate> PosteriorAverages::log_nats() const {
+  const double possible = possible_.sum.value();
+  if (possible <= 0) return std::nullopt;
+  const auto n = static_cast<double>(n_);
+  const double ratio = log_.sum.value() / possible;
+  if (n_ == 1) return Estimate{ratio, infinity};
+  const double residuals = log_.squares.value() - 2 * ratio * log_times_possible_.value() +
+                           ratio * ratio * possible_.squares.value();
+  return Estimate{ratio, std::sqrt(std::max(residuals, 0.0) / (n - 1) / n) / (possible / n)};
+}
+
+PosteriorAverages::Figures PosteriorAverages::figures() const {
+  const auto mean = [this](const Sums& sums) { return mean_of(sums.sum, sums.squares, n_); };
+  return {n_,           excluded_,   ruled_out_.value(), log_nats(),
+          mean(brier_), mean(top1_), mean(top3_),        mean(top5_)};
+}
+
+}  // namespace fagan
