@@ -60,6 +60,23 @@ TEST(Evaluation, TheOrderOfTheCasesDoesNotMatter) {
   EXPECT_EQ(shuffled, evaluate(cases));
 }
 
+TEST(Evaluation, APieceMayBeInAnOrderOfItsOwn) {
+  const Judged<> cases = calibrated(4, 500, 2);
+  std::vector<std::uint16_t> order(cases.n());
+  std::iota(order.begin(), order.end(), std::uint16_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return cases.truth[a] < cases.truth[b]; });
+  Judged<> by_cause{4, {}, {}, cases.status};
+  for (const std::uint16_t i : order) {
+    by_cause.p.insert(by_cause.p.end(), cases.column(i), cases.column(i) + 4);
+    by_cause.truth.push_back(cases.truth[i]);
+  }
+  Evaluation evaluation(subject(4));
+  evaluation.add("made up", 0,
+                 JudgedCases<double>{by_cause.p.data(), 4, by_cause.truth, by_cause.status, order});
+  EXPECT_EQ(evaluation, evaluate(cases));
+}
+
 TEST(Evaluation, BasicFiguresAreTheSameWhetherOrNotTheRestIsKept) {
   const Judged<> cases = calibrated(5, 1000, 3);
   EXPECT_EQ(evaluate(cases, Metrics::full).basic(), evaluate(cases, Metrics::basic).basic());

@@ -25,8 +25,11 @@ struct Judged {
   std::size_t n() const { return truth.size(); }
   const Real* column(std::size_t i) const { return p.data() + i * n_causes; }
   JudgedCases<Real> view(std::size_t first, std::size_t count) const {
-    return {column(first), n_causes, std::span(truth).subspan(first, count),
-            std::span(status).subspan(first, count)};
+    return {column(first),
+            n_causes,
+            std::span(truth).subspan(first, count),
+            std::span(status).subspan(first, count),
+            {}};
   }
   JudgedCases<Real> all() const { return view(0, n()); }
 };

@@ -21,7 +21,10 @@ struct JudgedCases {
   std::size_t stride = 0;  ///< at least the number of causes
   std::span<const std::uint32_t> truth;
   std::span<const CaseStatus> status;  ///< [truth.size()], or empty where every case is ok
+  /// Column i is number order[i] of the piece; empty where it is number i.
+  std::span<const std::uint16_t> order;
 
+  std::uint64_t number_of(std::size_t i) const { return order.empty() ? i : order[i]; }
   /// True if the case has an answer and a truth to hold it against.
   bool is_scored(std::size_t i) const {
     return truth[i] != CaseBatch::no_label && (status.empty() || status[i] == CaseStatus::ok);

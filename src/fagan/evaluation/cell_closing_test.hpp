@@ -7,8 +7,8 @@
 
 #include "fagan/core/fixed_sum.hpp"
 #include "fagan/evaluation/basic_tally.hpp"
-#include "fagan/evaluation/case_ranges.hpp"
 #include "fagan/model/case_batch.hpp"
+#include "fagan/model/case_ranges.hpp"
 #include "fagan/model/model.hpp"
 
 namespace fagan {

@@ -60,7 +60,7 @@ void Comparison::add(std::string_view cohort, std::uint64_t first_case,
     const First* a = first.posteriors + i * first.stride;
     const Second* b = second.posteriors + i * second.stride;
     add_case(a, b, first.truth[i]);
-    const std::size_t group = (first_case + i) % GroupTally::n_groups;
+    const std::size_t group = (first_case + first.number_of(i)) % GroupTally::n_groups;
     first_[group].add(a, first.truth[i]);
     second_[group].add(b, first.truth[i]);
   }

@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "fagan/evaluation/case_ranges.hpp"
 #include "fagan/evaluation/estimate.hpp"
 #include "fagan/evaluation/full_tally.hpp"
+#include "fagan/model/case_ranges.hpp"
 
 namespace fagan {
 
@@ -36,8 +36,8 @@ class Comparison {
  public:
   explicit Comparison(std::size_t n_causes);
 
-  /// Cases first, first + 1, … of a cohort as each of the two judged them; the truths must be the
-  /// same. Throws Error, and adds nothing, if one of them is in already.
+  /// A piece of a cohort from case `first_case` on, as each of the two judged it; truths and order
+  /// must be the same. Throws Error, and adds nothing, if one of them is in already.
   template <class First, class Second>
   void add(std::string_view cohort, std::uint64_t first_case, const JudgedCases<First>& first,
            const JudgedCases<Second>& second);

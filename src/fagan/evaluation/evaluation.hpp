@@ -6,9 +6,9 @@
 #include <string_view>
 
 #include "fagan/evaluation/basic_tally.hpp"
-#include "fagan/evaluation/case_ranges.hpp"
 #include "fagan/evaluation/full_tally.hpp"
 #include "fagan/inference/engine.hpp"
+#include "fagan/model/case_ranges.hpp"
 
 namespace fagan {
 
@@ -39,7 +39,7 @@ class Evaluation {
  public:
   explicit Evaluation(EvaluationSubject subject);
 
-  /// Cases first, first + 1, … of a cohort. Throws Error, and adds nothing, if one of them is in
+  /// A piece of a cohort from case `first` on. Throws Error, and adds nothing, if one of them is in
   /// already.
   template <class Real>
   void add(std::string_view cohort, std::uint64_t first, const JudgedCases<Real>& cases);

@@ -104,7 +104,7 @@ void FullTally::add(const JudgedCases<Real>& cases, std::uint64_t first) {
     const std::size_t called = top_cause(p, n_causes());
     top.add(p[called], called == truth);
     if (rank_of(p, n_causes(), truth) < 5) ++within_five[static_cast<CauseId>(truth)];
-    groups[(first + i) % GroupTally::n_groups].add(p, truth);
+    groups[(first + cases.number_of(i)) % GroupTally::n_groups].add(p, truth);
   }
 }
 

@@ -65,7 +65,7 @@ class FullTally {
   FullTally() = default;
   explicit FullTally(std::size_t n_causes);
 
-  /// Case i of these is number first + i of its cohort.
+  /// The piece begins at number `first` of its cohort.
   template <class Real>
   void add(const JudgedCases<Real>& cases, std::uint64_t first);
   void merge(const FullTally& other);

@@ -6,9 +6,9 @@
 #include <string_view>
 
 #include "fagan/core/fixed_sum.hpp"
-#include "fagan/evaluation/case_ranges.hpp"
 #include "fagan/evaluation/estimate.hpp"
 #include "fagan/model/case_batch.hpp"
+#include "fagan/model/case_ranges.hpp"
 
 namespace fagan {
 

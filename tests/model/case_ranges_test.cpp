@@ -1,4 +1,4 @@
-#include "fagan/evaluation/case_ranges.hpp"
+#include "fagan/model/case_ranges.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

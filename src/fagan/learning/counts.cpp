@@ -1,0 +1,207 @@
+#include "fagan/learning/counts.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <utility>
+
+#include "fagan/core/contract.hpp"
+#include "fagan/core/error.hpp"
+#include "fagan/core/portable_math.hpp"
+#include "fagan/core/text.hpp"
+
+namespace fagan {
+namespace {
+
+constexpr int lowest_code = static_cast<int>(CaseCode::listed);
+constexpr double largest_scaled = 0x1p30;  // its square is a term a FixedSum takes
+
+double on_its_scale(const Finding& finding, double value) {
+  return finding.number->density == DensityKind::lognormal ? portable_log(value) : value;
+}
+
+bool can_be(const Finding& finding, double value, double unit) {
+  if (!std::isfinite(value)) return false;
+  if (finding.number->density == DensityKind::lognormal && value <= 0) return false;
+  const auto& range = finding.number->range;
+  if (range && (value < range->low || value > range->high)) return false;
+  return std::abs(on_its_scale(finding, value) / unit) < largest_scaled;
+}
+
+std::string state_names(const Finding& finding) {
+  std::string names;
+  for (const State& state : finding.states)
+    names += (names.empty() ? "" : ", ") + quoted(state.name);
+  return names;
+}
+
+[[noreturn]] void refuse(const std::string& what) {
+  throw Error("these counts cannot be put together: " + what);
+}
+
+}  // namespace
+
+void require_same_nouns(const Model& a, const Model& b) {
+  if (a.n_causes() != b.n_causes()) refuse("the numbers of causes differ");
+  if (a.n_findings() != b.n_findings()) refuse("the numbers of findings differ");
+  for (const CauseId cause : ids<CauseId>(a.n_causes())) {
+    if (a.cause(cause).name != b.cause(cause).name) {
+      refuse("cause " + quoted(a.cause(cause).name) + " and " + quoted(b.cause(cause).name));
+    }
+  }
+  for (const FindingId finding : ids<FindingId>(a.n_findings())) {
+    const Finding& left = a.finding(finding);
+    const Finding& right = b.finding(finding);
+    if (left.name != right.name) {
+      refuse("finding " + quoted(left.name) + " and " + quoted(right.name));
+    }
+    const bool same_scale = left.is_number() == right.is_number() &&
+                            (!left.is_number() || (left.number->density == right.number->density &&
+                                                   left.number->range == right.number->range));
+    if (!same_scale || state_names(left) != state_names(right)) {
+      refuse("the values of finding " + quoted(left.name) + " differ");
+    }
+  }
+}
+
+Counts::Counts(Model model) : model_(std::move(model)), cases_(model_.n_causes()) {
+  for (const FindingId id : ids<FindingId>(model_.n_findings())) {
+    const Finding& finding = model_.finding(id);
+    // A number's values stand elsewhere; among the states it has 0, "see there".
+    const std::size_t n_states = finding.is_number() ? 1 : finding.states.size();
+    column_.push_back(width_);
+    highest_.push_back(static_cast<std::int8_t>(n_states - 1));
+    width_ += n_states + static_cast<std::size_t>(-lowest_code);
+    if (finding.is_number()) {
+      numbers_.push_back(id);
+      units_.push_back(unit_of(finding));
+    }
+  }
+  table_.resize(width_ * model_.n_causes());
+  sums_.resize(numbers_.size() * model_.n_causes());
+}
+
+double Counts::unit_of(const Finding& finding) {
+  const auto& range = finding.number->range;
+  if (!range || finding.number->density == DensityKind::lognormal) return 1;
+  const double largest = std::max(std::abs(range->low), std::abs(range->high));
+  return std::isfinite(largest) && largest > 0 ? std::ldexp(1, std::ilogb(largest)) : 1;
+}
+
+void Counts::add(std::string_view cohort, std::uint64_t first, const DenseCases& cases,
+                 std::span<const std::uint32_t> labels) {
+  FAGAN_ASSERT_EQ(cases.n_cases, labels.size());
+  ranges_.add(cohort, {first, first + cases.n_cases});
+  for (std::size_t i = 0; i < cases.n_cases; ++i) {
+    const std::int8_t* states = cases.states + i * cases.state_stride;
+    const double* numbers = numbers_.empty() || cases.numbers == nullptr
+                                ? nullptr
+                                : cases.numbers + i * cases.number_stride;
+    if (labels[i] == CaseBatch::no_label) {
+      ++unlabelled_;
+    } else if (labels[i] >= model_.n_causes() || !is_legal(states, numbers)) {
+      ++bad_;
+    } else {
+      add_case(states, numbers, static_cast<CauseId>(labels[i]));
+    }
+  }
+}
+
+bool Counts::is_legal(const std::int8_t* states, const double* numbers) const {
+  int wrong = 0;  // no early end: this way the loop runs a vector at a time
+  for (std::size_t f = 0; f < highest_.size(); ++f) {
+    wrong |= static_cast<int>(states[f] > highest_[f]) | static_cast<int>(states[f] < lowest_code);
+  }
+  if (wrong != 0) return false;
+  if (numbers == nullptr) return true;
+  for (std::size_t i = 0; i < numbers_.size(); ++i) {
+    const Finding& finding = model_.finding(numbers_[i]);
+    if (!std::isnan(numbers[i]) && !can_be(finding, numbers[i], units_[i])) return false;
+  }
+  return true;
+}
+
+void Counts::add_case(const std::int8_t* states, const double* numbers, CauseId cause) {
+  ++cases_[cause];
+  std::uint64_t* row = table_.data() + index(cause) * width_ - lowest_code;
+  for (std::size_t f = 0; f < column_.size(); ++f) {
+    ++row[static_cast<std::ptrdiff_t>(column_[f]) + states[f]];
+  }
+  if (numbers == nullptr) return;
+  for (std::size_t i = 0; i < numbers_.size(); ++i) {
+    if (std::isnan(numbers[i])) continue;
+    const double x = on_its_scale(model_.finding(numbers_[i]), numbers[i]) / units_[i];
+    NumberSums& sums = sums_[i * model_.n_causes() + index(cause)];
+    if (!sums.squares.add_in_range(FixedSum(x * x))) {
+      throw Error("finding " + quoted(model_.finding(numbers_[i]).name) +
+                  ": too many values too large to be summed exactly; give the finding a range");
+    }
+    sums.sum += x;  // cannot leave its range where the squares stay in theirs
+    ++sums.n;
+  }
+}
+
+void Counts::merge(const Counts& other) {
+  require_same_nouns(model_, other.model_);
+  std::vector<NumberSums> sums = sums_;
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    sums[i].n += other.sums_[i].n;
+    if (!sums[i].sum.add_in_range(other.sums_[i].sum) ||
+        !sums[i].squares.add_in_range(other.sums_[i].squares)) {
+      refuse("their sums are too large");
+    }
+  }
+  ranges_.merge(other.ranges_);
+  sums_ = std::move(sums);
+  bad_ += other.bad_;
+  unlabelled_ += other.unlabelled_;
+  for (const CauseId cause : ids<CauseId>(cases_.size())) cases_[cause] += other.cases_[cause];
+  for (std::size_t i = 0; i < table_.size(); ++i) table_[i] += other.table_[i];
+}
+
+std::uint64_t Counts::n_cases() const noexcept {
+  return std::accumulate(cases_.begin(), cases_.end(), std::uint64_t{0});
+}
+
+std::size_t Counts::place(FindingId finding, int code, CauseId cause) const {
+  return index(cause) * width_ + column_[index(finding)] +
+         static_cast<std::size_t>(code - lowest_code);
+}
+
+std::uint64_t Counts::n(FindingId finding, StateId state, CauseId cause) const {
+  FAGAN_ASSERT(!model_.finding(finding).is_number());
+  return table_[place(finding, static_cast<int>(state), cause)];
+}
+
+std::uint64_t Counts::n(FindingId finding, CaseCode code, CauseId cause) const {
+  return table_[place(finding, static_cast<int>(code), cause)];
+}
+
+std::uint64_t Counts::n_observed(FindingId finding, CauseId cause) const {
+  if (model_.finding(finding).is_number()) return moments(finding, cause).n;
+  std::uint64_t n_seen = 0;
+  for (const StateId state : ids<StateId>(model_.finding(finding).states.size())) {
+    n_seen += n(finding, state, cause);
+  }
+  return n_seen;
+}
+
+SampleMoments Counts::moments(FindingId number, CauseId cause) const {
+  const auto at = std::lower_bound(numbers_.begin(), numbers_.end(), number);
+  FAGAN_ASSERT(at != numbers_.end() && *at == number);
+  const auto i = static_cast<std::size_t>(at - numbers_.begin());
+  const NumberSums& sums = sums_[i * model_.n_causes() + index(cause)];
+  if (sums.n == 0) return {};
+  const auto n = static_cast<double>(sums.n);
+  const double mean = sums.sum.value() / n;
+  if (sums.n == 1) return {1, mean * units_[i], 0};
+  const double variance = (sums.squares.value() - mean * sums.sum.value()) / (n - 1);
+  return {sums.n, mean * units_[i], std::sqrt(std::max(variance, 0.0)) * units_[i]};
+}
+
+bool operator==(const Counts& a, const Counts& b) {
+  return a.ranges_ == b.ranges_ && a.bad_ == b.bad_ && a.unlabelled_ == b.unlabelled_ &&
+         a.cases_ == b.cases_ && a.table_ == b.table_ && a.sums_ == b.sums_;
+}
+
+}  // namespace fagan

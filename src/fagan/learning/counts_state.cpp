@@ -1,0 +1,94 @@
+#include "fagan/learning/counts_state.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "fagan/core/error.hpp"
+#include "fagan/core/text.hpp"
+
+namespace fagan {
+namespace {
+
+void require(bool right, const char* message, const std::string& pointer) {
+  if (!right) throw Error(message, pointer);
+}
+
+FixedSum sum_in(const std::string& text, const std::string& pointer) {
+  const auto sum = FixedSum::parse(text);
+  if (!sum) throw Error(quoted(text) + " is not a sum (expected a whole number)", pointer);
+  return *sum;
+}
+
+}  // namespace
+
+CountsState CountsState::of(const Counts& counts) {
+  CountsState state;
+  state.ranges = counts.ranges_.by_cohort();
+  state.bad = counts.bad_;
+  state.unlabelled = counts.unlabelled_;
+  state.cases.assign(counts.cases_.begin(), counts.cases_.end());
+  const std::size_t n_causes = counts.model_.n_causes();
+  std::size_t number = 0;
+  for (std::size_t f = 0; f < counts.column_.size(); ++f) {
+    const std::size_t end = f + 1 < counts.column_.size() ? counts.column_[f + 1] : counts.width_;
+    Finding finding;
+    for (std::size_t k = 0; k < n_causes; ++k) {
+      const auto row = counts.table_.begin() + static_cast<std::ptrdiff_t>(k * counts.width_);
+      finding.counts.emplace_back(row + static_cast<std::ptrdiff_t>(counts.column_[f]),
+                                  row + static_cast<std::ptrdiff_t>(end));
+    }
+    if (counts.model_.findings()[f].is_number()) {
+      for (std::size_t k = 0; k < n_causes; ++k) {
+        const NumberSums& sums = counts.sums_[number * n_causes + k];
+        finding.numbers.push_back({sums.n, sums.sum.to_string(), sums.squares.to_string()});
+      }
+      ++number;
+    }
+    state.findings.push_back(std::move(finding));
+  }
+  return state;
+}
+
+Counts CountsState::counts(const Model& model) const {
+  Counts result(model);
+  const std::size_t n_causes = model.n_causes();
+  require(cases.size() == n_causes, "there must be one for each cause", "/cases");
+  require(findings.size() == model.n_findings(), "there must be one for each finding", "/findings");
+  for (const auto& [cohort, pieces] : ranges) {
+    for (const CaseRange& range : pieces) result.ranges_.add(cohort, range);
+  }
+  result.bad_ = bad;
+  result.unlabelled_ = unlabelled;
+  std::copy(cases.begin(), cases.end(), result.cases_.begin());
+  require(result.n_cases() + bad + unlabelled == result.ranges_.n_cases(),
+          "the counts do not add up to the number of cases in the ranges", "/ranges");
+
+  std::size_t number = 0;
+  for (std::size_t f = 0; f < findings.size(); ++f) {
+    const std::string here = pointer_to("/findings", f);
+    const std::size_t end = f + 1 < findings.size() ? result.column_[f + 1] : result.width_;
+    require(findings[f].counts.size() == n_causes, "there must be a list for each cause", here);
+    for (std::size_t k = 0; k < n_causes; ++k) {
+      const std::vector<std::uint64_t>& row = findings[f].counts[k];
+      require(row.size() == end - result.column_[f], "a list has the wrong length", here);
+      require(std::accumulate(row.begin(), row.end(), std::uint64_t{0}) == cases[k],
+              "the counts of a cause do not add up to its cases", here);
+      std::copy(row.begin(), row.end(),
+                result.table_.begin() +
+                    static_cast<std::ptrdiff_t>(k * result.width_ + result.column_[f]));
+    }
+    const bool is_number = model.findings()[f].is_number();
+    require(findings[f].numbers.size() == (is_number ? n_causes : 0),
+            "sums of a number must be there for each cause, and for numbers only", here);
+    for (std::size_t k = 0; k < findings[f].numbers.size(); ++k) {
+      const Finding::Number& sums = findings[f].numbers[k];
+      require(sums.n <= cases[k], "more values than cases", here);
+      result.sums_[number * n_causes + k] = {sums.n, sum_in(sums.sum, here),
+                                             sum_in(sums.squares, here)};
+    }
+    if (is_number) ++number;
+  }
+  return result;
+}
+
+}  // namespace fagan

@@ -1,0 +1,133 @@
+#include "fagan/learning/counts.hpp"
+
+#include <gtest/gtest.h>
+
+#include "fagan/core/error.hpp"
+#include "fagan/learning/counts_state.hpp"
+#include "learning_models.hpp"
+
+namespace fagan {
+namespace {
+
+using testing::drawn;
+using testing::LabelledCases;
+using testing::small_model;
+using testing::unknown;
+
+constexpr FindingId fever{0};
+constexpr FindingId cough{1};
+constexpr FindingId temperature{2};
+constexpr CauseId flu{0};
+constexpr CauseId cold{1};
+
+Counts counted(const LabelledCases& cases) {
+  Counts counts(small_model());
+  counts.add("a", 0, cases.view(0, cases.labels.size()), cases.labels);
+  return counts;
+}
+
+TEST(Counts, OfFourCasesByHand) {
+  LabelledCases cases;
+  cases.add(0, 1, 2, 39);
+  cases.add(0, 1, -1, 41);
+  cases.add(0, -2, 2, unknown);
+  cases.add(1, 0, -3, 37);
+  const Counts counts = counted(cases);
+  EXPECT_EQ(counts.n_cases(flu), 3U);
+  EXPECT_EQ(counts.n_cases(cold), 1U);
+  EXPECT_EQ(counts.n(fever, StateId{1}, flu), 2U);
+  EXPECT_EQ(counts.n(fever, StateId{0}, flu), 0U);
+  EXPECT_EQ(counts.n(fever, CaseCode::not_known, flu), 1U);
+  EXPECT_EQ(counts.n(cough, StateId{2}, flu), 2U);
+  EXPECT_EQ(counts.n(cough, CaseCode::not_asked, flu), 1U);
+  EXPECT_EQ(counts.n(cough, CaseCode::listed, cold), 1U);
+  EXPECT_EQ(counts.n_observed(cough, cold), 0U);
+  EXPECT_EQ(counts.n_observed(fever, flu), 2U);
+  EXPECT_EQ(counts.moments(temperature, flu).n, 2U);
+  EXPECT_DOUBLE_EQ(counts.moments(temperature, flu).mean, 40);
+  EXPECT_NEAR(counts.moments(temperature, flu).sd, std::sqrt(2), 1e-13);
+  EXPECT_EQ(counts.moments(temperature, cold).sd, 0);
+}
+
+TEST(Counts, CasesThatAreWrongOrUnlabelledAreLeftOutAndCounted) {
+  LabelledCases cases;
+  cases.add(0, 1, 2, 39);
+  cases.add(0, 2, 2, 39);                    // fever has two states
+  cases.add(0, -4, 2, 39);                   // no such code
+  cases.add(0, 1, 2, 50);                    // outside the range
+  cases.add(7, 1, 2, 39);                    // no such cause
+  cases.add(CaseBatch::no_label, 1, 2, 39);  // no label
+  const Counts counts = counted(cases);
+  EXPECT_EQ(counts.n_cases(), 1U);
+  EXPECT_EQ(counts.bad(), 4U);
+  EXPECT_EQ(counts.unlabelled(), 1U);
+  EXPECT_EQ(counts.n(fever, StateId{1}, flu), 1U);
+}
+
+TEST(Counts, UnevenPiecesMergeToTheWholeBitForBit) {
+  const LabelledCases cases = drawn(2000, 1);
+  const Counts whole = counted(cases);
+  constexpr std::size_t cuts[] = {0, 1, 7, 500, 501, 1203, 1999, 2000};
+  Counts merged(small_model());
+  for (std::size_t i = std::size(cuts) - 1; i > 0; --i) {
+    const std::size_t n = cuts[i] - cuts[i - 1];
+    Counts piece(small_model());
+    piece.add("a", cuts[i - 1], cases.view(cuts[i - 1], n), cases.labels_of(cuts[i - 1], n));
+    merged.merge(piece);
+  }
+  EXPECT_EQ(merged, whole);
+  EXPECT_THROW(merged.merge(whole), Error);
+  EXPECT_EQ(merged, whole);
+}
+
+TEST(Counts, OtherNounsAreRefusedByName) {
+  ModelBuilder builder;
+  builder.header({"other", "", "", "", "", "", ""}).cause("flu").cause("croup");
+  Counts counts(small_model());
+  EXPECT_THROW(counts.merge(Counts(builder.build())), Error);
+}
+
+TEST(Counts, LogNormalNumbersAreCountedByTheirLogarithm) {
+  ModelBuilder builder;
+  builder.header({"m", "", "", "", "", "", ""}).cause("a");
+  builder.number("ddimer", {DensityKind::lognormal, {}});
+  Cell cell;
+  cell.mean = 0;
+  cell.sd = 1;
+  builder.likelihood("ddimer", "a", cell);
+  Counts counts(builder.build());
+  const std::vector<std::int8_t> states(3, 0);
+  const std::vector<double> numbers{std::exp(1.0), std::exp(3.0), -1};
+  const std::vector<std::uint32_t> labels(3, 0);
+  counts.add("a", 0, {3, states.data(), 1, numbers.data(), 1}, labels);
+  EXPECT_NEAR(counts.moments(FindingId{0}, CauseId{0}).mean, 2, 1e-15);
+  EXPECT_NEAR(counts.moments(FindingId{0}, CauseId{0}).sd, std::sqrt(2), 1e-14);
+  EXPECT_EQ(counts.bad(), 1U);
+}
+
+TEST(CountsState, ReadsBackAsTheSameCounts) {
+  const Counts counts = counted(drawn(500, 2));
+  EXPECT_EQ(CountsState::of(counts).counts(small_model()), counts);
+}
+
+TEST(CountsState, WhatContradictsItselfIsRefusedWithItsPlace) {
+  const auto refused_at = [](auto spoil) -> std::string {
+    CountsState state = CountsState::of(counted(drawn(50, 3)));
+    spoil(state);
+    try {
+      static_cast<void>(state.counts(small_model()));
+    } catch (const Error& error) {
+      return error.pointer();
+    }
+    return "taken";
+  };
+  EXPECT_EQ(refused_at([](auto&) {}), "taken");
+  EXPECT_EQ(refused_at([](auto& s) { s.cases.pop_back(); }), "/cases");
+  EXPECT_EQ(refused_at([](auto& s) { ++s.bad; }), "/ranges");
+  EXPECT_EQ(refused_at([](auto& s) { ++s.findings[1].counts[0][3]; }), "/findings/1");
+  EXPECT_EQ(refused_at([](auto& s) { s.findings[2].numbers.clear(); }), "/findings/2");
+  EXPECT_EQ(refused_at([](auto& s) { s.findings[2].numbers[0].sum = "x"; }), "/findings/2");
+}
+
+}  // namespace
+}  // namespace fagan
