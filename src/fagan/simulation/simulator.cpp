@@ -1,5 +1,6 @@
 #include "fagan/simulation/simulator.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -62,7 +63,8 @@ Simulator::Simulator(Model model, Prior prior, ObservationProcess observation,
       draws_(model_, measures),
       truth_(model_, prior_, draws_),
       recorder_(model_, draws_, observation_),
-      rows_(rows_of_numbers(model_, draws_)) {
+      rows_(rows_of_numbers(model_, draws_)),
+      n_rows_(CaseBatch(model_, 0).n_numbers()) {
   FAGAN_ASSERT_EQ(prior_.size(), model_.n_causes());
 }
 
@@ -88,6 +90,17 @@ Cohort Simulator::draw(Seed seed, std::uint64_t first, std::size_t count, const 
   cohort.truth.set_labels(std::move(causes));
   cohort.cases.set_labels(std::move(labels));
   return cohort;
+}
+
+void Simulator::record_case(Seed seed, std::uint64_t case_index, CaseBatch& batch) const {
+  Truth truth;
+  CaseRecord record;
+  truth_.draw(seed, case_index, truth);
+  recorder_.record(seed, case_index, truth, record);
+  const Column to{batch.states(0), batch.numbers(0)};
+  std::fill(to.states.begin(), to.states.end(), static_cast<std::int8_t>(CaseCode::not_asked));
+  std::fill(to.numbers.begin(), to.numbers.end(), unknown_number);
+  write(draws_, rows_, record.codes, truth.numbers, &record, to);
 }
 
 }  // namespace fagan

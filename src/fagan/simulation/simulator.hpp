@@ -39,6 +39,13 @@ class Simulator {
   /// depend on what is observed. Throws Interrupted.
   Cohort draw(Seed seed, std::uint64_t first, std::size_t count, const Run& run = {}) const;
 
+  /// The record of one case, over the first column of a dense batch of this model.
+  void record_case(Seed seed, std::uint64_t case_index, CaseBatch& batch) const;
+
+  /// For each number drawn its row in a CaseBatch, which has one for every numeric finding.
+  const std::vector<std::size_t>& number_rows() const noexcept { return rows_; }
+  std::size_t n_number_rows() const noexcept { return n_rows_; }
+
   /// The parts cases are made with, for those who make them in other ways.
   const TruthSampler& truth() const noexcept { return truth_; }
   const Recorder& recorder() const noexcept { return recorder_; }
@@ -51,6 +58,7 @@ class Simulator {
   TruthSampler truth_;
   Recorder recorder_;
   std::vector<std::size_t> rows_;  // of the numbers drawn, among all the model has
+  std::size_t n_rows_;
 };
 
 }  // namespace fagan
