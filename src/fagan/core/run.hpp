@@ -16,7 +16,7 @@ struct Run {
   /// Ends the work soon after it becomes true; may be set by another thread or a signal handler.
   const std::atomic<bool>* stop = nullptr;
   /// Told after every block how many items are done, from one thread at a time and never backwards.
-  std::function<void(std::uint64_t done, std::uint64_t total)> progress;
+  std::function<void(std::uint64_t done, std::uint64_t total)> progress = {};
 };
 
 /// The work was ended by Run::stop; what it was to produce is incomplete.

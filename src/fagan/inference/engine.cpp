@@ -1,9 +1,10 @@
 #include "fagan/inference/engine.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <numbers>
 #include <optional>
-#include <string>
 #include <utility>
 
 #include "fagan/core/contract.hpp"
@@ -27,8 +28,7 @@ using Posteriors = Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic>;
 
 void require_size(std::size_t found, std::size_t expected, const char* what) {
   if (found != expected) {
-    throw ShapeError(std::string(what) + ": " + std::to_string(found) + " given, " +
-                     std::to_string(expected) + " expected");
+    throw ShapeError(fmt::format("{}: {} given, {} expected", what, found, expected));
   }
 }
 

@@ -1,5 +1,7 @@
 #include "fagan/inference/engine_tables.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -81,7 +83,7 @@ RowTable<Real> empty_rows(const Model& model, const Panels& panels) {
   table.n_lines = round_up(model.n_causes(), n_lanes) / n_lanes;
   const std::size_t n_lines = table.n_lines * n_rows(panels);
   if (n_lines * cache_line > std::numeric_limits<std::uint32_t>::max()) {
-    throw Error("model " + quoted(model.name()) + " is too large for the engine's tables");
+    throw Error(fmt::format("model {} is too large for the engine's tables", quoted(model.name())));
   }
   table.rows.assign(n_lines * n_lanes, 0);
   table.exponents.assign(n_lines, 0);

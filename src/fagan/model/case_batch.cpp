@@ -1,5 +1,7 @@
 #include "fagan/model/case_batch.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -29,8 +31,7 @@ std::vector<FindingId> numeric_findings_of(const Model& model) {
 
 void require_one_each(std::size_t given, std::size_t n_cases, const char* what) {
   if (given != n_cases) {
-    throw ShapeError(std::to_string(given) + ' ' + what + " for " + std::to_string(n_cases) +
-                     " cases");
+    throw ShapeError(fmt::format("{} {} for {} cases", given, what, n_cases));
   }
 }
 
@@ -40,7 +41,7 @@ std::int8_t n_codes(const Finding& finding) {
 }
 
 std::string sentence(std::size_t case_index, const Finding& finding, const std::string& why) {
-  return "case " + std::to_string(case_index) + ": finding " + quoted(finding.name) + ": " + why;
+  return fmt::format("case {}: finding {}: {}", case_index, quoted(finding.name), why);
 }
 
 bool comes_before(const ListedObservation& a, const ListedObservation& b) {
@@ -75,13 +76,12 @@ CaseBatch::CaseBatch(Model model, const DenseCases& cases)
       view_(cases) {
   if (n_cases_ == 0) return;
   if (cases.states == nullptr || cases.state_stride < n_findings()) {
-    throw ShapeError("a case has " + std::to_string(cases.state_stride) + " states, model " +
-                     quoted(model_.name()) + " has " + std::to_string(n_findings()) + " findings");
+    throw ShapeError(fmt::format("a case has {} states, model {} has {} findings",
+                                 cases.state_stride, quoted(model_.name()), n_findings()));
   }
   if (n_numbers() > 0 && (cases.numbers == nullptr || cases.number_stride < n_numbers())) {
-    throw ShapeError("a case has " + std::to_string(cases.number_stride) + " numbers, model " +
-                     quoted(model_.name()) + " has " + std::to_string(n_numbers()) +
-                     " numeric findings");
+    throw ShapeError(fmt::format("a case has {} numbers, model {} has {} numeric findings",
+                                 cases.number_stride, quoted(model_.name()), n_numbers()));
   }
 }
 
@@ -100,9 +100,9 @@ CaseBatch::CaseBatch(Model model, SparseCases cases)
     for (std::uint64_t at = start[i]; at < start[i + 1]; ++at) {
       if (index(sparse_.findings[at]) >= n_findings() ||
           (at > start[i] && sparse_.findings[at] <= sparse_.findings[at - 1])) {
-        throw ShapeError("case " + std::to_string(i) + ": finding number " +
-                         std::to_string(index(sparse_.findings[at])) +
-                         " is not in the model or not in rising order");
+        throw ShapeError(
+            fmt::format("case {}: finding number {} is not in the model or not in rising order", i,
+                        index(sparse_.findings[at])));
       }
     }
   }
@@ -126,8 +126,9 @@ std::vector<Problem> CaseBatch::problems(std::size_t limit) const {
   std::vector<Problem> found;
   for (std::size_t i = 0; i < n_cases_ && found.size() < limit; ++i) {
     if (const auto wrong = visit(i, [](FindingId, const Observation&) {})) {
-      found.push_back(
-          {Severity::error, {}, sentence(i, model_.finding(wrong->finding), wrong->why)});
+      Problem problem;
+      problem.message = sentence(i, model_.finding(wrong->finding), wrong->why);
+      found.push_back(std::move(problem));
     }
   }
   return found;
@@ -205,7 +206,7 @@ std::optional<CaseBatch::Objection> CaseBatch::visit(std::size_t case_index,
       list = list.subspan(1);
     } else if (state < code(CaseCode::listed) || state >= n_codes(about)) {
       return Objection{CaseStatus::bad_state, finding,
-                       std::to_string(state) + " is not the number of a state"};
+                       fmt::format("{} is not the number of a state", state)};
     } else if (!std::isnan(value)) {
       std::string why = objection(about, value);
       if (!why.empty()) return Objection{CaseStatus::bad_number, finding, std::move(why)};
@@ -260,8 +261,7 @@ void CaseBatch::set_labels(std::vector<std::uint32_t> labels) {
   require_one_each(labels.size(), n_cases_, "labels");
   for (std::size_t i = 0; i < labels.size(); ++i) {
     if (labels[i] != no_label && labels[i] >= model_.n_causes()) {
-      throw ShapeError("case " + std::to_string(i) + ": there is no cause number " +
-                       std::to_string(labels[i]));
+      throw ShapeError(fmt::format("case {}: there is no cause number {}", i, labels[i]));
     }
   }
   labels_ = std::move(labels);
@@ -272,21 +272,29 @@ void CaseBatch::set_prior_indices(std::vector<std::uint32_t> prior_indices) {
   prior_indices_ = std::move(prior_indices);
 }
 
-void CaseBatch::set_listed(std::vector<ListedObservation> listed) {
-  std::sort(listed.begin(), listed.end(), comes_before);
+void CaseBatch::set_listed(const std::vector<ListedObservation>& listed) {
+  std::vector<const ListedObservation*> order;
   for (const ListedObservation& entry : listed) {
     if (entry.case_index >= n_cases_ || index(entry.finding) >= n_findings()) {
-      throw ShapeError("there is no case " + std::to_string(entry.case_index) +
-                       " or no finding number " + std::to_string(index(entry.finding)));
+      throw ShapeError(fmt::format("there is no case {} or no finding number {}", entry.case_index,
+                                   index(entry.finding)));
     }
     const Finding& about = model_.finding(entry.finding);
     const std::string why = objection(about, entry.observation);
     if (!why.empty()) throw Error(sentence(entry.case_index, about, why));
+    order.push_back(&entry);
   }
-  listed_ = std::move(listed);
-  if (is_sparse_ || view_) return;
-  for (const ListedObservation& entry : listed_) {
-    states(entry.case_index)[index(entry.finding)] = code(CaseCode::listed);
+  std::sort(order.begin(), order.end(),
+            [](const auto* a, const auto* b) { return comes_before(*a, *b); });
+
+  listed_.clear();
+  for (const ListedObservation* const entry : order) {
+    if (!listed_.empty() && !comes_before(listed_.back(), *entry)) {
+      throw Error(sentence(entry->case_index, model_.finding(entry->finding), "is listed twice"));
+    }
+    listed_.push_back(*entry);
+    if (is_sparse_ || view_) continue;
+    states(entry->case_index)[index(entry->finding)] = code(CaseCode::listed);
   }
 }
 

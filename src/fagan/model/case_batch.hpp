@@ -123,9 +123,10 @@ class CaseBatch {
   /// Throws ShapeError unless there is one for each case; a label may be `no_label`.
   void set_labels(std::vector<std::uint32_t> labels);
   void set_prior_indices(std::vector<std::uint32_t> prior_indices);
-  /// Throws ShapeError if an entry names a case or finding that is not there, Error if an
-  /// observation does not fit its finding. Memory of the batch's own gets its codes from the list.
-  void set_listed(std::vector<ListedObservation> listed);
+  /// In any order. Throws ShapeError if an entry names a case or finding that is not there, Error
+  /// if an observation does not fit its finding or has a second one beside it. Memory of the
+  /// batch's own gets its codes from the list.
+  void set_listed(const std::vector<ListedObservation>& listed);
 
  private:
   struct Objection;
