@@ -3,8 +3,10 @@
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 
+#include "fagan/decision/utility.hpp"
 #include "fagan/model/model_builder.hpp"
 
 // The shipped calf-pain model with its numbers only, read without the library's own readers, which
@@ -59,7 +61,8 @@ struct CalfPain {
   Prior prior;
 };
 
-inline CalfPain read_calf_pain() {
+/// Without numbers: only the findings that have states.
+inline CalfPain read_calf_pain(bool with_numbers = true) {
   const Json written = read_json("model/calf_pain.json");
   ModelBuilder builder;
   builder.header({"calf_pain", {}, {}, {}, {}, {}, {}});
@@ -69,11 +72,21 @@ inline CalfPain read_calf_pain() {
     cause.must_not_miss = entry.value("must_not_miss", false);
     builder.add(cause);
   }
-  for (const Json& entry : written["findings"]) builder.add(finding_of(entry));
+  std::set<std::string> left_out;
+  for (const Json& entry : written["findings"]) {
+    if (!with_numbers && entry.contains("density")) {
+      left_out.insert(entry["name"].get<std::string>());
+    } else {
+      builder.add(finding_of(entry));
+    }
+  }
   for (const auto& [finding, row] : written["likelihoods"].items()) {
+    if (left_out.contains(finding)) continue;
     for (const auto& [cause, cell] : row.items()) builder.likelihood(finding, cause, cell_of(cell));
   }
-  for (const Json& group : written["same_measurement"]) builder.add_same_measurement(group);
+  for (const Json& group : written["same_measurement"]) {
+    if (with_numbers) builder.add_same_measurement(group);
+  }
   for (const auto& [key, entry] : written["sources"].items()) {
     Source source;
     source.key = key;
@@ -89,6 +102,22 @@ inline CalfPain read_calf_pain() {
     draft.probabilities.push_back({cause, entry["p"], evidence_of(entry)});
   }
   return {model, Prior::make(model, draft).value};
+}
+
+inline UtilityDraft read_calf_pain_utility() {
+  const Json written = read_json("model/utilities/calf_pain.json");
+  UtilityDraft draft;
+  draft.name = written["name"];
+  draft.model = written["model"];
+  for (const Json& action : written["actions"]) draft.actions.push_back({action["name"], {}, {}});
+  for (const auto& [action, row] : written["utilities"].items()) {
+    for (const auto& [cause, entry] : row.items()) {
+      Evidence evidence = evidence_of(entry);
+      evidence.source = entry["source"];
+      draft.utilities.push_back({action, cause, entry["u"], evidence});
+    }
+  }
+  return draft;
 }
 
 }  // namespace fagan::tests

@@ -5,9 +5,9 @@
 
 #include <algorithm>
 
+#include "decision/random_case.hpp"
 #include "fagan/decision/value_of_information.hpp"
 #include "fagan/inference/diagnose.hpp"
-#include "decision/random_case.hpp"
 
 namespace fagan {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "fagan/decision/value_of_information.hpp"
 #include "decision/random_case.hpp"
+#include "fagan/decision/value_of_information.hpp"
 
 namespace fagan {
 namespace {

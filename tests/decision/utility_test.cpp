@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "decision/calf_pain.hpp"
 #include "fagan/inference/diagnose.hpp"
-#include "decision/random_case.hpp"
 
 namespace fagan {
 namespace {
@@ -102,6 +102,21 @@ TEST(Utility, AMissingUtilityIsRefusedNamingTheCause) {
   ASSERT_EQ(found.size(), 1U);
   EXPECT_THAT(found[0].message, HasSubstr("\"strain\""));
   EXPECT_EQ(found[0].place.pointer, "/utilities/wait");
+}
+
+TEST(Utility, TheShippedTableForCalfPainFitsItsModelAndOffersARealChoice) {
+  const tests::CalfPain calf_pain = tests::read_calf_pain();
+  const Utility utility = Utility::make(calf_pain.model, tests::read_calf_pain_utility()).value;
+  // Each action is the best for some cause, or there would be nothing to decide.
+  for (const ActionId action : ids<ActionId>(utility.n_actions())) {
+    bool best_somewhere = false;
+    for (Eigen::Index k = 0; k < utility.table().cols(); ++k) {
+      Eigen::Index best = 0;
+      utility.table().col(k).maxCoeff(&best);
+      best_somewhere = best_somewhere || static_cast<ActionId>(best) == action;
+    }
+    EXPECT_TRUE(best_somewhere) << utility.action(action).name;
+  }
 }
 
 TEST(Utility, ForAnotherModelIsRefused) {

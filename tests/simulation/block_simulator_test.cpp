@@ -109,6 +109,16 @@ TEST(BlockSimulator, EqualsThePlainLoopWithEveryMishapAtOnce) {
   expect_as_defined(worlds::random_model(9, mixed, 5), process);
 }
 
+TEST(BlockSimulator, DoesNotRememberWhatAnotherOneLost) {
+  const Model model = worlds::random_model(9, {2, 2, 3, 2}, 2);
+  ObservationProcess everything;
+  everything.missing = {{{}, 1}};
+  expect_as_defined(model, everything);
+  ObservationProcess one_state;
+  one_state.missing = {{{FindingId{0}, {}}, 0.5}};
+  expect_as_defined(model, one_state);
+}
+
 TEST(BlockSimulator, HoldsTheCasesOfTheSimulator) {
   const Model model = worlds::random_model(9, mixed, 4);
   ObservationProcess process;

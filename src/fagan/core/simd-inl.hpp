@@ -66,6 +66,29 @@ HWY_INLINE Line<T> operator+(const Line<T>& a, const Line<T>& b) {
 }
 
 template <class T>
+HWY_INLINE Line<T> operator-(const Line<T>& a, const Line<T>& b) {
+  Line<T> line;
+  for (std::size_t i = 0; i < Line<T>::n_parts; ++i) line.part[i] = a.part[i] - b.part[i];
+  return line;
+}
+
+/// The larger one, lane by lane.
+template <class T>
+HWY_INLINE Line<T> larger(const Line<T>& a, const Line<T>& b) {
+  Line<T> line;
+  for (std::size_t i = 0; i < Line<T>::n_parts; ++i) line.part[i] = hn::Max(a.part[i], b.part[i]);
+  return line;
+}
+
+/// The largest lane.
+template <class T>
+HWY_INLINE T largest(const Line<T>& line) {
+  auto most = line.part[0];
+  for (std::size_t i = 1; i < Line<T>::n_parts; ++i) most = hn::Max(most, line.part[i]);
+  return hn::GetLane(hn::MaxOfLanes(LineTag<T>(), most));
+}
+
+template <class T>
 HWY_INLINE void store_line(const Line<T>& line, T* anywhere) {
   for (std::size_t i = 0; i < Line<T>::n_parts; ++i) {
     hn::StoreU(line.part[i], LineTag<T>(), anywhere + i * Line<T>::lanes_per_part);
@@ -154,6 +177,48 @@ HWY_INLINE hn::Vec<LineTag<double>> exp_of_negative(hn::Vec<LineTag<double>> x) 
   const auto y = hn::Set(d, 1.0) + ((r * c / (hn::Set(d, 2.0) - c) - low) + high);
   const auto power = hn::ShiftLeft<52>(hn::BitCast(di, shifted) + hn::Set(di, 1023));
   return hn::IfThenElseZero(x >= hn::Set(d, -708.0), y * hn::BitCast(d, power));
+}
+
+/// exp(x) for x ≤ 0 in single precision, within 2 ulp; below −87, where the result would no longer be
+/// a normal number, 0. After Cephes (Moshier 1992).
+HWY_INLINE hn::Vec<LineTag<float>> exp_of_negative(hn::Vec<LineTag<float>> x) {
+  const LineTag<float> d;
+  const hn::RebindToSigned<LineTag<float>> di;
+  const auto round_off = hn::Set(d, 0x1.8p23F);
+  const auto shifted = x * hn::Set(d, 1.44269504F) + round_off;  // its low bits are those of n
+  const auto n = shifted - round_off;
+  // ln 2 in two parts; the product of the first and n is exact.
+  const auto r = (x - n * hn::Set(d, 0.693359375F)) + n * hn::Set(d, 2.12194440e-4F);
+  auto p = hn::Set(d, 1.9875691500e-4F);
+  p = p * r + hn::Set(d, 1.3981999507e-3F);
+  p = p * r + hn::Set(d, 8.3334519073e-3F);
+  p = p * r + hn::Set(d, 4.1665795894e-2F);
+  p = p * r + hn::Set(d, 1.6666665459e-1F);
+  p = p * r + hn::Set(d, 5.0000001201e-1F);
+  const auto y = (p * (r * r) + r) + hn::Set(d, 1.0F);
+  const auto power = hn::ShiftLeft<23>(hn::BitCast(di, shifted) + hn::Set(di, 127));
+  return hn::IfThenElseZero(x >= hn::Set(d, -87.0F), y * hn::BitCast(d, power));
+}
+
+template <class T>
+HWY_INLINE Line<T> exp_of_negative(const Line<T>& x) {
+  Line<T> y;
+  for (std::size_t i = 0; i < Line<T>::n_parts; ++i) y.part[i] = exp_of_negative(x.part[i]);
+  return y;
+}
+
+/// 16 rows of 16 bytes become 16 columns: byte j of row i goes to byte i of row j.
+template <class V>
+HWY_INLINE void transpose_bytes(V* rows) {
+  const hn::CappedTag<std::uint8_t, 16> d;
+  for (int round = 0; round < 4; ++round) {
+    V shuffled[16];
+    for (std::size_t i = 0; i < 8; ++i) {
+      shuffled[2 * i] = hn::InterleaveLower(d, rows[i], rows[i + 8]);
+      shuffled[2 * i + 1] = hn::InterleaveUpper(d, rows[i], rows[i + 8]);
+    }
+    for (std::size_t i = 0; i < 16; ++i) rows[i] = shuffled[i];
+  }
 }
 
 /// For each four bytes of two vectors, the sum of their products. `weights` are below 128, and no

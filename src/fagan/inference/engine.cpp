@@ -32,6 +32,11 @@ void require_size(std::size_t found, std::size_t expected, const char* what) {
   }
 }
 
+template <class Real>
+std::size_t row_length(const EngineTables& tables) {
+  return tables.rows<Real>().n_lines * cache_line / sizeof(Real);
+}
+
 // A sparse batch's blocks end where they end; of a dense one, the next cases may be read as well.
 const std::int8_t* end_of_states(const CaseBatch& cases, const DenseCases& block,
                                  std::size_t first) {
@@ -53,7 +58,7 @@ struct Worker {
   std::vector<std::int32_t> exponent;
 };
 
-// Where the results of a batch go.
+// Where results go: those of a batch, or of one case of it.
 template <class Out>
 struct Results {
   Out* posteriors;
@@ -61,38 +66,90 @@ struct Results {
   std::size_t n_causes;
   CaseStatus* status;    // or null
   double* log_evidence;  // or null
+
+  Results at(std::size_t i) const {
+    return {posteriors + i * stride, stride, n_causes, status == nullptr ? nullptr : status + i,
+            log_evidence == nullptr ? nullptr : log_evidence + i};
+  }
 };
 
 template <class Out>
-void write(const Results<Out>& results, std::size_t i, CaseStatus status) {
-  std::fill_n(results.posteriors + i * results.stride, results.n_causes, Out{0});
-  if (results.status != nullptr) results.status[i] = status;
-  if (results.log_evidence != nullptr) results.log_evidence[i] = -infinity;
+void write(const Results<Out>& result, CaseStatus status) {
+  std::fill_n(result.posteriors, result.n_causes, Out{0});
+  if (result.status != nullptr) *result.status = status;
+  if (result.log_evidence != nullptr) *result.log_evidence = -infinity;
 }
 
 template <class Out>
-void write(const Results<Out>& results, std::size_t i, const Posterior& posterior) {
+void write(const Results<Out>& result, const Posterior& posterior) {
   if (posterior.is_impossible()) {
-    write(results, i, CaseStatus::impossible);
+    write(result, CaseStatus::impossible);
     return;
   }
-  Out* const column = results.posteriors + i * results.stride;
-  for (std::size_t k = 0; k < results.n_causes; ++k) {
-    column[k] = static_cast<Out>(posterior.probabilities()[static_cast<Eigen::Index>(k)]);
+  for (std::size_t k = 0; k < result.n_causes; ++k) {
+    result.posteriors[k] = static_cast<Out>(posterior[static_cast<CauseId>(k)].value());
   }
-  if (results.status != nullptr) results.status[i] = CaseStatus::ok;
-  if (results.log_evidence != nullptr) results.log_evidence[i] = posterior.log_evidence();
+  if (result.status != nullptr) *result.status = CaseStatus::ok;
+  if (result.log_evidence != nullptr) *result.log_evidence = posterior.log_evidence();
 }
 
-// One case by the definition.
-template <class Out>
-void redo(const EngineTables& tables, const Prior& prior, const CaseBatch& cases,
-          std::size_t case_index, const Results<Out>& results, std::size_t i) {
+double log_evidence_of(double sum, std::int32_t exponent, double peak) {
+  return portable_log(sum) + exponent * std::numbers::ln2 + peak;
+}
+
+// The scratch memory of single cases is kept for the next one.
+template <class Real, class Out>
+Worker<Real, Out>& worker_of_this_thread(const EngineTables& tables) {
+  thread_local std::uint64_t made_for = 0;
+  thread_local std::optional<Worker<Real, Out>> worker;
+  if (made_for != tables.id) {
+    worker.emplace(tables);
+    made_for = tables.id;
+  }
+  worker->unsure.clear();
+  return *worker;
+}
+
+// One case by the kernels. False if they are not sure of it.
+template <class Real, class Out>
+bool score_alone(const EngineTables& tables, const PackedPriors& priors, std::size_t prior,
+                 const DenseCases& one, const Results<Out>& result) {
+  Worker<Real, Out>& worker = worker_of_this_thread<Real, Out>(tables);
+  double sum = 1;
+  double peak = 0;
+  std::int32_t exponent = 0;
+  KernelJob<Real, Out> job{.tables = tables,
+                           .rows = tables.rows<Real>(),
+                           .priors = priors.rows<Real>() + prior * row_length<Real>(tables),
+                           .posteriors = result.posteriors,
+                           .stride = result.n_causes,
+                           .scratch = worker.kernel,
+                           .unsure = worker.unsure};
+  if (result.log_evidence != nullptr) job.sums = {&sum, &exponent, &peak};
+  score(job, one, one.states + tables.model.n_findings());
+  if (!worker.unsure.empty()) return false;
+  if (result.status != nullptr) *result.status = CaseStatus::ok;
+  if (result.log_evidence != nullptr) *result.log_evidence = log_evidence_of(sum, exponent, peak);
+  return true;
+}
+
+// A case the kernels were not sure of in `Real`: once more in double, which reaches much further
+// down, or else by the definition.
+template <class Real, class Out>
+void redo(const EngineTables& tables, const PackedPriors& priors, std::size_t prior,
+          const CaseBatch& cases, std::size_t case_index, const Results<Out>& result) {
+  if constexpr (std::is_same_v<Real, float>) {
+    CaseBatch::Scratch scratch;
+    if (cases.listed(case_index, 1).empty() &&
+        score_alone<double>(tables, priors, prior, cases.dense(case_index, 1, scratch), result)) {
+      return;
+    }
+  }
   const CaseStatus status = cases.status(case_index);
   if (status == CaseStatus::ok) {
-    write(results, i, diagnose(tables.model, prior, cases.findings(case_index)));
+    write(result, diagnose(tables.model, priors[prior], cases.findings(case_index)));
   } else {
-    write(results, i, status);
+    write(result, status);
   }
 }
 
@@ -140,7 +197,7 @@ class BatchDiagnosis {
     if (results_.log_evidence != nullptr) {
       for (std::size_t i = 0; i < n; ++i) {
         results_.log_evidence[first + i] =
-            portable_log(worker.sum[i]) + worker.exponent[i] * std::numbers::ln2 + worker.peak[i];
+            log_evidence_of(worker.sum[i], worker.exponent[i], worker.peak[i]);
       }
     }
     redo_unsure(first, n, worker.unsure);
@@ -171,9 +228,9 @@ class BatchDiagnosis {
       const std::size_t at = first + i;
       const std::size_t prior = cases_.prior_indices().empty() ? 0 : cases_.prior_indices()[at];
       if (prior < priors_.size()) {
-        redo(tables_, priors_[prior], cases_, at, results_, at);
+        redo<Real>(tables_, priors_, prior, cases_, at, results_.at(at));
       } else {
-        write(results_, at, CaseStatus::bad_prior);
+        write(results_.at(at), CaseStatus::bad_prior);
       }
     }
   }
@@ -207,37 +264,14 @@ void diagnose_batch(const EngineTables& tables, const PackedPriors& priors, cons
   BatchDiagnosis<double, Out>(tables, priors, cases, results).carry_out(run);
 }
 
-// The scratch memory of single calls is kept for the next one.
-template <class Real, class Out>
-Worker<Real, Out>& worker_of_this_thread(const EngineTables& tables) {
-  thread_local std::uint64_t made_for = 0;
-  thread_local std::optional<Worker<Real, Out>> worker;
-  if (made_for != tables.id) {
-    worker.emplace(tables);
-    made_for = tables.id;
-  }
-  worker->unsure.clear();
-  return *worker;
-}
-
 template <class Real, class Out>
 CaseStatus diagnose_one(const EngineTables& tables, const PackedPriors& priors,
                         const DenseCases& one, Out* posterior) {
-  Worker<Real, Out>& worker = worker_of_this_thread<Real, Out>(tables);
   const std::size_t n_causes = tables.model.n_causes();
-  score(KernelJob<Real, Out>{.tables = tables,
-                             .rows = tables.rows<Real>(),
-                             .priors = priors.rows<Real>(),
-                             .posteriors = posterior,
-                             .stride = n_causes,
-                             .scratch = worker.kernel,
-                             .unsure = worker.unsure},
-        one, one.states + one.state_stride);
   CaseStatus status = CaseStatus::ok;
-  if (!worker.unsure.empty()) {
-    const CaseBatch batch(tables.model, one);
-    redo(tables, priors[0], batch, 0, Results<Out>{posterior, n_causes, n_causes, &status, nullptr},
-         0);
+  const Results<Out> result{posterior, n_causes, n_causes, &status, nullptr};
+  if (!score_alone<Real>(tables, priors, 0, one, result)) {
+    redo<Real>(tables, priors, 0, CaseBatch(tables.model, one), 0, result);
   }
   return status;
 }
@@ -276,11 +310,10 @@ void diagnose_codes(const EngineTables& tables, const PackedPriors& priors, std:
                     const PanelBlock& cases, PosteriorBlock<Out>& posteriors) {
   FAGAN_ASSERT_LT(prior, priors.size());
   Worker<Real, Out>& worker = worker_of_this_thread<Real, Out>(tables);
-  const std::size_t row = tables.rows<Real>().n_lines * cache_line / sizeof(Real);
   posteriors.resize(cases.n_cases());
   score(KernelJob<Real, Out>{.tables = tables,
                              .rows = tables.rows<Real>(),
-                             .priors = priors.rows<Real>() + prior * row,
+                             .priors = priors.rows<Real>() + prior * row_length<Real>(tables),
                              .posteriors = posteriors.column(0),
                              .stride = posteriors.stride(),
                              .whole_lines = true,
@@ -292,13 +325,14 @@ void diagnose_codes(const EngineTables& tables, const PackedPriors& priors, std:
   const Results<Out> results{posteriors.column(0), posteriors.stride(), posteriors.n_causes(),
                              status.data(), nullptr};
   for (const std::uint32_t i : worker.unsure) {
-    redo(tables, priors[prior], unpack(tables, cases, i), 0, results, i);
+    std::fill_n(posteriors.column(i), posteriors.stride(), Out{0});
+    redo<Real>(tables, priors, prior, unpack(tables, cases, i), 0, results.at(i));
   }
 }
 
 template <class Real>
 AlignedVector<Real> rows_of(const std::vector<Prior>& priors, const EngineTables& tables) {
-  const std::size_t stride = tables.rows<Real>().n_lines * cache_line / sizeof(Real);
+  const std::size_t stride = row_length<Real>(tables);
   AlignedVector<Real> rows(stride * priors.size());
   for (std::size_t i = 0; i < priors.size(); ++i) {
     for (const CauseId cause : ids<CauseId>(tables.model.n_causes())) {

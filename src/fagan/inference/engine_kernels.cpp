@@ -77,84 +77,83 @@ HWY_INLINE bool all_legal(const PackingPlan& plan, const std::int8_t* states, st
 
 // ---- Numbers -------------------------------------------------------------------------------
 
-bool is_possible(const DensityTable::Number& number, double value) {
-  if (!std::isfinite(value)) return false;
-  if (number.takes_log && value <= 0) return false;
-  return !number.range || (number.range->low <= value && value <= number.range->high);
-}
-
-// One case's densities relative to the largest, [n_causes], and the log of that largest.
-template <class Real>
-struct Densities {
-  Real* row;
-  double peak = 0;
-  bool sure = true;
+// The numbers of one case that count: which row of densities each has, and its value or its log.
+struct SeenNumbers {
+  std::uint32_t* rows;
+  double* values;
+  std::size_t n = 0;
+  double jacobian = 0;  // the density of x itself is that of ln x over x
+  bool possible = true;
 };
 
-// Adds the log densities of a value under every cause, or begins with them.
-HWY_INLINE void add_log_densities(const DensityTable& table, std::size_t row, double value,
-                                  bool is_first, double* sums) {
-  const LineTag<double> d;
-  const std::size_t at = row * table.stride;
-  const auto x = hn::Set(d, value);
-  for (std::size_t k = 0; k < table.stride; k += hn::MaxLanes(d)) {
-    const auto z =
-        (x - hn::Load(d, table.mean.data() + at + k)) * hn::Load(d, table.per_sd.data() + at + k);
-    const auto term = hn::Load(d, table.log_peak.data() + at + k) - hn::Set(d, 0.5) * (z * z);
-    hn::Store(is_first ? term : hn::Load(d, sums + k) + term, d, sums + k);
-  }
-}
-
-HWY_INLINE double largest(const double* values, std::size_t n) {
-  const LineTag<double> d;
-  auto most = hn::Load(d, values);
-  for (std::size_t k = hn::MaxLanes(d); k < n; k += hn::MaxLanes(d)) {
-    most = hn::Max(most, hn::Load(d, values + k));
-  }
-  return hn::GetLane(hn::MaxOfLanes(d, most));
-}
-
-template <class Real>
-HWY_INLINE void store_ratios(const double* logs, double peak, std::size_t n, Real* row) {
-  const LineTag<double> d;
-  for (std::size_t k = 0; k < n; k += Line<double>::n_lanes) {
-    Line<double> line;
-    for (std::size_t i = 0; i < Line<double>::n_parts; ++i) {
-      const auto log = hn::Load(d, logs + k + i * hn::MaxLanes(d));
-      line.part[i] = exp_of_negative(log - hn::Set(d, peak));
+// The value of the i-th number is at first + i · step.
+HWY_INLINE void look_at(const std::vector<DensityTable::Number>& numbers, const double* first,
+                        std::size_t step, SeenNumbers& seen) {
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    const DensityTable::Number& number = numbers[i];
+    const double value = first[i * step];
+    if (!(value >= number.lowest && value <= number.highest)) {
+      seen.possible = seen.possible && std::isnan(value);  // NaN: unknown
+      continue;
     }
-    store_line(line, row + k);
+    if (number.rule_only) continue;
+    const double x = number.takes_log ? portable_log(value) : value;
+    if (number.takes_log) seen.jacobian -= x;
+    seen.rows[seen.n] = number.row;
+    seen.values[seen.n++] = x;
   }
 }
 
-// `values[n]` for the n-th numeric finding is at values + n · step.
+// The log densities of all values together, for the line of causes that begins at `k`.
+HWY_INLINE Line<double> log_densities(const DensityTable& table, const SeenNumbers& seen,
+                                      std::size_t k) {
+  Line<double> sum = line_of(0.0);
+  for (std::size_t i = 0; i < seen.n; ++i) {
+    const std::size_t at = seen.rows[i] * table.stride + k;
+    const Line<double> z = (line_of(seen.values[i]) - load_line(table.mean.data() + at)) *
+                           load_line(table.scale.data() + at);
+    sum = (sum + load_line(table.log_peak.data() + at)) - z * z;
+  }
+  return sum;
+}
+
+// exp(log − peak) for a row of causes. Differences are taken in double; what is left of them then
+// needs no more digits than the result has.
+HWY_INLINE void store_ratios(const double* logs, double peak, std::size_t n, double* ratios) {
+  for (std::size_t k = 0; k < n; k += Line<double>::n_lanes) {
+    store_line(exp_of_negative(load_line(logs + k) - line_of(peak)), ratios + k);
+  }
+}
+HWY_INLINE void store_ratios(double* logs, double peak, std::size_t n, float* ratios) {
+  for (std::size_t k = 0; k < n; k += Line<double>::n_lanes) {
+    store_line(load_line(logs + k) - line_of(peak), ratios + k);
+  }
+  for (std::size_t k = 0; k < n; k += Line<float>::n_lanes) {
+    store_line(exp_of_negative(load_line(ratios + k)), ratios + k);
+  }
+}
+
+// The densities of one case under every cause, relative to the largest, and the log of that
+// largest. Returns whether they are what they should be.
 template <class Real>
-HWY_INLINE bool weigh_numbers(const DensityTable& table, const double* values, std::size_t step,
-                              double* logs, Real* ratios, std::size_t n_ratios, double& peak) {
-  bool sure = true;
-  bool none_yet = true;
-  double jacobian = 0;  // the density of x itself is that of ln x over x
-  std::size_t row = 0;
-  for (const DensityTable::Number& number : table.numbers) {
-    const std::size_t its_row = number.rule_only ? row : row++;
-    const double value = values[number.position * step];
-    if (std::isnan(value)) continue;
-    if (!is_possible(number, value)) sure = false;
-    if (number.rule_only || !sure) continue;
-    const double x = number.takes_log ? portable_log(value) : value;
-    if (number.takes_log) jacobian -= x;
-    add_log_densities(table, its_row, x, none_yet, logs);
-    none_yet = false;
-  }
+HWY_INLINE bool weigh_numbers(const DensityTable& table, SeenNumbers& seen, double* logs,
+                              Real* ratios, std::size_t n_ratios, double& peak) {
   peak = 0;
-  if (none_yet || !sure) {
+  if (seen.n == 0 || !seen.possible) {
     std::fill_n(ratios, n_ratios, Real{1});
-    return sure;
+    return seen.possible;
   }
-  const double most = largest(logs, table.stride);
-  peak = most + jacobian;
-  store_ratios(logs, most, table.stride, ratios);
-  return std::abs(most) <= largest_log_density;
+  Line<double> most = log_densities(table, seen, 0);
+  store_line(most, logs);
+  for (std::size_t k = Line<double>::n_lanes; k < table.stride; k += Line<double>::n_lanes) {
+    const Line<double> line = log_densities(table, seen, k);
+    store_line(line, logs + k);
+    most = larger(most, line);
+  }
+  const double top = largest(most);
+  peak = top + seen.jacobian;
+  store_ratios(logs, top, n_ratios, ratios);
+  return std::abs(top) <= largest_log_density;
 }
 
 // ---- From rows to posteriors ---------------------------------------------------------------
@@ -165,40 +164,98 @@ HWY_INLINE const Real* row_at(const Real* rows, std::uint32_t offset) {
   return static_cast<const Real*>(row);
 }
 
-// The weights of one case: prior · rows of its panels · densities, `n_lines` lines of causes
-// beginning at `line`. Two chains of products keep the multipliers busy while each waits for
-// itself.
+// One case's part in a group of four: where its rows are, and where its posterior goes.
+template <class Real, class Out>
+struct CaseAtHand {
+  const std::uint32_t* offsets;
+  const Real* prior;
+  const Real* densities;  // or null
+  Out* posterior;
+};
+
+// The weights of one case for some lines of causes: prior · rows of its panels · densities. Rows
+// are multiplied in pairs first, which halves the chain of products that wait for each other.
 template <std::size_t n_lines, class Real>
-HWY_INLINE void weigh(const Real* rows, const std::uint32_t* offsets, std::size_t n_panels,
-                      const Real* prior, const Real* densities, std::size_t line,
-                      Line<Real>* weights) {
-  const std::size_t from = line * Line<Real>::n_lanes;
-  Line<Real> even[n_lines];
-  Line<Real> odd[n_lines];
-  for (std::size_t l = 0; l < n_lines; ++l) {
-    even[l] = load_line(prior + from + l * Line<Real>::n_lanes);
-    odd[l] = line_of(Real{1});
+struct Weights {
+  Line<Real> line[n_lines];
+
+  HWY_INLINE void begin(const Real* prior) {
+    for (std::size_t l = 0; l < n_lines; ++l) {
+      line[l] = load_line(prior + l * Line<Real>::n_lanes);
+    }
   }
+  HWY_INLINE void multiply(const Real* row) {
+    for (std::size_t l = 0; l < n_lines; ++l) {
+      line[l] = line[l] * load_line(row + l * Line<Real>::n_lanes);
+    }
+  }
+  HWY_INLINE void multiply(const Real* a, const Real* b) {
+    for (std::size_t l = 0; l < n_lines; ++l) {
+      const std::size_t at = l * Line<Real>::n_lanes;
+      line[l] = line[l] * (load_line(a + at) * load_line(b + at));
+    }
+  }
+  HWY_INLINE Line<Real> total() const {
+    Line<Real> sum = line[0];
+    for (std::size_t l = 1; l < n_lines; ++l) sum = sum + line[l];
+    return sum;
+  }
+  template <class Out>
+  HWY_INLINE void store_scaled(Real scale, Out* to) const {
+    const Line<Real> factor = line_of(scale);
+    for (std::size_t l = 0; l < n_lines; ++l) {
+      store_line(line[l] * factor, to + l * Line<Real>::n_lanes);
+    }
+  }
+};
+
+template <std::size_t n_lines, class Real, class Out>
+HWY_INLINE Weights<n_lines, Real> weigh(const Real* rows, std::size_t n_panels,
+                                        const CaseAtHand<Real, Out>& a, std::size_t from) {
+  Weights<n_lines, Real> weights;
+  weights.begin(a.prior + from);
   std::size_t p = 0;
   for (; p + 2 <= n_panels; p += 2) {
-    const Real* const a = row_at(rows, offsets[p]) + from;
-    const Real* const b = row_at(rows, offsets[p + 1]) + from;
-    for (std::size_t l = 0; l < n_lines; ++l) {
-      even[l] = even[l] * load_line(a + l * Line<Real>::n_lanes);
-      odd[l] = odd[l] * load_line(b + l * Line<Real>::n_lanes);
-    }
+    weights.multiply(row_at(rows, a.offsets[p]) + from, row_at(rows, a.offsets[p + 1]) + from);
+  }
+  if (p < n_panels) weights.multiply(row_at(rows, a.offsets[p]) + from);
+  if (a.densities != nullptr) weights.multiply(a.densities + from);
+  return weights;
+}
+
+// The same for four cases side by side: while one waits for its product, the others have theirs.
+template <std::size_t n_lines, class Real, class Out>
+HWY_INLINE void weigh(const Real* rows, std::size_t n_panels,
+                      const CaseAtHand<Real, Out>* HWY_RESTRICT cases, std::size_t from,
+                      Weights<n_lines, Real>& a, Weights<n_lines, Real>& b,
+                      Weights<n_lines, Real>& c, Weights<n_lines, Real>& d) {
+  const std::uint32_t* const of_a = cases[0].offsets;
+  const std::uint32_t* const of_b = cases[1].offsets;
+  const std::uint32_t* const of_c = cases[2].offsets;
+  const std::uint32_t* const of_d = cases[3].offsets;
+  rows += from;
+  a.begin(cases[0].prior + from);
+  b.begin(cases[1].prior + from);
+  c.begin(cases[2].prior + from);
+  d.begin(cases[3].prior + from);
+  std::size_t p = 0;
+  for (; p + 2 <= n_panels; p += 2) {
+    a.multiply(row_at(rows, of_a[p]), row_at(rows, of_a[p + 1]));
+    b.multiply(row_at(rows, of_b[p]), row_at(rows, of_b[p + 1]));
+    c.multiply(row_at(rows, of_c[p]), row_at(rows, of_c[p + 1]));
+    d.multiply(row_at(rows, of_d[p]), row_at(rows, of_d[p + 1]));
   }
   if (p < n_panels) {
-    const Real* const a = row_at(rows, offsets[p]) + from;
-    for (std::size_t l = 0; l < n_lines; ++l) {
-      even[l] = even[l] * load_line(a + l * Line<Real>::n_lanes);
-    }
+    a.multiply(row_at(rows, of_a[p]));
+    b.multiply(row_at(rows, of_b[p]));
+    c.multiply(row_at(rows, of_c[p]));
+    d.multiply(row_at(rows, of_d[p]));
   }
-  for (std::size_t l = 0; l < n_lines; ++l) weights[l] = even[l] * odd[l];
-  if (densities == nullptr) return;
-  for (std::size_t l = 0; l < n_lines; ++l) {
-    weights[l] = weights[l] * load_line(densities + from + l * Line<Real>::n_lanes);
-  }
+  if (cases[0].densities == nullptr) return;
+  a.multiply(cases[0].densities + from);
+  b.multiply(cases[1].densities + from);
+  c.multiply(cases[2].densities + from);
+  d.multiply(cases[3].densities + from);
 }
 
 // 1 / each of four sums, and whether all of them are large enough to be divided by.
@@ -214,97 +271,70 @@ HWY_INLINE bool invert(const Real* sums, Real* inverses) {
   return safe;
 }
 
-// What score_cases needs to know of the cases at hand.
-template <class Real, class Out>
-struct Inputs {
-  const std::uint32_t* offsets[4];
-  const Real* prior[4];
-  const Real* densities[4];
-  Out* posterior[4];
-};
-
-// Four cases, or one, whose weights stay in registers. Returns whether all sums were safe.
-template <std::size_t n_cases, std::size_t n_lines, class Real, class Out>
-HWY_INLINE bool score_cases(const RowTable<Real>& rows, std::size_t n_panels,
-                            const Inputs<Real, Out>& in, Real* sums) {
-  Line<Real> weights[n_cases][n_lines];
-  Line<Real> totals[n_cases];
-  for (std::size_t i = 0; i < n_cases; ++i) {
-    weigh<n_lines>(rows.rows.data(), in.offsets[i], n_panels, in.prior[i], in.densities[i], 0,
-                   weights[i]);
-    totals[i] = weights[i][0];
-    for (std::size_t l = 1; l < n_lines; ++l) totals[i] = totals[i] + weights[i][l];
-  }
+// Four cases whose weights stay in registers. Returns whether all sums were safe.
+template <std::size_t n_lines, class Real, class Out>
+HWY_INLINE bool score_four(const RowTable<Real>& rows, std::size_t n_panels,
+                           const CaseAtHand<Real, Out>* HWY_RESTRICT cases,
+                           Real* HWY_RESTRICT sums) {
+  Weights<n_lines, Real> a;
+  Weights<n_lines, Real> b;
+  Weights<n_lines, Real> c;
+  Weights<n_lines, Real> d;
+  weigh(rows.rows.data(), n_panels, cases, 0, a, b, c, d);
+  store_sums(a.total(), b.total(), c.total(), d.total(), sums);
   alignas(cache_line) Real inverses[4];
-  constexpr std::size_t last = n_cases - 1;
-  store_sums(totals[0], totals[last / 3], totals[last / 3 * 2], totals[last], sums);
   const bool safe = invert(sums, inverses);
-  for (std::size_t i = 0; i < n_cases; ++i) {
-    const Line<Real> inverse = line_of(inverses[i]);
-    for (std::size_t l = 0; l < n_lines; ++l) {
-      store_line(weights[i][l] * inverse, in.posterior[i] + l * Line<Real>::n_lanes);
-    }
-  }
+  a.store_scaled(inverses[0], cases[0].posterior);
+  b.store_scaled(inverses[1], cases[1].posterior);
+  c.store_scaled(inverses[2], cases[2].posterior);
+  d.store_scaled(inverses[3], cases[3].posterior);
   return safe;
 }
 
-// The same for rows of any length, four lines at a time, with the weights kept in memory.
-template <std::size_t n_lines, class Real>
-HWY_INLINE void weigh_and_keep(const Real* rows, const std::uint32_t* offsets, std::size_t n_panels,
-                               const Real* prior, const Real* densities, std::size_t line,
-                               Line<Real>& total, Real* kept) {
-  Line<Real> weights[n_lines];
-  weigh<n_lines>(rows, offsets, n_panels, prior, densities, line, weights);
+template <std::size_t n_lines, class Real, class Out>
+HWY_INLINE bool score_one(const RowTable<Real>& rows, std::size_t n_panels,
+                          const CaseAtHand<Real, Out>& a, Real* sums) {
+  const auto weights = weigh<n_lines>(rows.rows.data(), n_panels, a, 0);
+  const Line<Real> total = weights.total();
+  store_sums(total, total, total, total, sums);
+  alignas(cache_line) Real inverses[4];
+  const bool safe = invert(sums, inverses);
+  weights.store_scaled(inverses[0], a.posterior);
+  return safe;
+}
+
+// A case of any number of lines, some lines at a time, its weights kept in memory meanwhile.
+template <std::size_t n_lines, class Real, class Out>
+HWY_INLINE void weigh_and_keep(const RowTable<Real>& rows, std::size_t n_panels,
+                               const CaseAtHand<Real, Out>& a, std::size_t line, Line<Real>& total,
+                               Real* kept) {
+  const std::size_t from = line * Line<Real>::n_lanes;
+  const auto weights = weigh<n_lines>(rows.rows.data(), n_panels, a, from);
   for (std::size_t l = 0; l < n_lines; ++l) {
-    total = line + l == 0 ? weights[l] : total + weights[l];
-    store_line(weights[l], kept + (line + l) * Line<Real>::n_lanes);
+    total = line + l == 0 ? weights.line[l] : total + weights.line[l];
   }
+  weights.store_scaled(Real{1}, kept + from);
 }
 
-template <std::size_t n_cases, class Real, class Out>
-HWY_NOINLINE bool score_long_cases(const RowTable<Real>& rows, std::size_t n_panels,
-                                   const Inputs<Real, Out>& in, Real* kept, Real* sums) {
+template <class Real, class Out>
+HWY_NOINLINE bool score_long(const RowTable<Real>& rows, std::size_t n_panels,
+                             const CaseAtHand<Real, Out>& a, Real* kept, Real* sums) {
   constexpr std::size_t step = 4;
-  const std::size_t row = rows.n_lines * Line<Real>::n_lanes;
-  Line<Real> totals[n_cases];
-  for (std::size_t i = 0; i < n_cases; ++i) {
-    std::size_t line = 0;
-    for (; line + step <= rows.n_lines; line += step) {
-      weigh_and_keep<step>(rows.rows.data(), in.offsets[i], n_panels, in.prior[i], in.densities[i],
-                           line, totals[i], kept + i * row);
-    }
-    for (; line < rows.n_lines; ++line) {
-      weigh_and_keep<1>(rows.rows.data(), in.offsets[i], n_panels, in.prior[i], in.densities[i],
-                        line, totals[i], kept + i * row);
-    }
+  Line<Real> total = line_of(Real{0});
+  std::size_t line = 0;
+  for (; line + step <= rows.n_lines; line += step) {
+    weigh_and_keep<step>(rows, n_panels, a, line, total, kept);
   }
+  for (; line < rows.n_lines; ++line) weigh_and_keep<1>(rows, n_panels, a, line, total, kept);
+
+  store_sums(total, total, total, total, sums);
   alignas(cache_line) Real inverses[4];
-  constexpr std::size_t last = n_cases - 1;
-  store_sums(totals[0], totals[last / 3], totals[last / 3 * 2], totals[last], sums);
   const bool safe = invert(sums, inverses);
-  for (std::size_t i = 0; i < n_cases; ++i) {
-    const Line<Real> inverse = line_of(inverses[i]);
-    for (std::size_t k = 0; k < row; k += Line<Real>::n_lanes) {
-      store_line(load_line(kept + i * row + k) * inverse, in.posterior[i] + k);
-    }
+  const Line<Real> inverse = line_of(inverses[0]);
+  for (std::size_t k = 0; k < rows.n_lines * Line<Real>::n_lanes; k += Line<Real>::n_lanes) {
+    store_line(load_line(kept + k) * inverse, a.posterior + k);
   }
   return safe;
-}
-
-template <std::size_t n_cases, class Real, class Out>
-HWY_INLINE bool score_cases_of_any_length(const KernelJob<Real, Out>& job,
-                                          const Inputs<Real, Out>& in, Real* sums) {
-  const std::size_t n_panels = job.tables.panels.size();
-  switch (job.rows.n_lines) {
-    case 1:
-      return score_cases<n_cases, 1>(job.rows, n_panels, in, sums);
-    case 2:
-      return score_cases<n_cases, 2>(job.rows, n_panels, in, sums);
-    case 4:
-      return score_cases<n_cases, 4>(job.rows, n_panels, in, sums);
-    default:
-      return score_long_cases<n_cases>(job.rows, n_panels, in, job.scratch.weights.data(), sums);
-  }
 }
 
 // ---- Results on their way out --------------------------------------------------------------
@@ -411,51 +441,88 @@ HWY_INLINE void keep_sums(const RowTable<Real>& rows, const Sums& keep, std::siz
   keep.sum[case_index] = static_cast<double>(sum);
 }
 
-// Scores cases first … first + n − 1, whose offsets and densities are in the scratch.
+// The sums of a group, if wanted, and its unsure cases.
 template <class Real, class Out>
-HWY_NOINLINE void score_group(const KernelJob<Real, Out>& job, std::size_t first, std::size_t n,
-                              Output<Out>& output) {
+HWY_INLINE void note_sums(const KernelJob<Real, Out>& job, std::size_t first, std::size_t n,
+                          bool all_safe, const Real* sums) {
+  if (HWY_UNLIKELY(!all_safe)) {
+    for (std::size_t i = 0; i < n; ++i) {
+      if (!(sums[i] >= least_safe_sum<Real>)) {
+        job.unsure.push_back(static_cast<std::uint32_t>(first + i));
+      }
+    }
+  }
+  if (job.sums.sum == nullptr) return;
+  for (std::size_t i = 0; i < n; ++i) {
+    keep_sums(job.rows, job.sums, first + i,
+              job.scratch.offsets.data() + i * job.scratch.offset_stride, job.tables.panels.size(),
+              sums[i]);
+  }
+}
+
+// Scores cases first … first + n − 1, whose offsets and densities are in the scratch. Rows of
+// `n_lines` lines, or of any length if that is 0.
+template <std::size_t n_lines, class Real, class Out>
+HWY_INLINE void score_group_of(const KernelJob<Real, Out>& job, std::size_t first, std::size_t n,
+                               Output<Out>& output) {
+  constexpr std::size_t group = KernelScratch<Real, Out>::group;
   const KernelScratch<Real, Out>& scratch = job.scratch;
   const std::size_t row = job.rows.n_lines * Line<Real>::n_lanes;
+  const std::size_t n_panels = job.tables.panels.size();
   const bool has_numbers = !job.tables.densities.numbers.empty();
-  for (std::size_t i = 0; i < n;) {
-    const std::size_t n_now = n - i >= 4 ? 4 : 1;
-    Inputs<Real, Out> in;
-    for (std::size_t j = 0; j < n_now; ++j) {
-      const std::uint32_t prior = job.prior_index == nullptr ? 0 : job.prior_index[first + i + j];
-      in.offsets[j] = scratch.offsets.data() + (i + j) * scratch.offset_stride;
-      in.prior[j] = job.priors + prior * row;
-      in.densities[j] = has_numbers ? scratch.densities.data() + (i + j) * row : nullptr;
-      in.posterior[j] = output.column(i + j);
-    }
-    alignas(cache_line) Real sums[4];
-    const bool safe = n_now == 4 ? score_cases_of_any_length<4>(job, in, sums)
-                                 : score_cases_of_any_length<1>(job, in, sums);
-    if (HWY_UNLIKELY(!safe)) {
-      for (std::size_t j = 0; j < n_now; ++j) {
-        if (!(sums[j] >= least_safe_sum<Real>)) {
-          job.unsure.push_back(static_cast<std::uint32_t>(first + i + j));
-        }
-      }
-    }
-    if (job.sums.sum != nullptr) {
-      for (std::size_t j = 0; j < n_now; ++j) {
-        keep_sums(job.rows, job.sums, first + i + j, in.offsets[j], job.tables.panels.size(),
-                  sums[j]);
-      }
-    }
-    i += n_now;
+  CaseAtHand<Real, Out> cases[group];
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::size_t prior = job.prior_index == nullptr ? 0 : job.prior_index[first + i];
+    cases[i] = {scratch.offsets.data() + i * scratch.offset_stride, job.priors + prior * row,
+                has_numbers ? scratch.densities.data() + i * row : nullptr, output.column(i)};
   }
+  alignas(cache_line) Real sums[group + 4];
+  bool safe = true;
+  std::size_t i = 0;
+  if constexpr (n_lines > 0) {
+    for (; i + 4 <= n; i += 4) {
+      safe &= score_four<n_lines>(job.rows, n_panels, cases + i, sums + i);
+    }
+  }
+  for (; i < n; ++i) {
+    alignas(cache_line) Real its_sums[4];
+    if constexpr (n_lines > 0) {
+      safe &= score_one<n_lines>(job.rows, n_panels, cases[i], its_sums);
+    } else {
+      safe &= score_long(job.rows, n_panels, cases[i], job.scratch.weights.data(), its_sums);
+    }
+    sums[i] = its_sums[0];
+  }
+  note_sums(job, first, n, safe, sums);
   output.advance(n);
 }
 
 template <class Real, class Out>
-HWY_INLINE void weigh_numbers_of(const KernelJob<Real, Out>& job, std::size_t first, std::size_t i,
-                                 const double* values, std::size_t step) {
+HWY_NOINLINE void score_group(const KernelJob<Real, Out>& job, std::size_t first, std::size_t n,
+                              Output<Out>& output) {
+  switch (job.rows.n_lines) {
+    case 1:
+      return score_group_of<1>(job, first, n, output);
+    case 2:
+      return score_group_of<2>(job, first, n, output);
+    case 4:
+      return score_group_of<4>(job, first, n, output);
+    default:
+      return score_group_of<0>(job, first, n, output);
+  }
+}
+
+// The same for case `first` + i, whose densities go where those of the i-th of a group are.
+template <class Real, class Out>
+HWY_INLINE void weigh_numbers_of(const KernelJob<Real, Out>& job, std::size_t first,
+                                 std::size_t i, const double* values, std::size_t step) {
+  KernelScratch<Real, Out>& scratch = job.scratch;
   const std::size_t row = job.rows.n_lines * Line<Real>::n_lanes;
+  SeenNumbers seen{scratch.seen_rows.data(), scratch.seen_values.data()};
+  look_at(job.tables.densities.numbers, values, step, seen);
   double peak = 0;
-  if (!weigh_numbers(job.tables.densities, values, step, job.scratch.log_densities.data(),
-                     job.scratch.densities.data() + i * row, row, peak)) {
+  if (!weigh_numbers(job.tables.densities, seen, scratch.log_densities.data(),
+                     scratch.densities.data() + i * row, row, peak)) {
     job.unsure.push_back(static_cast<std::uint32_t>(first + i));
   }
   if (job.sums.peak != nullptr) job.sums.peak[first + i] = peak;
@@ -530,19 +597,41 @@ void score_dense(const KernelJob<Real, Out>& job, const DenseCases& cases,
   output.finish();
 }
 
+// The offsets of 16 cases whose codes stand panel by panel.
+template <class Real, class Out>
+HWY_INLINE void unpack_codes(const KernelJob<Real, Out>& job, const PanelBlock& cases,
+                             std::size_t first) {
+  const hn::CappedTag<std::uint8_t, 16> d8;
+  const hn::CappedTag<std::uint32_t, 16> d32;
+  const hn::Rebind<std::uint8_t, decltype(d32)> quarter;
+  const std::size_t n_panels = job.tables.panels.size();
+  const auto row_bytes = hn::Set(d32, job.rows.row_bytes());
+  for (std::size_t p = 0; p < n_panels; p += 16) {
+    hn::Vec<decltype(d8)> codes[16];
+    for (std::size_t i = 0; i < 16; ++i) {
+      codes[i] = hn::Load(d8, cases.codes(std::min(p + i, n_panels - 1)) + first);
+    }
+    transpose_bytes(codes);
+    for (std::size_t i = 0; i < 16; ++i) {
+      alignas(16) std::uint8_t of_case[16];
+      hn::Store(codes[i], d8, of_case);
+      std::uint32_t* const offsets = job.scratch.offsets.data() + i * job.scratch.offset_stride + p;
+      for (std::size_t j = 0; j < 16; j += hn::MaxLanes(d32)) {
+        const auto code = hn::PromoteTo(d32, hn::LoadU(quarter, of_case + j));
+        const auto start = hn::LoadU(d32, job.rows.first.data() + p + j);
+        hn::StoreU(code * row_bytes + start, d32, offsets + j);
+      }
+    }
+  }
+}
+
 template <class Real, class Out>
 void score_codes(const KernelJob<Real, Out>& job, const PanelBlock& cases) {
   KernelScratch<Real, Out>& scratch = job.scratch;
   Output<Out> output(job);
-  const std::uint32_t row_bytes = job.rows.row_bytes();
   for (std::size_t first = 0; first < cases.n_cases(); first += scratch.group) {
     const std::size_t n = std::min(scratch.group, cases.n_cases() - first);
-    for (std::size_t p = 0; p < job.tables.panels.size(); ++p) {
-      const std::uint8_t* const codes = cases.codes(p) + first;
-      for (std::size_t i = 0; i < n; ++i) {
-        scratch.offsets[i * scratch.offset_stride + p] = job.rows.first[p] + codes[i] * row_bytes;
-      }
-    }
+    unpack_codes(job, cases, first);
     if (!job.tables.densities.numbers.empty()) {
       for (std::size_t i = 0; i < n; ++i) {
         weigh_numbers_of(job, first, i, cases.numbers(0) + first + i, cases.number_stride());
@@ -586,16 +675,16 @@ namespace fagan {
 template <class Real, class Out>
 KernelScratch<Real, Out>::KernelScratch(const EngineTables& tables) {
   const std::size_t row = tables.rows<Real>().n_lines * cache_line / sizeof(Real);
-  // Windows write whole vectors of offsets.
-  offset_stride = round_up(tables.panels.size() + PackingPlan::panels_per_window,
-                           cache_line / sizeof(std::uint32_t));
+  offset_stride = tables.rows<Real>().first.size();
   offsets.assign(offset_stride * group, 0);
   states.assign(tables.plan.reach * group, static_cast<std::int8_t>(CaseCode::not_asked));
   if (!tables.densities.numbers.empty()) {
     densities.assign(row * group, 0);
-    log_densities.assign(tables.densities.stride, 0);
+    log_densities.assign(round_up(tables.densities.stride, row), -infinity);
+    seen_rows.resize(tables.densities.numbers.size());
+    seen_values.resize(tables.densities.numbers.size());
   }
-  weights.assign(row * 4, 0);
+  weights.assign(row, 0);
   // A line not yet full, a group's columns, and what the last of them is written beyond its end.
   output.assign(round_up(tables.model.n_causes() * group + row, 16) + 2 * cache_line, Out{0});
 }

@@ -37,8 +37,10 @@ struct KernelScratch {
   AlignedVector<std::uint32_t> offsets;  ///< [offset_stride × group] bytes from the first row
   AlignedVector<std::int8_t> states;     ///< [reach × group] copies of cases that need care
   AlignedVector<Real> densities;         ///< [row × group], when the model has numbers
-  AlignedVector<double> log_densities;   ///< [row of the densities]
-  AlignedVector<Real> weights;           ///< [row × 4], when they do not fit the registers
+  AlignedVector<double> log_densities;   ///< [row]
+  std::vector<std::uint32_t> seen_rows;  ///< [n_numbers], of one case
+  std::vector<double> seen_values;
+  AlignedVector<Real> weights;           ///< [row], when they do not fit the registers
   AlignedVector<Out> output;             ///< posteriors waiting for a cache line to be full
 };
 

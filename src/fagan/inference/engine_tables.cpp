@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cmath>
 #include <limits>
+#include <numbers>
 #include <utility>
 
 #include "fagan/core/contract.hpp"
@@ -95,6 +96,10 @@ RowTable<Real> empty_rows(const Model& model, const Panels& panels) {
     table.first_unknown.push_back(static_cast<std::uint32_t>(row + unknown) * table.row_bytes());
     row += panel.n_codes;
   }
+  // Kernels read and write offsets by whole vectors, and windows by four at a time.
+  const std::size_t room = round_up(panels.size() + PackingPlan::panels_per_window, 16);
+  table.first.resize(room, 0);
+  table.first_unknown.resize(room, 0);
   return table;
 }
 
@@ -110,28 +115,40 @@ std::uint64_t next_id() {
   return ++last;
 }
 
+DensityTable::Number number_of(const Finding& finding) {
+  // Infinite values are never possible, and 0 only where there is no logarithm to take.
+  double lowest = std::numeric_limits<double>::lowest();
+  double highest = std::numeric_limits<double>::max();
+  const bool takes_log = finding.number->density == DensityKind::lognormal;
+  if (takes_log) lowest = std::numeric_limits<double>::denorm_min();
+  if (const auto& range = finding.number->range) {
+    lowest = std::max(lowest, range->low);
+    highest = std::min(highest, range->high);
+  }
+  return {lowest, highest, takes_log, finding.rule_only, 0};
+}
+
 DensityTable densities_of(const Model& model) {
   DensityTable table;
   table.stride = round_up(model.n_causes(), cache_line / sizeof(double));
-  std::size_t position = 0;
+  std::uint32_t n_rows = 0;
   for (const FindingId id : ids<FindingId>(model.n_findings())) {
     const Finding& finding = model.finding(id);
     if (!finding.is_number()) continue;
-    const bool takes_log = finding.number->density == DensityKind::lognormal;
-    table.numbers.push_back({position++, id, takes_log, finding.rule_only, finding.number->range});
+    DensityTable::Number& number = table.numbers.emplace_back(number_of(finding));
     if (finding.rule_only) continue;
     FAGAN_ASSERT(model.factor_of(id)->power == 1);
+    number.row = n_rows++;
     for (const CauseId cause : ids<CauseId>(model.n_causes())) {
       const Density& density = model.density(id, cause);
       table.mean.push_back(density.mean());
-      table.per_sd.push_back(1 / density.sd());
+      table.scale.push_back(1 / (std::numbers::sqrt2 * density.sd()));
       table.log_peak.push_back(-portable_log(density.sd()) - half_log_two_pi -
                                density.log_mass_in_range());
     }
-    ++table.n_likelihoods;
-    table.mean.resize(table.n_likelihoods * table.stride, 0);
-    table.per_sd.resize(table.n_likelihoods * table.stride, 0);
-    table.log_peak.resize(table.n_likelihoods * table.stride, -infinity);
+    table.mean.resize(n_rows * table.stride, 0);
+    table.scale.resize(n_rows * table.stride, 0);
+    table.log_peak.resize(n_rows * table.stride, -infinity);
   }
   return table;
 }

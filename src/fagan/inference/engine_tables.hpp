@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <type_traits>
 #include <vector>
 
@@ -64,19 +63,21 @@ struct RowTable {
 
 /// The numeric findings, and the densities of those that have a likelihood, a row per finding:
 /// [n_causes] and room up to a whole number of lines.
+///
+/// The log density of x is log_peak − ((x − mean) · scale)², that of a log-normal less ln x, with
+/// ln x in the place of x.
 struct DensityTable {
   struct Number {
-    std::size_t position;  ///< among the model's numeric findings
-    FindingId finding;
-    bool takes_log;  ///< log-normal
-    bool rule_only;  ///< no row here
-    std::optional<Range> range;
+    double lowest;       ///< of the values that are possible
+    double highest;
+    bool takes_log;      ///< log-normal
+    bool rule_only;      ///< no row here
+    std::uint32_t row;
   };
-  std::vector<Number> numbers;
-  std::size_t n_likelihoods = 0;
+  std::vector<Number> numbers;  ///< all of the model's, in its order
   std::size_t stride = 0;
-  AlignedVector<double> mean;      ///< [stride × n_likelihoods]
-  AlignedVector<double> per_sd;    ///< 1 / standard deviation
+  AlignedVector<double> mean;      ///< [stride × n_rows]
+  AlignedVector<double> scale;     ///< 1 / (√2 · standard deviation)
   AlignedVector<double> log_peak;  ///< log density at the mean; −inf where there is no cause
 };
 

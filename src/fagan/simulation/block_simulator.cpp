@@ -18,27 +18,44 @@ bool wraps(std::uint64_t first, std::size_t count) {
   return (first + count) >> 32U != first >> 32U || (first + count + 512) >> 35U != first >> 35U;
 }
 
-// What finding `i` of a draw panel adds to the code of the scoring panel it is in, by joint state.
+ScorePart::Kind kind_of(const DrawPanel& from, bool can_be_missing) {
+  if (!can_be_missing) return ScorePart::Kind::always;
+  const bool binary = std::all_of(from.n_states.begin(), from.n_states.end(),
+                                  [](std::size_t n_states) { return n_states == 2; });
+  return binary ? ScorePart::Kind::bits : ScorePart::Kind::one;
+}
+
+// What finding `i` of a draw panel, with this weight in the scoring panel's code, adds to it.
 void add_finding(const DrawPanel& from, std::size_t i, std::size_t weight, ScorePart& part) {
+  const auto add = [&part](std::size_t at, std::size_t amount) {
+    part.adds[at] = static_cast<std::uint8_t>(part.adds[at] + amount);
+  };
+  if (part.kind == ScorePart::Kind::bits) {
+    // A state's number and 1 more: once for being known, once for being the second state.
+    for (std::size_t bits = 0; bits < 32; ++bits) add(bits, weight * (bits >> i & 1U));
+    return;
+  }
   for (std::size_t code = 0; code < from.n_codes; ++code) {
-    part.adds[code] =
-        static_cast<std::uint8_t>(part.adds[code] + weight * (index(from.state(code, i)) + 1));
+    add(code, weight * (index(from.state(code, i)) + 1));
   }
 }
 
-// Findings of one draw panel share a part of the code, unless each can go missing by itself.
+// Findings of one draw panel share a part of the code where they can.
 std::vector<ScorePart> parts_of(const Panel& panel, const Draws& draws, const Recorder& recorder) {
   std::vector<ScorePart> parts;
   for (std::size_t j = 0; j < panel.findings.size(); ++j) {
     if (!draws.is_drawn(panel.findings[j])) continue;
-    const auto [from, position] = draws.place_of(panel.findings[j]);
-    const bool can_be_missing = !recorder.missing(from).tables.empty();
-    if (can_be_missing || parts.empty() || parts.back().draw_panel != from) {
-      parts.emplace_back();
-      parts.back().draw_panel = from;
-      if (can_be_missing) parts.back().bit = static_cast<std::uint8_t>(position);
+    const auto [panel_drawn, position] = draws.place_of(panel.findings[j]);
+    const DrawPanel& from = draws.panels()[panel_drawn];
+    const ScorePart::Kind kind = kind_of(from, !recorder.missing(panel_drawn).tables.empty());
+    if (kind == ScorePart::Kind::one || parts.empty() || parts.back().draw_panel != panel_drawn) {
+      ScorePart& part = parts.emplace_back();
+      part.kind = kind;
+      part.draw_panel = panel_drawn;
+      part.finding = position;
+      part.is_short = from.n_codes <= DrawPanel::usual_codes;
     }
-    add_finding(draws.panels()[from], position, panel.weights[j], parts.back());
+    add_finding(from, position, panel.weights[j], parts.back());
   }
   return parts;
 }

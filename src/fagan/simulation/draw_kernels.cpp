@@ -159,8 +159,18 @@ struct Strip {
         order(piece.order + begin),
         n(std::min(width, piece.n - begin)),
         case_high(high_half(piece.base)) {
-    for (std::size_t q = 0; q < width; ++q) {
-      case_low[lane_of(q)] = low_half(base) + order[std::min(q, n - 1)];
+    std::uint16_t last[width];
+    const std::uint16_t* from = order;
+    if (n < width) {
+      std::copy(order, order + n, last);
+      std::fill(last + n, last + width, order[n - 1]);
+      from = last;
+    }
+    const hn::CappedTag<std::uint32_t, 4> quad;
+    const hn::Rebind<std::uint16_t, decltype(quad)> quad16;
+    for (std::size_t q = 0; q < width; q += 4) {
+      const auto offsets = hn::PromoteTo(quad, hn::LoadU(quad16, from + q));
+      hn::Store(offsets + hn::Set(quad, low_half(base)), quad, case_low + lane_of(q));
     }
   }
   RandomNumbers numbers(Stream stream, std::size_t i) const {
@@ -168,11 +178,13 @@ struct Strip {
   }
 };
 
-// Draws 0 … 8 n_blocks − 1 of a stream from a block on: two planes each, low bytes and high bytes.
+// Draws 0 … n_draws − 1 of a stream from a block on: two planes each, low bytes and high bytes.
 HWY_INLINE void draw_planes(const Strip& strip, Stream stream, std::uint32_t first_block,
-                            std::size_t n_blocks, std::uint8_t* planes) {
+                            std::size_t n_draws, std::uint8_t* planes) {
   alignas(cache_line) std::uint32_t words[8 * width];
   const auto s = static_cast<std::uint32_t>(stream);
+  const std::size_t n_blocks = (n_draws + 7) / 8;
+  const std::size_t n_words = (n_draws + 1) / 2;
   for (std::size_t b = 0; b < n_blocks; b += 2) {
     const std::size_t n = std::min<std::size_t>(2, n_blocks - b);
     const auto block = static_cast<std::uint32_t>(first_block + b);
@@ -181,7 +193,7 @@ HWY_INLINE void draw_planes(const Strip& strip, Stream stream, std::uint32_t fir
     } else {
       strip_words<1>(strip.keys, strip.case_low, strip.case_high, block, s, words);
     }
-    for (std::size_t w = 0; w < 4 * n; ++w) {
+    for (std::size_t w = 0; w < std::min(4 * n, n_words - 4 * b); ++w) {
       to_planes(words + w * width, planes + (16 * b + 4 * w) * width);
     }
   }
@@ -254,7 +266,7 @@ HWY_INLINE void draw_plane(const Strip& strip, const DrawTable& table, Stream st
 HWY_INLINE void draw_states(const DrawPlan& plan, const Strip& strip, CauseId cause,
                             StripScratch& scratch) {
   std::uint8_t* const planes = scratch.truth_bits.data();
-  draw_planes(strip, Stream::truth, 0, plan.first_number_block, planes);
+  draw_planes(strip, Stream::truth, 0, plan.n_panels, planes);
   const DrawTable* const tables = plan.states.data() + index(cause) * plan.n_panels;
   for (std::uint32_t p = 0; p < plan.n_panels; ++p) {
     draw_plane(strip, tables[p], Stream::truth, p, planes + 2 * p * width,
@@ -270,7 +282,7 @@ std::uint16_t bits_at(const std::uint8_t* planes, std::size_t draw, std::size_t 
 void answer_wrongly(const DrawPlan& plan, const Strip& strip, StripScratch& scratch) {
   std::copy(scratch.codes.begin(), scratch.codes.end(), scratch.truths.begin());
   std::uint8_t* const planes = scratch.observation_bits.data();
-  draw_planes(strip, Stream::observation, plan.first_answer_block, (plan.n_panels + 7) / 8, planes);
+  draw_planes(strip, Stream::observation, plan.first_answer_block, plan.n_panels, planes);
   for (std::uint32_t p = 0; p < plan.n_panels; ++p) {
     const std::vector<AliasTable>& tables = plan.recorder->answers(p);
     for (std::size_t i = 0; !tables.empty() && i < strip.n; ++i) {
@@ -300,7 +312,7 @@ void lose_in_context(const DrawPlan& plan, const Strip& strip, std::uint32_t uni
 HWY_INLINE void lose(const DrawPlan& plan, const Strip& strip, StripScratch& scratch) {
   const std::size_t n_units = plan.missing.size();
   std::uint8_t* const planes = scratch.observation_bits.data();
-  draw_planes(strip, Stream::observation, plan.first_missing_block, (n_units + 7) / 8, planes);
+  draw_planes(strip, Stream::observation, plan.first_missing_block, n_units, planes);
   for (std::uint32_t u = 0; u < n_units; ++u) {
     if (plan.missing[u].exact != nullptr) {
       draw_plane(strip, plan.missing[u], Stream::observation, 8 * plan.first_missing_block + u,
@@ -311,23 +323,44 @@ HWY_INLINE void lose(const DrawPlan& plan, const Strip& strip, StripScratch& scr
   }
 }
 
+// Joint states of a draw panel as recorded, looked at once for all the scoring panels it is part
+// of.
+struct Recorded {
+  std::size_t panel;
+  SlotIndex codes;  // where all joint states fit 32 slots
+  V8 missing;
+  SlotIndex known;    // binary findings: a bit for each that is known,
+  SlotIndex present;  // and for each that is known and in its second state
+
+  HWY_INLINE Recorded(const DrawPlan& plan, const StripScratch& scratch, std::size_t which)
+      : panel(which),
+        codes(hn::Load(D8(), scratch.codes.data() + which * width)),
+        missing(plan.any_missing ? hn::Load(D8(), scratch.missing.data() + which * width)
+                                 : hn::Zero(D8())),
+        known(hn::AndNot(missing, hn::Set(D8(), 31))),
+        present(hn::And(known.slot, codes.slot)) {}
+};
+
 HWY_INLINE V8 part_of_code(const ScorePart& part, const StripScratch& scratch,
-                           std::size_t n_codes) {
+                           const Recorded& recorded) {
   const D8 d8;
-  const std::uint8_t* const codes = scratch.codes.data() + part.draw_panel * width;
-  V8 adds;
-  if (n_codes <= 32) {
-    const SlotIndex index(hn::Load(d8, codes));
-    adds = lookup(part.adds.data(), index.low, index.upper);
-  } else {
-    alignas(cache_line) std::uint8_t each[width];
-    for (std::size_t i = 0; i < width; ++i) each[i] = part.adds[codes[i]];
-    adds = hn::Load(d8, each);
+  const std::uint8_t* const adds = part.adds.data();
+  if (part.kind == ScorePart::Kind::bits) {
+    return lookup(adds, recorded.known.low, recorded.known.upper) +
+           lookup(adds, recorded.present.low, recorded.present.upper);
   }
-  if (part.bit == ScorePart::always) return adds;
-  const V8 missing = hn::Load(d8, scratch.missing.data() + part.draw_panel * width);
-  const V8 bit = hn::Set(d8, static_cast<std::uint8_t>(1U << part.bit));
-  return hn::IfThenZeroElse(hn::TestBit(missing, bit), adds);
+  V8 sum;
+  if (part.is_short) {
+    sum = lookup(adds, recorded.codes.low, recorded.codes.upper);
+  } else {
+    const std::uint8_t* const codes = scratch.codes.data() + part.draw_panel * width;
+    alignas(cache_line) std::uint8_t each[width];
+    for (std::size_t i = 0; i < width; ++i) each[i] = adds[codes[i]];
+    sum = hn::Load(d8, each);
+  }
+  if (part.kind == ScorePart::Kind::always) return sum;
+  const V8 bit = hn::Set(d8, static_cast<std::uint8_t>(1U << part.finding));
+  return hn::IfThenZeroElse(hn::TestBit(recorded.missing, bit), sum);
 }
 
 HWY_INLINE void write_codes(const DrawPlan& plan, const Strip& strip, const StripScratch& scratch,
@@ -335,12 +368,14 @@ HWY_INLINE void write_codes(const DrawPlan& plan, const Strip& strip, const Stri
   const D8 d8;
   // Later cases of the block write over what a whole vector puts behind the last one.
   const bool whole = column + width <= round_up(block.capacity(), cache_line);
+  if (plan.n_panels == 0) return;
+  Recorded recorded(plan, scratch, 0);
   for (std::size_t q = 0; q + 1 < plan.part_begins.size(); ++q) {
     V8 code = hn::Zero(d8);
     for (std::size_t i = plan.part_begins[q]; i < plan.part_begins[q + 1]; ++i) {
       const ScorePart& part = plan.parts[i];
-      const std::size_t n_codes = plan.states[part.draw_panel].exact->n_outcomes();
-      code = code + part_of_code(part, scratch, n_codes);
+      if (part.draw_panel != recorded.panel) recorded = Recorded(plan, scratch, part.draw_panel);
+      code = code + part_of_code(part, scratch, recorded);
     }
     if (whole) {
       hn::StoreU(code, d8, block.codes(q) + column);
@@ -379,7 +414,8 @@ void draw_cases(const DrawPlan& plan, const CausePiece& piece, StripScratch& scr
   scratch.observation_bits.resize(16 * ((plan.missing.size() + 7) / 8) * width);
   scratch.codes.resize(plan.n_panels * width);
   scratch.truths.resize(plan.n_panels * width);
-  scratch.missing.resize(plan.missing.size() * width);
+  // Units that are never missing are not drawn: whoever used the memory before must not show.
+  scratch.missing.assign(plan.missing.size() * width, 0);
   for (std::size_t begin = 0; begin < piece.n; begin += width) {
     const Strip strip(keys, piece, begin);
     draw_states(plan, strip, piece.cause, scratch);
@@ -406,7 +442,7 @@ void draw_causes(const DrawTable& table, Seed seed, std::uint64_t first_eighth,
     const CausePiece piece{
         seed, first_eighth + begin, {}, order.data(), std::min(width, n_eighths - begin), 0};
     const Strip strip(keys, piece, 0);
-    draw_planes(strip, Stream::shared_truth, 0, 1, planes);
+    draw_planes(strip, Stream::shared_truth, 0, 8, planes);
     std::uint16_t* const to = causes + 8 * begin;
     for (std::uint32_t d = 0; d < 8; ++d) {
       if (table.has_bytes()) {

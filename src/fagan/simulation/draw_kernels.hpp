@@ -36,12 +36,19 @@ struct DrawTable {
   bool has_bytes() const noexcept { return exact->slots().size() == 32; }
 };
 
-/// What one or more findings of a draw panel add to the code of a scoring panel: a byte for each
-/// joint state. With a bit, it is what the panel's finding `bit` adds where that is not missing.
+/// What some findings of a draw panel add to the code of a scoring panel.
 struct ScorePart {
-  static constexpr std::uint8_t always = 0xFF;
+  enum class Kind {
+    always,  ///< `adds` by joint state; the findings are never missing
+    one,     ///< `adds` by joint state where finding `finding` of the panel is not missing
+    /// `adds` by the findings known, and again by those known and in their second state: bit i of
+    /// either stands for finding i of a panel whose findings all have two states.
+    bits
+  };
+  Kind kind = Kind::always;
   std::size_t draw_panel = 0;
-  std::uint8_t bit = always;
+  std::size_t finding = 0;
+  bool is_short = true;  ///< the draw panel has at most 32 joint states
   std::array<std::uint8_t, 128> adds{};
 };
 

@@ -31,10 +31,11 @@ void check(const Model& model, const Draws& draws, const ObservationProcess& pro
   for (std::size_t i = 0; found.empty() && i < process.missing.size(); ++i) {
     const auto& when = process.missing[i].when;
     if (when && !draws.is_drawn(when->finding)) {
-      found.push_back({Severity::error,
-                       {{}, 0, 0, pointer_to("/missing", i)},
-                       "finding " + quoted(model.finding(when->finding).name) +
-                           " is not part of the cohort, so nothing can depend on it"});
+      Problem problem;
+      problem.place.pointer = pointer_to("/missing", i);
+      problem.message = "finding " + quoted(model.finding(when->finding).name) +
+                        " is not part of the cohort, so nothing can depend on it";
+      found.push_back(std::move(problem));
     }
   }
   if (!found.empty()) throw Error(std::move(found));
