@@ -16,10 +16,11 @@ constexpr double half_log_two_pi = 0.91893853320467274178;
 // From here on the continued fraction is as good as erfc, which underflows near z = 38.
 constexpr double far_tail = 10;
 
-// φ(z) / Q(z) = z + 1/(z + 2/(z + 3/(z + …))) (Laplace 1805), which converges quickly for large z.
+// φ(z) / Q(z) = z + 1/(z + 2/(z + 3/(z + …))) (Laplace 1805). Its error after n steps is about
+// e^(-2 z √2n): in the far tail, 16 steps are more than enough.
 double inverse_mills_ratio(double z) {
   double fraction = z;
-  for (int i = 60; i >= 1; --i) fraction = z + i / fraction;
+  for (int i = 16; i >= 1; --i) fraction = z + i / fraction;
   return fraction;
 }
 
@@ -58,9 +59,9 @@ double log_normal_mass(double a, double b, double width) {
     return std::log((std::erf(-a / std::numbers::sqrt2) + std::erf(b / std::numbers::sqrt2)) / 2);
   if (a < far_tail) return log_diff_exp(log_normal_upper_tail(a), log_normal_upper_tail(b));
   // So far out that the two logarithms would agree in most of their digits.
-  const double log_ratio =
-      -width * (a + width / 2) + std::log(inverse_mills_ratio(a) / inverse_mills_ratio(b));
-  return log_normal_upper_tail(a) + log1m_exp(log_ratio);
+  const double at_a = inverse_mills_ratio(a);
+  const double log_ratio = -width * (a + width / 2) + std::log(at_a / inverse_mills_ratio(b));
+  return log_normal_density(a) - std::log(at_a) + log1m_exp(log_ratio);
 }
 
 }  // namespace fagan

@@ -85,7 +85,6 @@ class Waterfall {
  public:
   Waterfall(const Model& model, const Prior& prior, const Explanation& explanation)
       : model_(model),
-        prior_(prior),
         explanation_(explanation),
         before_(label_of("Before: " + prior.title(), true)),
         after_(label_of("After all findings", true)),
@@ -235,7 +234,6 @@ class Waterfall {
   }
 
   const Model& model_;
-  const Prior& prior_;
   const Explanation& explanation_;
   std::vector<std::string> before_;
   std::vector<std::string> after_;

@@ -29,7 +29,8 @@ std::string weight_text(const WeightOfEvidence& weight);
 std::string grouped_digits(std::uint64_t number);
 
 /// A probability as a count among so many: 1,000 of them, or as many more as it takes for at least
-/// ten to be on the rarer side, up to a thousand million.
+/// ten to be on the rarer side, up to a thousand million. People reason better with counts
+/// (Gigerenzer & Hoffrage 1995).
 struct Frequency {
   std::uint64_t count = 0;
   std::uint64_t base = 1000;
