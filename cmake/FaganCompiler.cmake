@@ -4,8 +4,10 @@ set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
-# The same archives go into the command and, later, into a Python module.
-set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+if(NOT EMSCRIPTEN)
+  # The same archives go into the command and into shared libraries.
+  set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+endif()
 
 # A fused multiply-add rounds once where the formulas round twice, so the same case would give
 # other bits on another machine.

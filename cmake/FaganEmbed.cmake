@@ -4,6 +4,7 @@
 # files named relative to the project. It is made again when one of them changes.
 function(fagan_embed source)
   list(JOIN ARGN "," files)
+  list(TRANSFORM ARGN PREPEND ${PROJECT_SOURCE_DIR}/)
   add_custom_command(
     OUTPUT ${source}
     COMMAND ${CMAKE_COMMAND} -DFILES=${files} -DSOURCE=${source}

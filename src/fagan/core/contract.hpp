@@ -24,8 +24,8 @@ std::string both_values(const A& a, const B& b) {
 }  // namespace detail
 }  // namespace fagan
 
-// Checked unless NDEBUG is defined, as in the preset release. The operands are still parsed then, so
-// a check cannot rot.
+// Checked unless NDEBUG is defined, as in the preset release. The operands are still parsed then,
+// so a check cannot rot.
 #ifdef NDEBUG
 #define FAGAN_ASSERT(condition) static_cast<void>(sizeof((condition) ? 1 : 0))
 #define FAGAN_ASSERT_EQ(a, b) static_cast<void>(sizeof(((a) == (b)) ? 1 : 0))

@@ -29,6 +29,10 @@ struct Problem {
   friend bool operator==(const Problem&, const Problem&) = default;
 };
 
+/// A problem of which only the JSON pointer is known yet.
+Problem error_at(std::string pointer, std::string message);
+Problem warning_at(std::string pointer, std::string message);
+
 /// `priors/highland.json:41:18: /causes/3/p: 1.07 is not a probability (expected 0 to 1)`
 std::string to_string(const Problem& problem);
 

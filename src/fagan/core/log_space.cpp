@@ -34,22 +34,34 @@ LogSums::LogSums(Eigen::ArrayXd start)
 void LogSums::add(const double* terms, double power) {
   double* const high = high_.data();
   double* const low = low_.data();
-  for (Eigen::Index k = 0; k < size(); ++k) {
+  const Eigen::Index n = size();
+  for (Eigen::Index k = 0; k < n; ++k) {
     const double term = power * terms[k];
     const double sum = high[k] + term;
-    // The rounding error of the sum, exactly (Knuth's two-sum); undefined once a sum is −inf.
+    // The rounding error of the sum, exactly (Knuth's two-sum). Once a sum is −inf this is not a
+    // number, which nobody reads; a test for it here would keep the loop from being vectorised.
     const double added = sum - high[k];
-    const double lost = (high[k] - (sum - added)) + (term - added);
+    low[k] += (high[k] - (sum - added)) + (term - added);
     high[k] = sum;
-    low[k] += sum > -infinity ? lost : 0;
   }
 }
 
+Eigen::ArrayXd LogSums::values() const { return (high_ > -infinity).select(high_ + low_, high_); }
+
 LogSums::Relative LogSums::relative_to_largest() const {
-  Eigen::Index at = 0;
-  const double largest = (high_ + low_).maxCoeff(&at);
-  if (largest == -infinity) return {-infinity, high_};
-  return {largest, (high_ - high_[at]) + (low_ - low_[at])};
+  double high = -infinity;
+  double low = 0;
+  for (Eigen::Index k = 0; k < size(); ++k) {
+    // By the difference itself: sums of −1e20 that differ by 1000 would round to the same.
+    const bool is_above =
+        high == -infinity ? high_[k] > high : (high_[k] - high) + (low_[k] - low) > 0;
+    if (is_above) {
+      high = high_[k];
+      low = low_[k];
+    }
+  }
+  if (high == -infinity) return {-infinity, high_};
+  return {high + low, (high_ > -infinity).select((high_ - high) + (low_ - low), high_)};
 }
 
 }  // namespace fagan

@@ -30,7 +30,7 @@ class LogSums {
   void add(const double* terms, double power = 1);
 
   /// The sums, each rounded once.
-  Eigen::ArrayXd values() const { return high_ + low_; }
+  Eigen::ArrayXd values() const;
 
   /// The largest sum, and every sum less it: the differences are exact to their last bits.
   /// When all sums are −inf, the largest is −inf and so is every difference.
@@ -42,7 +42,7 @@ class LogSums {
 
  private:
   Eigen::ArrayXd high_;
-  Eigen::ArrayXd low_;
+  Eigen::ArrayXd low_;  // what rounding took from high_; meaningless where that is −inf
 };
 
 }  // namespace fagan

@@ -104,6 +104,18 @@ HWY_INLINE void store_line(const Line<double>& line, float* anywhere) {
   }
 }
 
+/// Each float as a double.
+HWY_INLINE Line<double> load_line_as_doubles(const float* anywhere) {
+  using D = LineTag<double>;
+  const hn::Rebind<float, D> from;
+  Line<double> line;
+  for (std::size_t i = 0; i < Line<double>::n_parts; ++i) {
+    const auto part = hn::LoadU(from, anywhere + i * Line<double>::lanes_per_part);
+    line.part[i] = hn::PromoteTo(D(), part);
+  }
+  return line;
+}
+
 namespace detail {
 
 // Folds a vector in half until 128 bits are left: lane i + lane i + n/2.

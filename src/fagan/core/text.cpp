@@ -95,8 +95,11 @@ bool has_control_character(std::string_view text) {
 }
 
 std::optional<double> parse_number(std::string_view text) {
-  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
-  if (text.empty() || text.find_first_not_of("0123456789.eE+-") != std::string_view::npos) {
+  if (text.starts_with('+') && !text.starts_with("+-") && !text.starts_with("++")) {
+    text.remove_prefix(1);  // from_chars knows no plus
+  }
+  if (text.empty() || text.front() == '+' ||
+      text.find_first_not_of("0123456789.eE+-") != std::string_view::npos) {
     return std::nullopt;
   }
   double number = 0;
@@ -128,10 +131,12 @@ std::vector<std::string> nearest(std::string_view typed, const std::vector<std::
     const std::size_t length_gap =
         std::max(candidate.size(), wanted.size()) - std::min(candidate.size(), wanted.size());
     if (!inside && length_gap > limit) continue;
-    const std::size_t distance = edits(wanted, candidate);
     if (inside) {
-      found.emplace_back(std::min(distance, std::size_t{1}), word);
-    } else if (distance <= limit && distance < std::max(wanted.size(), candidate.size())) {
+      found.emplace_back(candidate == wanted ? 0 : 1, word);
+      continue;
+    }
+    const std::size_t distance = edits(wanted, candidate);
+    if (distance <= limit && distance < std::max(wanted.size(), candidate.size())) {
       found.emplace_back(distance, word);
     }
   }
@@ -158,9 +163,14 @@ std::string did_you_mean(std::string_view typed, const std::vector<std::string>&
   return text + "?)";
 }
 
-std::string quoted(std::string_view text) {
-  constexpr std::size_t longest = 60;
-  std::string result = "\"";
+std::string Hints::operator()(std::string_view typed, const std::vector<std::string>& words) {
+  if (words.size() > comparisons_left_) return {};
+  comparisons_left_ -= words.size();
+  return did_you_mean(typed, words);
+}
+
+std::string on_one_line(std::string_view text, std::size_t longest) {
+  std::string result;
   for (std::size_t i = 0; i < text.size();) {
     if (i >= longest) {
       result += "…";
@@ -175,7 +185,12 @@ std::string quoted(std::string_view text) {
     }
     i += character.size();
   }
-  return result + '"';
+  return result;
+}
+
+std::string quoted(std::string_view text) {
+  constexpr std::size_t longest = 60;
+  return '"' + on_one_line(text, longest) + '"';
 }
 
 }  // namespace fagan

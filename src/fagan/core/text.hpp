@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,15 +21,29 @@ std::optional<double> parse_number(std::string_view text);
 std::string shortest(double number);
 
 /// The given words nearest to what was typed, nearest first: those within a third of its length in
-/// edits (adjacent swaps count as one), case ignored, and those that start with it.
+/// edits (adjacent swaps count as one), and those that hold it, if it is three letters or more.
+/// Case is ignored, and a blank or hyphen is as good as an underscore.
 std::vector<std::string> nearest(std::string_view typed, const std::vector<std::string>& words,
                                  std::size_t most = 3);
 
 /// ` (did you mean "a", "b" or "c"?)`, or nothing if nothing is near.
 std::string did_you_mean(std::string_view typed, const std::vector<std::string>& words);
 
-/// The text in double quotes, made fit for a one-line message: control characters and broken UTF-8
-/// escaped, anything beyond 60 bytes cut.
+/// did_you_mean for many wrong words, one after the other. Comparing each with many right ones
+/// would take minutes: after a hundred thousand comparisons there are no more hints.
+class Hints {
+ public:
+  std::string operator()(std::string_view typed, const std::vector<std::string>& words);
+
+ private:
+  std::size_t comparisons_left_ = 100'000;
+};
+
+/// The text made fit for a one-line message: control characters and broken UTF-8 escaped, anything
+/// beyond `longest` bytes cut.
+std::string on_one_line(std::string_view text, std::size_t longest);
+
+/// The same in double quotes, cut after 60 bytes.
 std::string quoted(std::string_view text);
 
 }  // namespace fagan

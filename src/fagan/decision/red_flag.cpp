@@ -49,13 +49,12 @@ Truth compare(const Condition& condition, const Findings& findings) {
   }
 }
 
+// What is already decided asks nothing more, so only open parts are walked.
 template <class Add>
-void for_each_comparison(const Condition& condition, Add add) {
-  if (condition.parts.empty()) {
-    add(condition);
-    return;
-  }
-  for (const Condition& part : condition.parts) for_each_comparison(part, add);
+void for_each_open_comparison(const Condition& condition, const Findings& findings, Add add) {
+  if (evaluate(condition, findings) != Truth::open) return;
+  if (condition.parts.empty()) add(condition);
+  for (const Condition& part : condition.parts) for_each_open_comparison(part, findings, add);
 }
 
 }  // namespace
@@ -103,7 +102,7 @@ RedFlags red_flags(const Findings& findings) {
 
 std::vector<FindingId> open_questions(const Condition& condition, const Findings& findings) {
   std::vector<FindingId> questions;
-  for_each_comparison(condition, [&](const Condition& comparison) {
+  for_each_open_comparison(condition, findings, [&](const Condition& comparison) {
     const FindingId finding = comparison.finding_id;
     if (findings.find(finding) == nullptr &&
         std::find(questions.begin(), questions.end(), finding) == questions.end()) {

@@ -34,9 +34,9 @@ class HittingSetSearch {
   // A set from which nothing can be left out.
   std::vector<bool> irreducible() {
     std::fill(chosen_.begin(), chosen_.end(), true);
-    for (std::size_t factor = 0; factor < chosen_.size(); ++factor) {
-      chosen_[factor] = false;
-      if (next_unhit() != nullptr) chosen_[factor] = true;
+    for (auto&& factor : chosen_) {
+      factor = false;
+      if (next_unhit() != nullptr) factor = true;
     }
     return chosen_;
   }

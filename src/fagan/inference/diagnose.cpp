@@ -9,9 +9,7 @@ Posterior diagnose(const Model& model, const Prior& prior, const Findings& findi
   FAGAN_ASSERT_EQ(prior.size(), model.n_causes());
   FAGAN_ASSERT_EQ(findings.model().n_findings(), model.n_findings());
   LogSums log_weights(prior.log_probabilities());
-  for (const Factor* factor : observed_factors(findings)) {
-    add_log_likelihood(model, *factor, findings, log_weights);
-  }
+  add_log_likelihoods(model, findings, log_weights);
   return Posterior(log_weights);
 }
 

@@ -117,19 +117,27 @@ HWY_INLINE Line<double> log_densities(const DensityTable& table, const SeenNumbe
   return sum;
 }
 
-// exp(log − peak) for a row of causes. Differences are taken in double; what is left of them then
-// needs no more digits than the result has.
-HWY_INLINE void store_ratios(const double* logs, double peak, std::size_t n, double* ratios) {
+// exp(log − peak) for a row of causes; overwrites the logs.
+HWY_INLINE void store_ratios(double* logs, double peak, std::size_t n, double* ratios) {
   for (std::size_t k = 0; k < n; k += Line<double>::n_lanes) {
     store_line(exp_of_negative(load_line(logs + k) - line_of(peak)), ratios + k);
   }
 }
+// In single precision a log of −20 is off by 1e-6, and so would be the ratio: what the rounding took
+// from the log is put back as a factor.
 HWY_INLINE void store_ratios(double* logs, double peak, std::size_t n, float* ratios) {
+  const Line<double> below_any_float = line_of(-200.0);
   for (std::size_t k = 0; k < n; k += Line<double>::n_lanes) {
-    store_line(load_line(logs + k) - line_of(peak), ratios + k);
+    const Line<double> log = larger(load_line(logs + k) - line_of(peak), below_any_float);
+    store_line(log, ratios + k);
+    store_line(log - load_line_as_doubles(ratios + k), logs + k);
   }
   for (std::size_t k = 0; k < n; k += Line<float>::n_lanes) {
     store_line(exp_of_negative(load_line(ratios + k)), ratios + k);
+  }
+  for (std::size_t k = 0; k < n; k += Line<double>::n_lanes) {
+    const Line<double> ratio = load_line_as_doubles(ratios + k);
+    store_line(ratio + ratio * load_line(logs + k), ratios + k);
   }
 }
 

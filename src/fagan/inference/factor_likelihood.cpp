@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "fagan/core/contract.hpp"
 #include "fagan/core/units.hpp"
@@ -9,19 +10,20 @@
 namespace fagan {
 namespace {
 
-// log Σ_s v_s P(s | k). Scaled by the largest v, so that any finite v are as good as any others.
+// log Σ_s v_s P(s | k). Summed in log space, where neither a tiny v nor a tiny P is lost.
 Eigen::ArrayXd log_likelihoods(const Model& model, FindingId finding,
                                const VirtualEvidence& evidence) {
   const std::vector<double>& v = evidence.relative_likelihoods;
-  const double largest = *std::max_element(v.begin(), v.end());
-  Eigen::ArrayXd sum = Eigen::ArrayXd::Zero(static_cast<Eigen::Index>(model.n_causes()));
-  for (std::size_t s = 0; s < v.size(); ++s) {
-    for (const CauseId cause : ids<CauseId>(model.n_causes())) {
-      sum[static_cast<Eigen::Index>(cause)] +=
-          v[s] / largest * model.likelihood(finding, static_cast<StateId>(s), cause);
+  Eigen::ArrayXd result(static_cast<Eigen::Index>(model.n_causes()));
+  std::vector<double> terms(v.size());
+  for (const CauseId cause : ids<CauseId>(model.n_causes())) {
+    for (const StateId state : ids<StateId>(v.size())) {
+      terms[index(state)] =
+          std::log(v[index(state)]) + model.log_likelihoods(finding, state)[index(cause)];
     }
+    result[static_cast<Eigen::Index>(cause)] = log_sum_exp(terms);
   }
-  return std::log(largest) + sum.log();
+  return result;
 }
 
 template <class LogDensity>
@@ -31,6 +33,17 @@ Eigen::ArrayXd for_each_density(const Model& model, FindingId finding, LogDensit
     result[static_cast<Eigen::Index>(cause)] = log_density(model.density(finding, cause));
   }
   return result;
+}
+
+// The one finding of a factor.
+void add(const Model& model, const Factor& factor, FindingId finding,
+         const Observation& observation, LogSums& log_weights) {
+  if (const auto* state = std::get_if<StateId>(&observation)) {
+    // The everyday case: the column as it stands in the model, without a copy.
+    log_weights.add(model.log_likelihoods(finding, *state).data(), factor.power);
+  } else if (!std::holds_alternative<NotKnown>(observation)) {
+    log_weights.add(fagan::log_likelihoods(model, finding, observation).data(), factor.power);
+  }
 }
 
 }  // namespace
@@ -69,13 +82,19 @@ void add_log_likelihood(const Model& model, const Factor& factor, const Findings
                         LogSums& log_weights) {
   FAGAN_ASSERT_EQ(factor.findings.size(), std::size_t{1});
   const FindingId finding = factor.findings.front();
-  const Observation* observation = findings.find(finding);
-  if (observation == nullptr || std::holds_alternative<NotKnown>(*observation)) return;
-  if (const auto* state = std::get_if<StateId>(observation)) {
-    // The everyday case: the column as it stands in the model, without a copy.
-    log_weights.add(model.log_likelihoods(finding, *state).data(), factor.power);
-  } else {
-    log_weights.add(log_likelihoods(model, finding, *observation).data(), factor.power);
+  if (const Observation* observation = findings.find(finding)) {
+    add(model, factor, finding, *observation, log_weights);
+  }
+}
+
+// Factors of one finding each stand in the order of their findings, so that a walk over what was
+// observed meets them one by one, without looking anything up.
+void add_log_likelihoods(const Model& model, const Findings& findings, LogSums& log_weights) {
+  for (const Findings::Entry& entry : findings.in_model_order()) {
+    if (const Factor* factor = model.factor_of(entry.finding)) {
+      FAGAN_ASSERT_EQ(factor->findings.size(), std::size_t{1});
+      add(model, *factor, entry.finding, entry.observation, log_weights);
+    }
   }
 }
 

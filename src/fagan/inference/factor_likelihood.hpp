@@ -21,6 +21,9 @@ void add_log_likelihood(const Model& model, const Factor& factor, const Findings
 double likelihood(const Model& model, const Factor& factor, std::span<const std::int8_t> states,
                   CauseId cause);
 
+/// The same for every factor of which something was observed, in the model's order.
+void add_log_likelihoods(const Model& model, const Findings& findings, LogSums& log_weights);
+
 /// log P(observation | k) of one finding alone for every cause k, [n_causes]; 0 for NotKnown.
 Eigen::ArrayXd log_likelihoods(const Model& model, FindingId finding,
                                const Observation& observation);

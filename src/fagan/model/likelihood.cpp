@@ -53,13 +53,15 @@ double Density::log_mass(Interval interval) const {
   return log_mass_between(low, high) - log_mass_in_range_;
 }
 
+// From low to high on the scale of mean and sd, with all its digits even where they are neighbours.
+double Density::distance(double low, double high) const {
+  if (kind_ == DensityKind::normal) return high - low;
+  const double growth = (high - low) / low;
+  return growth < 1 ? std::log1p(growth) : std::log(high) - std::log(low);
+}
+
 double Density::log_mass_between(double low, double high) const {
-  const double a = standardised(low);
-  const double b = standardised(high);
-  if (a < b) return log_normal_mass(a, b);
-  // So narrow that standardising rounded the width away: width times the density at one end.
-  const double jacobian = kind_ == DensityKind::lognormal ? std::log(high) : 0;
-  return log_normal_density(b) - std::log(sd_) - jacobian + std::log(high - low);
+  return log_normal_mass(standardised(low), standardised(high), distance(low, high) / sd_);
 }
 
 }  // namespace fagan

@@ -14,10 +14,10 @@ namespace fagan {
 /// What the knowledge base says of one finding under one cause, as written: the probability of
 /// every state (or of all but one, which gets the rest), or a mean and standard deviation.
 struct Cell {
-  std::vector<std::pair<std::string, double>> p;
-  std::optional<double> mean;
-  std::optional<double> sd;
-  Evidence evidence;
+  std::vector<std::pair<std::string, double>> p = {};
+  std::optional<double> mean = {};
+  std::optional<double> sd = {};
+  Evidence evidence = {};
 };
 
 /// The density of a numeric finding given one cause, truncated to the finding's range.
@@ -43,6 +43,7 @@ class Density {
 
  private:
   double standardised(double value) const;
+  double distance(double low, double high) const;
   double log_mass_between(double low, double high) const;
 
   DensityKind kind_ = DensityKind::normal;

@@ -85,4 +85,11 @@ Model ModelBuilder::build() const {
   return checker.model();
 }
 
+std::optional<Model> ModelBuilder::build(std::vector<Problem>& problems) const {
+  ModelChecker checker(*this);
+  problems.insert(problems.end(), checker.problems().begin(), checker.problems().end());
+  if (has_errors(checker.problems())) return std::nullopt;
+  return checker.model();
+}
+
 }  // namespace fagan

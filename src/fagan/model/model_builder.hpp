@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,14 +20,15 @@ class ModelBuilder {
   /// Written in place of a cause: the likelihood of every cause not written for the finding.
   static constexpr const char* default_cause = "default";
 
+  // Every member has a value of its own, so that `{.name = "toy"}` leaves nothing to warn about.
   struct Header {
-    std::string name;
-    std::string title;
-    std::string about;
-    std::string version;
-    std::string licence;
-    std::string notice;
-    std::string default_setting;
+    std::string name = {};
+    std::string title = {};
+    std::string about = {};
+    std::string version = {};
+    std::string licence = {};
+    std::string notice = {};
+    std::string default_setting = {};
   };
 
   ModelBuilder& header(Header header);
@@ -53,6 +55,8 @@ class ModelBuilder {
 
   /// The model. Throws an Error with every problem if there is one.
   Model build() const;
+  /// The model, or nothing if a problem is an error; adds every problem to the list.
+  std::optional<Model> build(std::vector<Problem>& problems) const;
 
  private:
   friend class ModelChecker;

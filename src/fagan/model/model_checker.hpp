@@ -9,6 +9,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "fagan/core/text.hpp"
 #include "fagan/model/model_builder.hpp"
 #include "fagan/model/model_data.hpp"
 
@@ -38,10 +39,19 @@ class ModelChecker {
   void check_published();
   void check_settings();
 
+  bool tables_fit();
   void lay_out_tables();
+  struct Row {
+    std::vector<const Cell*> written;  // [n_causes], null where the default holds
+    const Cell* otherwise = nullptr;
+  };
+  PerFinding<Row> sort_cells();
   void fill_tables();
-  void fill_cell(FindingId finding, std::vector<CauseId> causes, const Cell& cell,
+  void fill_row(FindingId id, const Row& row);
+  void fill_cell(FindingId id, const std::vector<CauseId>& causes, const Cell& cell,
                  const std::string& pointer);
+  std::optional<Density> proper_density(const Finding& finding, const Cell& cell,
+                                        const std::string& pointer);
   std::vector<double> probabilities(const Finding& finding, const Cell& cell,
                                     const std::string& pointer);
   void finish();
@@ -50,13 +60,16 @@ class ModelChecker {
   void check_evidence(const Evidence& evidence, const std::string& pointer);
   bool check_probability(double p, const std::string& pointer);
   void error(const std::string& pointer, std::string message);
-  void warning(const std::string& pointer, std::string message);
-  std::vector<std::string> names_of_causes() const;
-  std::vector<std::string> names_of_findings() const;
+  bool errors_since(std::size_t n_problems) const;
 
   const ModelBuilder& builder_;
   std::shared_ptr<Model::Data> data_;
   std::unordered_set<std::string> source_keys_;
+  std::vector<std::string> source_names_;
+  std::vector<std::string> cause_names_;
+  std::vector<std::string> finding_names_;
+  Hints hints_;
+  std::vector<bool> sound_;  // [n_findings]: its likelihoods can be judged
   std::vector<Problem> problems_;
 };
 

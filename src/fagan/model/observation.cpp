@@ -4,16 +4,12 @@
 #include <cmath>
 #include <string>
 
+#include "fagan/core/overloaded.hpp"
 #include "fagan/core/text.hpp"
 #include "fagan/core/units.hpp"
 
 namespace fagan {
 namespace {
-
-template <class... Cases>
-struct Overloaded : Cases... {
-  using Cases::operator()...;
-};
 
 std::string range_text(const Range& range) {
   return shortest(range.low) + " to " + shortest(range.high);

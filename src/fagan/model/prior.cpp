@@ -13,7 +13,7 @@ namespace fagan {
 std::vector<Problem> problems(const Model& model, const PriorDraft& draft) {
   std::vector<Problem> found;
   const auto error = [&found](std::string pointer, std::string message) {
-    found.push_back({Severity::error, {{}, 0, 0, std::move(pointer)}, std::move(message)});
+    found.push_back(error_at(std::move(pointer), std::move(message)));
   };
   if (!draft.model.empty() && draft.model != model.name()) {
     error("/model",
@@ -24,26 +24,27 @@ std::vector<Problem> problems(const Model& model, const PriorDraft& draft) {
 
   std::vector<std::string> causes;
   for (const Cause& cause : model.causes()) causes.push_back(cause.name);
+  std::vector<std::string> keys;
+  for (const Source& source : model.sources()) keys.push_back(source.key);
+  Hints hints;
   std::vector<bool> given(model.n_causes(), false);
   double sum = 0;
   for (const PriorDraft::Entry& entry : draft.probabilities) {
     const std::string here = pointer_to("/probabilities", entry.cause);
     const auto cause = model.find_cause(entry.cause);
     if (!cause) {
-      error(here, "unknown cause " + quoted(entry.cause) + did_you_mean(entry.cause, causes));
+      error(here, "unknown cause " + quoted(entry.cause) + hints(entry.cause, causes));
       continue;
     }
     if (given[index(*cause)]) error(here, "cause given twice");
     given[index(*cause)] = true;
     if (!(entry.p >= 0 && entry.p <= 1)) {
-      error(here, shortest(entry.p) + " is not a probability (expected 0 to 1)");
+      error(pointer_to(here, "p"), shortest(entry.p) + " is not a probability (expected 0 to 1)");
     }
     check_sample_size(entry.evidence.n, here, found);
     if (!entry.evidence.source.empty() && model.find_source(entry.evidence.source) == nullptr) {
-      std::vector<std::string> keys;
-      for (const Source& source : model.sources()) keys.push_back(source.key);
-      error(pointer_to(here, "source"), "unknown source " + quoted(entry.evidence.source) +
-                                            did_you_mean(entry.evidence.source, keys));
+      error(pointer_to(here, "source"),
+            "unknown source " + quoted(entry.evidence.source) + hints(entry.evidence.source, keys));
     }
     sum += entry.p;
   }
@@ -65,6 +66,9 @@ Checked<Prior> Prior::make(const Model& model, PriorDraft draft) {
   prior.evidence_ = PerCause<Evidence>(model.n_causes());
   double sum = 0;
   for (const PriorDraft::Entry& entry : draft.probabilities) sum += entry.p;
+  // Decimals that sum to 1 on paper miss it by a few last bits; they stay as they were written.
+  const double rounding = static_cast<double>(model.n_causes()) * 0x1p-53;
+  if (std::abs(sum - 1) <= rounding) sum = 1;
   prior.sample_size_ = draft.n;
   for (const PriorDraft::Entry& entry : draft.probabilities) {
     const CauseId cause = *model.find_cause(entry.cause);
@@ -73,10 +77,11 @@ Checked<Prior> Prior::make(const Model& model, PriorDraft draft) {
     const std::optional<double>& n = entry.evidence.n;
     if (!draft.n && n) prior.sample_size_ = std::min(prior.sample_size_.value_or(*n), *n);
   }
+  // The library's logarithm: Eigen's own takes every number below 1e-308 for 1e-308.
   prior.log_probabilities_ =
       Eigen::Map<const Eigen::ArrayXd>(prior.probability_.values().data(),
                                        static_cast<Eigen::Index>(prior.size()))
-          .log();
+          .unaryExpr([](double p) { return std::log(p); });
   prior.draft_ = std::move(draft);
   return {std::move(prior), std::move(found)};
 }

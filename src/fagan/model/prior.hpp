@@ -18,16 +18,16 @@ class Model;
 /// A prior as written: how common each cause is in one setting, by name.
 struct PriorDraft {
   struct Entry {
-    std::string cause;
+    std::string cause = {};
     double p = 0;
-    Evidence evidence;
+    Evidence evidence = {};
   };
-  std::string setting;
-  std::string title;
-  std::string model;  ///< empty: whatever model it stands in
-  std::string about;
-  std::optional<double> n;
-  std::vector<Entry> probabilities;
+  std::string setting = {};
+  std::string title = {};
+  std::string model = {};  ///< empty: whatever model it stands in
+  std::string about = {};
+  std::optional<double> n = {};
+  std::vector<Entry> probabilities = {};
 };
 
 /// What is believed of the causes before anything is observed.

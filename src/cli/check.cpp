@@ -1,0 +1,107 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "common.hpp"
+#include "exit_code.hpp"
+#include "fagan/core/error.hpp"
+#include "fagan/format/json_text.hpp"
+#include "fagan/io/check_file.hpp"
+#include "output.hpp"
+
+namespace fagan::cli {
+namespace {
+
+struct CheckOptions {
+  std::vector<std::string> files;
+  bool strict = false;
+};
+
+struct CheckedFile {
+  std::string path;
+  std::vector<Problem> problems;
+};
+
+std::size_t count(const std::vector<CheckedFile>& files, Severity severity) {
+  std::size_t sum = 0;
+  for (const CheckedFile& file : files) {
+    sum += static_cast<std::size_t>(
+        std::count_if(file.problems.begin(), file.problems.end(),
+                      [severity](const Problem& problem) { return problem.severity == severity; }));
+  }
+  return sum;
+}
+
+std::string counted(std::size_t number, const char* noun) {
+  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+}
+
+std::string text_for(const std::vector<CheckedFile>& files) {
+  std::string text;
+  for (const CheckedFile& file : files) {
+    for (const Problem& problem : file.problems) text += to_string(problem) + '\n';
+  }
+  return text + fmt::format("{} checked: {}, {}\n", counted(files.size(), "file"),
+                            counted(count(files, Severity::error), "error"),
+                            counted(count(files, Severity::warning), "warning"));
+}
+
+std::string json_for(const std::vector<CheckedFile>& files) {
+  nlohmann::ordered_json result;
+  std::vector<std::string> paths;
+  std::vector<Problem> problems;
+  for (const CheckedFile& file : files) {
+    paths.push_back(file.path);
+    problems.insert(problems.end(), file.problems.begin(), file.problems.end());
+  }
+  result["files"] = paths;
+  result["errors"] = count(files, Severity::error);
+  result["warnings"] = count(files, Severity::warning);
+  result["problems"] = json_problems(problems);
+  return json_text(result);
+}
+
+int check_files(const CommonOptions& common, const CheckOptions& options) {
+  std::optional<LoadedModel> model;
+  if (!common.model.empty()) model = load_asked_model(common);
+  std::vector<CheckedFile> checked;
+  bool all_read = true;
+  for (const std::string& path : options.files) {
+    try {
+      checked.push_back({path, check_file(path, model ? &*model : nullptr)});
+    } catch (const FileError& error) {
+      complain(error.what());
+      all_read = false;
+    }
+  }
+  if (options.strict) {
+    for (CheckedFile& file : checked) {
+      for (Problem& problem : file.problems) problem.severity = Severity::error;
+    }
+  }
+  if (!checked.empty()) print(common.json ? json_for(checked) : text_for(checked));
+  if (!all_read) return bad_input;
+  return count(checked, Severity::error) > 0 ? found_errors : done;
+}
+
+}  // namespace
+
+Command add_check(CLI::App& app, const CommonOptions& common) {
+  CLI::App* command = app.add_subcommand("check", "Every problem of model, prior and case files");
+  const auto options = std::make_shared<CheckOptions>();
+  command->add_option("FILE", options->files, "fagan-model/1, fagan-prior/1 or fagan-case/1")
+      ->type_name("")
+      ->required();
+  command->add_flag("--strict", options->strict, "warnings are errors");
+  command->footer(
+      "A prior or case is judged against --model, or the model it names. The exit code is 1 if\n"
+      "there are errors, 2 if a file cannot be read.\n\n" +
+      help_footer("  fagan check model/calf_pain.json priors/calf_pain/*.json\n"
+                  "  fagan check --strict my_model.json"));
+  return {command, [options, &common] { return check_files(common, *options); }};
+}
+
+}  // namespace fagan::cli

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "fagan/format/read_model.hpp"
+#include "fagan/model/findings.hpp"
+#include "fagan/model/prior.hpp"
+#include "page.hpp"
+
+namespace fagan::cli {
+
+/// Options every command has, before or after its name.
+struct CommonOptions {
+  std::string model;  ///< file or name; empty: the one inside the program
+  std::string prior;  ///< file or setting; empty: the model's default
+  bool json = false;
+  bool quiet = false;
+  std::string color = "auto";
+
+  Terminal terminal() const;
+};
+
+/// A command and what to do if it was given; the result is the exit code.
+struct Command {
+  CLI::App* app;
+  std::function<int()> run;
+};
+
+Command add_diagnose(CLI::App& app, const CommonOptions& common);
+Command add_explain(CLI::App& app, const CommonOptions& common);
+Command add_list(CLI::App& app, const CommonOptions& common);
+Command add_show(CLI::App& app, const CommonOptions& common);
+Command add_check(CLI::App& app, const CommonOptions& common);
+
+/// The model asked for. Warnings go to standard error.
+LoadedModel load_asked_model(const CommonOptions& common);
+/// The prior asked for, or else this setting; empty: the model's default.
+Prior load_asked_prior(const CommonOptions& common, const LoadedModel& model,
+                       const std::string& setting = {});
+
+/// Every prior the model knows, the default one first; one asked for by file is among them.
+std::vector<Prior> load_settings(const CommonOptions& common, const LoadedModel& model);
+
+/// How a case is named on the command line.
+struct CaseOptions {
+  std::vector<std::string> findings;
+  std::string file;
+};
+/// Adds `FINDING=STATE...` and `--case FILE` to a command.
+void add_case_options(CLI::App& command, CaseOptions& options);
+
+/// A case, and the model and prior it is judged by.
+struct AskedCase {
+  LoadedModel model;
+  Prior prior;
+  Findings findings;
+};
+/// What the options say. A case file brings its model and setting, unless others are asked for.
+/// Throws Error with every argument that makes no sense.
+AskedCase load_asked_case(const CommonOptions& common, const CaseOptions& options);
+
+/// What the help of every command ends with.
+std::string help_footer(const std::string& examples);
+
+}  // namespace fagan::cli

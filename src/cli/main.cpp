@@ -1,0 +1,146 @@
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <exception>
+#include <new>
+#include <sstream>
+
+#include "common.hpp"
+#include "exit_code.hpp"
+#include "fagan/core/error.hpp"
+#include "fagan/core/text.hpp"
+#include "output.hpp"
+
+namespace fagan::cli {
+namespace {
+
+void add_common_options(CLI::App& app, CommonOptions& common) {
+  app.add_option("--model", common.model, "model file, or the name of one inside, such as adhd")
+      ->type_name("FILE|NAME");
+  app.add_option("--prior", common.prior, "prior file or setting; default: the model's own")
+      ->type_name("FILE|NAME");
+  app.add_flag("--json", common.json, "write JSON");
+  app.add_flag("--quiet", common.quiet, "no messages but errors");
+  app.add_option("--color", common.color, "auto, always or never; NO_COLOR is obeyed by auto")
+      ->type_name("WHEN")
+      ->check(CLI::IsMember({"auto", "always", "never"}).description(""));
+}
+
+// Every command and option there is where an argument was not understood.
+std::vector<std::string> words_of(const CLI::App& app) {
+  std::vector<std::string> words;
+  const auto add_options = [&words](const CLI::App& from) {
+    for (const CLI::Option* option : from.get_options()) {
+      for (const std::string& name : option->get_lnames()) words.push_back("--" + name);
+    }
+  };
+  add_options(app);
+  const std::vector<CLI::App*> given = app.get_subcommands();
+  for (const CLI::App* command : given) add_options(*command);
+  if (given.empty()) {
+    for (const CLI::App* command : app.get_subcommands({})) words.push_back(command->get_name());
+  }
+  return words;
+}
+
+// What is wrong with the arguments, in our words where the parser's are unclear.
+std::string usage_message(const CLI::App& app, const CLI::ParseError& error) {
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+    const std::vector<std::string> extra = app.remaining(true);
+    if (!extra.empty()) {
+      const bool is_option = extra.front().starts_with("-");
+      const bool has_command = !app.get_subcommands().empty();
+      const std::string what = is_option     ? "unknown option "
+                               : has_command ? "unexpected argument "
+                                             : "unknown command ";
+      return what + fagan::quoted(extra.front()) + did_you_mean(extra.front(), words_of(app));
+    }
+  }
+  std::string text = error.what();
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return text;
+}
+
+int answer_parse_error(const CLI::App& app, const CLI::ParseError& error) {
+  if (error.get_exit_code() == 0) {  // help or version was asked for
+    std::ostringstream text;
+    app.exit(error, text, text);
+    print(text.str());
+    return done;
+  }
+  complain(usage_message(app, error) + "; fagan --help says more");
+  return bad_input;
+}
+
+int run(int argc, const char* const* argv) {
+  CLI::App app("Which causes explain the findings, how probable each is, and why.", "fagan");
+  CommonOptions common;
+  add_common_options(app, common);
+  app.set_help_flag("-h,--help", "this help; COMMAND --help for a command's");
+  app.set_version_flag("--version", "fagan " FAGAN_VERSION, "the version of the program");
+  app.require_subcommand(0, 1);
+  app.get_formatter()->column_width(28);
+  app.get_formatter()->label("SUBCOMMAND", "COMMAND");
+  app.get_formatter()->label("REQUIRED", "(required)");
+  const std::vector<Command> commands{add_diagnose(app, common), add_explain(app, common),
+                                      add_list(app, common), add_show(app, common),
+                                      add_check(app, common)};
+  for (const Command& command : commands) {
+    command.app->fallthrough()->group("Commands");
+    command.app->set_help_flag("-h,--help", "this help");
+  }
+  app.footer(
+      "For teaching, never medical advice.\n\n"
+      "Examples:\n"
+      "  fagan diagnose swelling=present immobilisation=present\n"
+      "  fagan explain swelling=present --cause deep_vein_thrombosis\n"
+      "  fagan list findings\n"
+      "  fagan show deep_vein_thrombosis");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return answer_parse_error(app, error);
+  }
+  const auto given = std::find_if(commands.begin(), commands.end(),
+                                  [](const Command& command) { return command.app->parsed(); });
+  if (given == commands.end()) {
+    std::string help = app.help();
+    help.erase(help.find_last_not_of('\n') + 1);
+    complain_as_is(help);
+    return bad_input;
+  }
+  return given->run();
+}
+
+void complain_about(const Error& error) {
+  for (const Problem& problem : error.problems()) {
+    const std::string line = to_string(problem);
+    if (problem.place.path.empty() && problem.place.pointer.empty()) {
+      complain(line);
+    } else {
+      complain_as_is(line);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace fagan::cli
+
+int main(int argc, char** argv) {
+  using namespace fagan::cli;
+  take_over_signals();
+  try {
+    return run(argc, argv);
+  } catch (const fagan::Error& error) {
+    complain_about(error);
+    return bad_input;
+  } catch (const fagan::FileError& error) {
+    complain(error.what());
+    return file_failed;
+  } catch (const std::bad_alloc&) {
+    complain("not enough memory");
+    return file_failed;
+  } catch (const std::exception& error) {
+    complain(error.what());
+    return bad_input;
+  }
+}

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace fagan::cli {
+
+/// Writes to standard output. A reader that has gone away is content; any other failure throws
+/// FileError.
+void print(std::string_view text);
+
+/// Writes a line to standard error: `fagan: message`.
+void complain(std::string_view message);
+/// The same for text that says itself where it belongs, such as `file:3:1: …`.
+void complain_as_is(std::string_view lines);
+
+/// Makes a closed pipe an error code instead of a signal, and Ctrl-C an exit code.
+void take_over_signals();
+
+}  // namespace fagan::cli

@@ -1,0 +1,143 @@
+#include "fagan/format/case_report.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "fagan/core/error.hpp"
+#include "fagan/format/json_text.hpp"
+#include "fagan/format/wording.hpp"
+#include "fagan/inference/conflict.hpp"
+#include "fagan/inference/diagnose.hpp"
+
+namespace fagan {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr double least_shown = 0.01;
+// However many causes a model has, a person reads a short list; one that is short needs no folding.
+constexpr std::size_t most_shown = 15;
+constexpr std::size_t short_enough = 6;
+
+void choose_shown(CaseReport& report) {
+  const Differential ranked = report.posterior.ranked();
+  for (const CauseId cause : ranked) {
+    const bool is_probable = report.posterior[cause] >= least_shown;
+    const bool has_place = report.shown.size() < most_shown;
+    const bool is_shown = report.shown.empty() || ranked.size() <= short_enough ||
+                          (is_probable && has_place) || report.model().cause(cause).must_not_miss;
+    (is_shown ? report.shown : report.folded).push_back(cause);
+  }
+  // One cause takes the line that would say "1 other".
+  if (report.folded.size() == 1) {
+    report.shown = ranked;
+    report.folded.clear();
+  }
+  double before = 0;
+  double after = 0;
+  for (const CauseId cause : report.folded) {
+    before += report.prior[cause];
+    after += report.posterior[cause];
+  }
+  report.folded_before = Probability(before);
+  report.folded_after = Probability(after);
+}
+
+const char* kind_text(WeightOfEvidence::Kind kind) {
+  switch (kind) {
+    case WeightOfEvidence::Kind::moved:
+      return "moved";
+    case WeightOfEvidence::Kind::rules_out:
+      return "rules_out";
+    case WeightOfEvidence::Kind::leaves_only:
+      return "leaves_only";
+    case WeightOfEvidence::Kind::undefined:
+      break;
+  }
+  return "undefined";
+}
+
+Json json_optional(const std::optional<Probability>& p) {
+  return p ? Json(p->value()) : Json(nullptr);
+}
+
+Json json_optional(const std::optional<Decibans>& decibans) {
+  return decibans ? json_number(decibans->value()) : Json(nullptr);
+}
+
+Json json_reasons(const Model& model, const std::vector<Reason>& reasons) {
+  Json result = Json::array();
+  for (const Reason& reason : reasons) {
+    Json step = json_finding(model.finding(reason.finding), reason.observation);
+    const bool is_defined = reason.weight.kind != WeightOfEvidence::Kind::undefined;
+    step["kind"] = kind_text(reason.weight.kind);
+    step["decibans"] = is_defined ? json_number(reason.weight.decibans.value()) : Json(nullptr);
+    step["before"] = json_optional(reason.before);
+    step["after"] = json_optional(reason.after);
+    result.push_back(std::move(step));
+  }
+  return result;
+}
+
+Json json_heading(const Prior& prior, const Findings& findings) {
+  return {{"model", findings.model().name()},
+          {"setting", prior.setting()},
+          {"findings", json_findings(findings)}};
+}
+
+}  // namespace
+
+CaseReport report_case(const Prior& prior, const Findings& findings) {
+  const Model& model = findings.model();
+  Posterior posterior = diagnose(model, prior, findings);
+  if (posterior.is_impossible()) {
+    throw Error(conflict_text(findings, smallest_conflict(model, prior, findings)));
+  }
+  CaseReport report{.prior = prior,
+                    .findings = findings,
+                    .posterior = std::move(posterior),
+                    .shown = {},
+                    .folded = {},
+                    .folded_before = {},
+                    .folded_after = {},
+                    .reasons = {},
+                    .flags = red_flags(findings),
+                    .warnings = warnings_about(findings)};
+  choose_shown(report);
+  report.reasons = ranked(leave_one_out(model, prior, findings, report.leader()));
+  return report;
+}
+
+std::string to_json(const CaseReport& report) {
+  Json result = json_heading(report.prior, report.findings);
+  result["log_evidence"] = json_number(report.posterior.log_evidence());
+  result["entropy_bits"] = report.posterior.entropy_bits();
+  Json& differential = result["differential"] = Json::array();
+  for (const CauseId cause : report.posterior.ranked()) {
+    const Cause& about = report.model().cause(cause);
+    differential.push_back({{"cause", about.name},
+                            {"title", about.title},
+                            {"prior", report.prior[cause].value()},
+                            {"posterior", report.posterior[cause].value()}});
+  }
+  add_cautions(report.findings, result);
+  return json_text(result);
+}
+
+std::string to_json(const Prior& prior, const Findings& findings, const Explanation& explanation,
+                    const std::optional<std::vector<Reason>>& leave_one_out) {
+  const Model& model = findings.model();
+  Json result = json_heading(prior, findings);
+  result["cause"] = model.cause(explanation.cause).name;
+  result["against"] =
+      explanation.against ? Json(model.cause(*explanation.against).name) : Json(nullptr);
+  result["prior"] = json_optional(explanation.prior);
+  result["prior_decibans"] = json_optional(explanation.prior_odds);
+  result["steps"] = json_reasons(model, explanation.steps);
+  result["posterior"] = json_optional(explanation.posterior);
+  result["posterior_decibans"] = json_optional(explanation.posterior_odds);
+  if (leave_one_out) result["leave_one_out"] = json_reasons(model, *leave_one_out);
+  add_cautions(findings, result);
+  return json_text(result);
+}
+
+}  // namespace fagan

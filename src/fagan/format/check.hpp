@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fagan/core/error.hpp"
+#include "fagan/format/read_model.hpp"
+
+namespace fagan {
+
+/// Everything wrong, and everything questionable, in a model, prior or case text, which says in its
+/// `format` what it is: what reading it would refuse, and what review() would warn of; in the order
+/// of the text, each with file, line, column and JSON pointer. No errors: it can be read.
+///
+/// A prior or case is judged against `model`. Without one only its form is, and a warning says so.
+std::vector<Problem> check(std::string_view text, std::string path,
+                           const LoadedModel* model = nullptr);
+
+}  // namespace fagan

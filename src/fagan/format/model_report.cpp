@@ -1,0 +1,171 @@
+#include "fagan/format/model_report.hpp"
+
+#include <algorithm>
+#include <functional>
+
+#include "fagan/core/error.hpp"
+#include "fagan/core/text.hpp"
+#include "fagan/format/wording.hpp"
+
+namespace fagan {
+namespace {
+
+template <class Things, class Name>
+void collect_names(const Things& things, Name name, std::vector<std::string>& words) {
+  for (const auto& thing : things) words.push_back(std::invoke(name, thing));
+}
+
+std::string lower_case(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return result;
+}
+
+// The names of things one of whose synonyms, or whose title, is this very word.
+template <class Things>
+void collect_meant(const Things& things, std::string_view word, std::vector<std::string>& names) {
+  for (const auto& thing : things) {
+    const auto is_it = [&](const std::string& other) {
+      return lower_case(other) == lower_case(word);
+    };
+    if (is_it(thing.title) || std::any_of(thing.synonyms.begin(), thing.synonyms.end(), is_it)) {
+      names.push_back(thing.name);
+    }
+  }
+}
+
+[[noreturn]] void refuse(const Model& model, const std::vector<Prior>& settings,
+                         std::string_view name) {
+  std::vector<std::string> meant;
+  collect_meant(model.causes(), name, meant);
+  collect_meant(model.findings(), name, meant);
+  if (meant.empty()) {
+    std::vector<std::string> words;
+    collect_names(model.causes(), &Cause::name, words);
+    collect_names(model.findings(), &Finding::name, words);
+    collect_names(settings, &Prior::setting, words);
+    collect_names(model.sources(), &Source::key, words);
+    meant = nearest(name, words);
+  }
+  for (std::string& word : meant) word = fagan::quoted(word);
+  throw Error("no cause, finding, setting or source is called " + fagan::quoted(name) +
+              (meant.empty() ? "" : " (did you mean " + joined(meant, " or ") + "?)"));
+}
+
+bool asks_for(const Condition& condition, FindingId finding) {
+  if (condition.parts.empty()) return condition.finding_id == finding;
+  return std::any_of(condition.parts.begin(), condition.parts.end(),
+                     [finding](const Condition& part) { return asks_for(part, finding); });
+}
+
+}  // namespace
+
+Named find_named(const Model& model, const std::vector<Prior>& settings, std::string_view name) {
+  Named named;
+  named.cause = model.find_cause(name);
+  named.finding = model.find_finding(name);
+  const auto setting = std::find_if(settings.begin(), settings.end(),
+                                    [name](const Prior& prior) { return prior.setting() == name; });
+  if (setting != settings.end()) named.setting = &*setting;
+  named.source = model.find_source(name);
+  if (!named.cause && !named.finding && named.setting == nullptr && named.source == nullptr) {
+    refuse(model, settings, name);
+  }
+  return named;
+}
+
+SourceUses uses_of(const Model& model, std::string_view source) {
+  SourceUses uses;
+  for (const FindingId finding : ids<FindingId>(model.n_findings())) {
+    if (model.finding(finding).rule_only) continue;
+    std::vector<CauseId> causes;
+    for (const CauseId cause : ids<CauseId>(model.n_causes())) {
+      if (model.evidence(finding, cause).source == source) causes.push_back(cause);
+    }
+    if (!causes.empty()) uses.likelihoods.push_back({finding, std::move(causes)});
+  }
+  for (const PublishedFigure& figure : model.published()) {
+    if (figure.source == source) uses.published.push_back(&figure);
+  }
+  for (const RedFlag& flag : model.red_flags()) {
+    if (flag.source == source) uses.red_flags.push_back(&flag);
+  }
+  for (const CauseId cause : ids<CauseId>(model.n_causes())) {
+    const std::vector<Subcause>& subcauses = model.cause(cause).subcauses;
+    if (std::any_of(subcauses.begin(), subcauses.end(),
+                    [source](const Subcause& sub) { return sub.evidence.source == source; })) {
+      uses.subcauses_of.push_back(cause);
+    }
+  }
+  return uses;
+}
+
+std::string citation(const Source& source) {
+  std::string text = source.authors;
+  if (source.year) text += (text.empty() ? "" : " ") + std::to_string(*source.year);
+  for (const std::string& part : {source.title, source.journal}) {
+    if (!part.empty()) text += (text.empty() ? "" : ", ") + part;
+  }
+  return text;
+}
+
+std::string_view urgency_text(Urgency urgency) {
+  switch (urgency) {
+    case Urgency::emergency:
+      return "emergency";
+    case Urgency::urgent:
+      return "urgent";
+    case Urgency::routine:
+      break;
+  }
+  return "routine";
+}
+
+std::string answers_text(const Finding& finding) {
+  if (finding.is_number()) {
+    std::string text = "a number";
+    if (const auto& range = finding.number->range) {
+      if (range->low > -infinity) text += " from " + shortest(range->low);
+      if (range->high < infinity) text += " to " + shortest(range->high);
+    }
+    return finding.unit.empty() ? text : text + ' ' + finding.unit;
+  }
+  std::string text;
+  for (const State& state : finding.states) text += (text.empty() ? "" : ", ") + state.name;
+  return text;
+}
+
+std::vector<const RedFlag*> red_flags_about(const Model& model, FindingId finding) {
+  std::vector<const RedFlag*> flags;
+  for (const RedFlag& flag : model.red_flags()) {
+    if (asks_for(flag.when, finding)) flags.push_back(&flag);
+  }
+  return flags;
+}
+
+std::vector<Partner> partners_of(const Model& model, FindingId finding) {
+  std::vector<Partner> partners;
+  const std::string& name = model.finding(finding).name;
+  for (const Dependency& dependency : model.dependencies()) {
+    const std::vector<std::string>& members = dependency.findings;
+    if (std::find(members.begin(), members.end(), name) == members.end()) continue;
+    for (const std::string& member : members) {
+      if (member != name) partners.push_back({*model.find_finding(member), &dependency});
+    }
+  }
+  return partners;
+}
+
+std::vector<FindingId> same_measurement_as(const Model& model, FindingId finding) {
+  for (const std::vector<FindingId>& group : model.same_measurement()) {
+    if (std::find(group.begin(), group.end(), finding) == group.end()) continue;
+    std::vector<FindingId> others = group;
+    std::erase(others, finding);
+    return others;
+  }
+  return {};
+}
+
+}  // namespace fagan

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "fagan/format/model_report.hpp"
+
+namespace fagan {
+
+/// Lists of what a model knows, as JSON: `{"model": …, "causes": […]}` and so on. The causes' prior
+/// is that of the setting given, if any.
+std::string causes_json(const Model& model, const Prior* prior);
+std::string findings_json(const Model& model);
+std::string settings_json(const Model& model, const std::vector<Prior>& settings);
+std::string sources_json(const Model& model);
+
+/// All of it as JSON: `{"model": …, "cause": {…}}`, with a key for each kind that has the name.
+/// What speaks for and against a cause is judged in the setting of `prior`, if there is one.
+std::string named_json(const Model& model, const std::vector<Prior>& settings, const Named& named,
+                       const Prior* prior);
+
+}  // namespace fagan

@@ -1,0 +1,103 @@
+#include "fagan/format/problem_list.hpp"
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+#include <utility>
+
+namespace fagan {
+namespace {
+
+constexpr std::size_t most_problems = 1000;
+
+std::string parent_of(const std::string& pointer) {
+  const std::size_t slash = pointer.rfind('/');
+  return slash == std::string::npos ? std::string() : pointer.substr(0, slash);
+}
+
+}  // namespace
+
+std::vector<Problem> located(const JsonDocument& document, std::vector<Problem> problems) {
+  for (Problem& problem : problems) problem.place = document.place_of(problem.place.pointer);
+  return problems;
+}
+
+std::vector<Problem> in_order(std::vector<Problem> problems) {
+  std::stable_sort(problems.begin(), problems.end(), [](const Problem& a, const Problem& b) {
+    return std::tie(a.place.line, a.place.column) < std::tie(b.place.line, b.place.column);
+  });
+  return problems;
+}
+
+ProblemList::ProblemList(const JsonDocument& document)
+    : document_(document), problems_(document.problems()) {
+  for (const Problem& problem : problems_) repeated_.insert(problem.place.pointer);
+}
+
+void ProblemList::unreadable(const JsonValue& value, std::string message) {
+  Place place = value.place();
+  if (!is_full()) unreadable_.insert(place.pointer);
+  push(Severity::error, std::move(place), std::move(message));
+}
+
+void ProblemList::missing(const JsonValue& object, std::string_view key) {
+  Place place = object.place();
+  place.pointer = pointer_to(place.pointer, key);
+  if (!is_full()) unreadable_.insert(place.pointer);
+  push(Severity::error, std::move(place), "missing");
+}
+
+void ProblemList::unknown_key(const JsonValue& value, const std::vector<std::string>& known) {
+  push(Severity::error, value.key_place(),
+       "unknown key " + quoted(value.key()) + hints_(value.key(), known));
+}
+
+void ProblemList::add(const Problem& problem) {
+  if (follows_from_unreadable(problem.place.pointer)) return;
+  push(problem.severity, document_.place_of(problem.place.pointer), problem.message);
+}
+
+void ProblemList::add(const std::vector<Problem>& problems) {
+  for (const Problem& problem : problems) add(problem);
+}
+
+bool ProblemList::any_unreadable(const std::string& pointer) const {
+  if (is_unreadable(pointer)) return true;
+  const std::string inside = pointer + '/';
+  const auto next = unreadable_.lower_bound(inside);
+  return next != unreadable_.end() && next->compare(0, inside.size(), inside) == 0;
+}
+
+bool ProblemList::follows_from_unreadable(const std::string& pointer) const {
+  const std::string inside = pointer + '/';
+  for (auto next = unreadable_.lower_bound(inside);
+       next != unreadable_.end() && next->compare(0, inside.size(), inside) == 0; ++next) {
+    if (next->find('/', inside.size()) == std::string::npos) return true;
+  }
+  std::string above = pointer;
+  while (true) {
+    if (is_unreadable(above) || repeated_.contains(above)) return true;
+    if (above.empty()) return false;
+    above = parent_of(above);
+  }
+}
+
+void ProblemList::push(Severity severity, Place place, std::string message) {
+  if (problems_.size() >= most_problems) {
+    if (left_out_++ == 0) first_left_out_ = std::move(place);
+  } else {
+    problems_.push_back({severity, std::move(place), std::move(message)});
+  }
+}
+
+std::vector<Problem> ProblemList::sorted() const {
+  std::vector<Problem> result = in_order(problems_);
+  if (left_out_ > 0) {
+    const Severity severity = has_errors(result) ? Severity::error : Severity::warning;
+    result.push_back(
+        {severity, first_left_out_, "and " + std::to_string(left_out_) + " more problems"});
+  }
+  return result;
+}
+
+}  // namespace fagan

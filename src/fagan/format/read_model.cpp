@@ -1,0 +1,384 @@
+#include "fagan/format/read_model.hpp"
+
+#include <cmath>
+#include <utility>
+
+#include "fagan/core/text.hpp"
+#include "fagan/format/canonical_json.hpp"
+#include "fagan/format/problem_list.hpp"
+#include "fagan/format/read_parts.hpp"
+#include "fagan/model/model_builder.hpp"
+
+namespace fagan {
+namespace {
+
+Subcause read_subcause(const JsonValue& value, ProblemList& problems) {
+  Fields fields(value, problems);
+  Subcause subcause;
+  subcause.name = fields.required_text("name");
+  subcause.title = fields.text("title");
+  subcause.share = Probability(read_required_number(fields, "p"));
+  subcause.evidence = read_plain_evidence(fields);
+  fields.no_others();
+  return subcause;
+}
+
+Cause read_cause(const JsonValue& value, ProblemList& problems) {
+  Fields fields(value, problems);
+  Cause cause;
+  cause.name = fields.required_text("name");
+  cause.title = fields.text("title");
+  cause.synonyms = fields.texts("synonyms");
+  if (const auto codes = fields.object("codes")) {
+    for (const JsonValue system : *codes) {
+      if (!expect(JsonType::list, system, problems)) continue;
+      cause.codes.emplace_back(system.key(), texts_of(system, problems));
+    }
+  }
+  if (const auto urgency = fields.one_of("urgency", {"routine", "urgent", "emergency"})) {
+    cause.urgency = static_cast<Urgency>(*urgency);
+  }
+  cause.must_not_miss = fields.truth("must_not_miss");
+  cause.catch_all = fields.truth("catch_all");
+  cause.article_says = fields.text("article_says");
+  cause.notes = fields.text("notes");
+  if (const auto subcauses = fields.list("subcauses")) {
+    for (const JsonValue subcause : *subcauses) {
+      cause.subcauses.push_back(read_subcause(subcause, problems));
+    }
+  }
+  fields.no_others();
+  return cause;
+}
+
+State read_state(const JsonValue& value, ProblemList& problems) {
+  if (value.is(JsonType::string)) return {std::string(value.text()), {}};
+  if (!value.is(JsonType::object)) {
+    problems.unreadable(value, "expected a string or an object, found " + in_words(value.type()));
+    return {};
+  }
+  Fields fields(value, problems);
+  State state{fields.required_text("name"), fields.text("title")};
+  fields.no_others();
+  return state;
+}
+
+std::optional<Range> read_range(const JsonValue& list, ProblemList& problems) {
+  if (list.size() != 2) {
+    problems.unreadable(list, "expected two numbers, the lowest and the highest; found " +
+                                  std::to_string(list.size()));
+    return std::nullopt;
+  }
+  const auto low = as_number(list[0], problems);
+  const auto high = as_number(list[1], problems);
+  if (!low || !high) return std::nullopt;
+  return Range{*low, *high};
+}
+
+void read_scale(Fields& fields, Finding& finding, ProblemList& problems) {
+  if (const auto states = fields.list("states")) {
+    for (const JsonValue state : *states) finding.states.push_back(read_state(state, problems));
+  }
+  if (const auto density = fields.one_of("density", {"normal", "lognormal"})) {
+    finding.number = NumberScale{static_cast<DensityKind>(*density), {}};
+  }
+  if (const auto list = fields.list("range")) {
+    const auto range = read_range(*list, problems);
+    if (finding.number) {
+      finding.number->range = range;
+    } else {
+      problems.unreadable(*list, "only a finding with a density has a range");
+    }
+  }
+}
+
+Finding read_finding(const JsonValue& value, ProblemList& problems) {
+  Fields fields(value, problems);
+  Finding finding;
+  finding.name = fields.required_text("name");
+  finding.title = fields.text("title");
+  finding.question = fields.text("question");
+  finding.help = fields.text("help");
+  finding.kind = fields.text("kind");
+  finding.cost = fields.number("cost").value_or(0);
+  finding.unit = fields.text("unit");
+  finding.synonyms = fields.texts("synonyms");
+  finding.tier = fields.text("tier");
+  finding.origin = fields.text("origin");
+  finding.notes = fields.text("notes");
+  finding.rule_only = fields.truth("rule_only");
+  read_scale(fields, finding, problems);
+  fields.no_others();
+  return finding;
+}
+
+Cell read_cell(const JsonValue& value, ProblemList& problems) {
+  Fields fields(value, problems);
+  Cell cell;
+  if (const auto p = fields.object("p")) {
+    for (const JsonValue state : *p) {
+      cell.p.emplace_back(state.key(), read_number(state, problems));
+    }
+  }
+  if (const auto mean = fields.value("mean")) cell.mean = read_number(*mean, problems);
+  if (const auto sd = fields.value("sd")) cell.sd = read_number(*sd, problems);
+  cell.evidence = read_evidence(fields);
+  fields.no_others();
+  return cell;
+}
+
+void read_likelihoods(const JsonValue& likelihoods, ModelBuilder& builder, ProblemList& problems) {
+  for (const JsonValue finding : likelihoods) {
+    if (!expect(JsonType::object, finding, problems)) continue;
+    for (const JsonValue cell : finding) {
+      builder.likelihood(std::string(finding.key()), std::string(cell.key()),
+                         read_cell(cell, problems));
+    }
+  }
+}
+
+Condition read_condition(const JsonValue& value, ProblemList& problems);
+
+std::vector<Condition> read_conditions(const JsonValue& list, ProblemList& problems) {
+  std::vector<Condition> conditions;
+  if (!expect(JsonType::list, list, problems)) return conditions;
+  for (const JsonValue part : list) conditions.push_back(read_condition(part, problems));
+  return conditions;
+}
+
+// Documents are nested only so deep, and so is this recursion.
+Condition read_condition(const JsonValue& value, ProblemList& problems) {
+  using Kind = Condition::Kind;
+  Fields fields(value, problems);
+  Condition condition;
+  std::size_t comparisons = 0;
+  if (const auto parts = fields.value("any")) {
+    condition.parts = read_conditions(*parts, problems);
+    ++comparisons;
+  }
+  if (const auto parts = fields.value("all")) {
+    condition.kind = Kind::all;
+    condition.parts = read_conditions(*parts, problems);
+    ++comparisons;
+  }
+  if (const auto part = fields.value("not")) {
+    condition.kind = Kind::negation;
+    condition.parts = {read_condition(*part, problems)};
+    ++comparisons;
+  }
+  condition.finding = fields.text("finding");
+  if (const auto state = fields.value("is")) {
+    condition.kind = Kind::is;
+    condition.state = as_text(*state, problems).value_or("");
+    ++comparisons;
+  }
+  for (const auto& [key, kind] :
+       {std::pair("below", Kind::below), std::pair("at_least", Kind::at_least)}) {
+    if (const auto limit = fields.value(key)) {
+      condition.kind = kind;
+      condition.limit = read_number(*limit, problems);
+      ++comparisons;
+    }
+  }
+  fields.no_others();
+  const bool compares = condition.kind == Kind::is || condition.kind == Kind::below ||
+                        condition.kind == Kind::at_least;
+  if (fields.readable() && (comparisons != 1 || compares != value.find("finding").has_value())) {
+    problems.unreadable(value,
+                        "not a condition (expected one of any, all, not, or a finding with one of "
+                        "is, below, at_least)");
+  }
+  return condition;
+}
+
+RedFlag read_red_flag(const JsonValue& value, ProblemList& problems) {
+  Fields fields(value, problems);
+  RedFlag flag;
+  flag.name = fields.required_text("name");
+  flag.title = fields.text("title");
+  fields.require("level");
+  if (const auto level = fields.one_of("level", {"urgent", "emergency"})) {
+    flag.level = *level == 0 ? Urgency::urgent : Urgency::emergency;
+  }
+  if (const auto when = fields.required_object("when")) {
+    flag.when = read_condition(*when, problems);
+  }
+  flag.says = fields.required_text("says");
+  flag.source = fields.text("source");
+  fields.no_others();
+  return flag;
+}
+
+Dependency read_dependency(const JsonValue& value, ProblemList& problems) {
+  const std::vector<std::string> strengths = {"weak", "moderate", "strong", "very strong",
+                                              "deterministic"};
+  Fields fields(value, problems);
+  Dependency dependency;
+  if (const auto findings = fields.required_list("findings")) {
+    dependency.findings = texts_of(*findings, problems);
+  }
+  fields.require("strength");
+  if (const auto strength = fields.one_of("strength", strengths)) {
+    dependency.strength = strengths[*strength];
+  }
+  dependency.negative = fields.one_of("sign", {"negative"}).has_value();
+  dependency.group = fields.text("group");
+  dependency.note = fields.text("note");
+  fields.no_others();
+  return dependency;
+}
+
+PublishedFigure read_figure(const JsonValue& value, ProblemList& problems) {
+  Fields fields(value, problems);
+  PublishedFigure figure;
+  figure.finding = fields.required_text("finding");
+  figure.cause = fields.required_text("cause");
+  figure.population = fields.text("population");
+  figure.sensitivity = fields.number("sensitivity");
+  figure.specificity = fields.number("specificity");
+  figure.lr_positive = fields.number("lr_positive");
+  figure.lr_negative = fields.number("lr_negative");
+  figure.counts = fields.text("counts");
+  figure.n_diseased = fields.text_or_number("n_diseased");
+  figure.n_nondiseased = fields.text_or_number("n_nondiseased");
+  figure.source = fields.text("source");
+  figure.read = fields.text("read");
+  figure.used = fields.text("used");
+  fields.no_others();
+  return figure;
+}
+
+// A year, if a text holds one: "in press" is none.
+std::optional<int> year_of(const std::string& text) {
+  const std::optional<double> year = parse_number(text);
+  if (!year || *year != std::floor(*year) || std::abs(*year) > 9999) return std::nullopt;
+  return static_cast<int>(*year);
+}
+
+Source read_source(const JsonValue& value, ProblemList& problems) {
+  Fields fields(value, problems);
+  Source source;
+  source.key = value.key();
+  source.authors = fields.text("authors");
+  source.year = year_of(fields.text_or_number("year"));
+  source.title = fields.text("title");
+  source.journal = fields.text("journal");
+  source.doi = fields.text("doi");
+  source.pmid = fields.text_or_number("pmid");
+  source.url = fields.text("url");
+  source.n = fields.text_or_number("n");
+  source.design = fields.text("design");
+  source.confidence = fields.text("confidence");
+  fields.no_others();
+  return source;
+}
+
+PriorDraft read_setting(const JsonValue& value, ProblemList& problems) {
+  Fields fields(value, problems);
+  PriorDraft draft = read_prior_draft(fields, problems);
+  fields.no_others();
+  return draft;
+}
+
+ModelBuilder::Header read_header(Fields& fields) {
+  ModelBuilder::Header header;
+  header.name = fields.required_text("name");
+  header.title = fields.text("title");
+  header.about = fields.text("about");
+  header.version = fields.text("version");
+  header.licence = fields.text("licence");
+  header.notice = fields.text("notice");
+  header.default_setting = fields.text("default_setting");
+  return header;
+}
+
+// Adds each element of an optional list to the builder.
+template <class Read>
+void add_each(const std::optional<JsonValue>& list, ModelBuilder& builder, ProblemList& problems,
+              Read read) {
+  if (!list) return;
+  for (const JsonValue element : *list) builder.add(read(element, problems));
+}
+
+ModelBuilder collect(const JsonValue& root, ProblemList& problems) {
+  ModelBuilder builder;
+  Fields fields(root, problems);
+  read_format(fields, root, "fagan-model/1", problems);
+  builder.header(read_header(fields));
+  add_each(fields.required_list("causes"), builder, problems, read_cause);
+  add_each(fields.required_list("findings"), builder, problems, read_finding);
+  if (const auto likelihoods = fields.required_object("likelihoods")) {
+    read_likelihoods(*likelihoods, builder, problems);
+  }
+  add_each(fields.list("red_flags"), builder, problems, read_red_flag);
+  if (const auto groups = fields.list("same_measurement")) {
+    for (const JsonValue group : *groups) {
+      if (!expect(JsonType::list, group, problems)) continue;
+      builder.add_same_measurement(texts_of(group, problems));
+    }
+  }
+  add_each(fields.list("dependencies"), builder, problems, read_dependency);
+  add_each(fields.list("published"), builder, problems, read_figure);
+  add_each(fields.object("sources"), builder, problems, read_source);
+  add_each(fields.list("settings"), builder, problems, read_setting);
+  fields.no_others();
+  return builder;
+}
+
+// What could not be read makes everything said of it elsewhere look wrong. Until causes and
+// findings are mended, only they themselves are judged; without sources, nobody's source is.
+class Judgement {
+ public:
+  explicit Judgement(const ProblemList& problems)
+      : nouns_readable_(!problems.any_unreadable("/causes") &&
+                        !problems.any_unreadable("/findings")),
+        sources_readable_(!problems.is_unreadable("/sources")) {}
+
+  bool allows(const Problem& problem) const {
+    const std::string& pointer = problem.place.pointer;
+    if (!sources_readable_ && ends_with(pointer, "/source")) return false;
+    return nouns_readable_ || starts_with(pointer, "/causes") || starts_with(pointer, "/findings");
+  }
+
+ private:
+  static bool starts_with(std::string_view text, std::string_view start) {
+    return text.substr(0, start.size()) == start;
+  }
+  static bool ends_with(std::string_view text, std::string_view end) {
+    return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+  }
+
+  bool nouns_readable_;
+  bool sources_readable_;
+};
+
+}  // namespace
+
+ModelReading examine_model(const JsonDocument& document) {
+  ProblemList problems(document);
+  const std::optional<JsonValue> root = document.root();
+  if (!root) return {std::nullopt, problems.sorted()};
+
+  const ModelBuilder builder = collect(*root, problems);
+  if (problems.is_full()) return {std::nullopt, problems.sorted()};
+
+  const Judgement judgement(problems);
+  std::vector<Problem> of_meaning;
+  std::optional<Model> model = builder.build(of_meaning);
+  for (const Problem& problem : of_meaning) {
+    if (judgement.allows(problem)) problems.add(problem);
+  }
+  ModelReading reading{std::nullopt, problems.sorted()};
+  if (!has_errors(reading.problems)) reading.model = std::move(model);
+  return reading;
+}
+
+LoadedModel read_model(std::string_view text, std::string path) {
+  const JsonDocument document(text, path);
+  ModelReading reading = examine_model(document);
+  if (!reading.model) throw Error(std::move(reading.problems));
+  return {*std::move(reading.model), hash_of(document), std::move(path),
+          std::move(reading.problems)};
+}
+
+}  // namespace fagan

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fagan/core/error.hpp"
+#include "fagan/format/json_document.hpp"
+#include "fagan/model/model.hpp"
+
+namespace fagan {
+
+/// A model read from a fagan-model/1 text, and what identifies it.
+struct LoadedModel {
+  Model model;
+  std::string hash;  ///< see model_hash()
+  std::string path;  ///< of the file it was read from; empty for a model inside the program
+  std::vector<Problem> warnings;
+};
+
+/// Reads a model. `path` is what problems call the text. Throws an Error that lists every problem,
+/// each with line, column and JSON pointer.
+LoadedModel read_model(std::string_view text, std::string path);
+
+/// The model a document holds, unless something in it is an error, and everything wrong with it in
+/// the order of the text. What a part means is judged only where its form allowed reading it.
+struct ModelReading {
+  std::optional<Model> model;
+  std::vector<Problem> problems;
+};
+ModelReading examine_model(const JsonDocument& document);
+
+}  // namespace fagan

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "fagan/core/error.hpp"
+
+namespace fagan {
+
+/// The whole of a file. `-` is standard input; a name that ends in .gz is unpacked. Throws
+/// FileError with the reason, also for a file larger than 2 GiB.
+std::string read_file(const std::string& path);
+
+/// Makes `text` the whole of a file: it appears complete or not at all. `-` is standard output; a
+/// name that ends in .gz is packed. Throws FileError with the reason, and leaves what was there
+/// before.
+void write_file(const std::string& path, std::string_view text);
+
+}  // namespace fagan

@@ -1,0 +1,139 @@
+#include "fagan/io/load.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include "fagan/core/text.hpp"
+#include "fagan/format/embedded.hpp"
+#include "fagan/format/read_prior.hpp"
+#include "fagan/io/file.hpp"
+
+namespace fagan {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Messages below say fagan::quoted in full: <filesystem> brings std::quoted along, which a string
+// argument would find first.
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+// The names nearest to a wrong one; where nothing is near, all there are.
+std::string instead_of(const std::string& wrong, const std::vector<std::string>& names) {
+  std::string near = did_you_mean(wrong, names);
+  if (!near.empty() || names.empty()) return near;
+  return " (known: " + listed(names) + ")";
+}
+
+// Could stand for a file in the folder of priors, and for nothing outside it.
+bool is_file_stem(const std::string& name) {
+  return !name.empty() && name.front() != '.' && name.find('/') == std::string::npos &&
+         name.find('\0') == std::string::npos;
+}
+
+// The folders where priors for a model that was read from a file are looked for.
+std::vector<fs::path> folders_of_priors(const LoadedModel& loaded) {
+  if (loaded.path.empty() || loaded.path == "-" || !is_file_stem(loaded.model.name())) return {};
+  const fs::path folder = fs::path(loaded.path).parent_path();
+  return {folder / ".." / "priors" / loaded.model.name(), folder / "priors" / loaded.model.name()};
+}
+
+std::optional<std::string> file_beside(const LoadedModel& loaded, const std::string& setting) {
+  if (!is_file_stem(setting)) return std::nullopt;
+  for (const fs::path& folder : folders_of_priors(loaded)) {
+    const fs::path file = folder / (setting + ".json");
+    std::error_code ignored;
+    if (fs::is_regular_file(file, ignored)) return file.lexically_normal().string();
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> settings_beside(const LoadedModel& loaded) {
+  std::vector<std::string> settings;
+  for (const fs::path& folder : folders_of_priors(loaded)) {
+    std::error_code error;
+    for (fs::directory_iterator file(folder, error), end; !error && file != end;
+         file.increment(error)) {
+      if (file->path().extension() == ".json") settings.push_back(file->path().stem().string());
+    }
+  }
+  std::sort(settings.begin(), settings.end());
+  return settings;
+}
+
+std::optional<PriorDraft> inline_setting(const Model& model, const std::string& setting) {
+  for (const PriorDraft& draft : model.settings()) {
+    if (draft.setting == setting) return draft;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool is_name(std::string_view path_or_name) {
+  return path_or_name != "-" && path_or_name.find('/') == std::string_view::npos &&
+         path_or_name.find(".json") == std::string_view::npos;
+}
+
+LoadedModel load_model(const std::string& path_or_name) {
+  if (!is_name(path_or_name)) return read_model(read_file(path_or_name), path_or_name);
+  const std::optional<EmbeddedFile> file = find_embedded_model(path_or_name);
+  if (!file) {
+    throw Error("unknown model " + fagan::quoted(path_or_name) +
+                instead_of(path_or_name, embedded_model_names()));
+  }
+  LoadedModel loaded = read_model(file->text, std::string(file->path));
+  loaded.path.clear();
+  return loaded;
+}
+
+std::vector<std::string> known_settings(const LoadedModel& loaded) {
+  std::vector<std::string> settings;
+  const auto add = [&settings](const std::string& setting) {
+    if (!contains(settings, setting)) settings.push_back(setting);
+  };
+  for (const PriorDraft& draft : loaded.model.settings()) add(draft.setting);
+  for (const std::string& setting : settings_beside(loaded)) add(setting);
+  for (const std::string& setting : embedded_settings(loaded.model.name())) add(setting);
+  return settings;
+}
+
+Checked<Prior> load_prior(const LoadedModel& loaded, const std::string& path_or_setting) {
+  const Model& model = loaded.model;
+  if (!is_name(path_or_setting)) {
+    return read_prior(read_file(path_or_setting), path_or_setting, model);
+  }
+  if (auto draft = inline_setting(model, path_or_setting)) {
+    return Prior::make(model, *std::move(draft));
+  }
+  if (const auto file = file_beside(loaded, path_or_setting)) {
+    return read_prior(read_file(*file), *file, model);
+  }
+  if (const auto file = find_embedded_prior(model.name(), path_or_setting)) {
+    return read_prior(file->text, std::string(file->path), model);
+  }
+  throw Error("model " + fagan::quoted(model.name()) + " knows no setting " +
+              fagan::quoted(path_or_setting) + instead_of(path_or_setting, known_settings(loaded)));
+}
+
+Checked<Prior> load_prior(const LoadedModel& loaded) {
+  const std::string& setting = loaded.model.default_setting();
+  if (!setting.empty()) return load_prior(loaded, setting);
+  const std::vector<std::string> known = known_settings(loaded);
+  throw Error("model " + fagan::quoted(loaded.model.name()) +
+              " has no default setting; name a prior" +
+              (known.empty() ? " file" : ": " + listed(known) + ", or a file"));
+}
+
+}  // namespace fagan

@@ -1,0 +1,372 @@
+#include "fagan/model/review.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include "fagan/core/text.hpp"
+#include "fagan/core/units.hpp"
+#include "fagan/model/model_builder.hpp"
+#include "fagan/model/written_number.hpp"
+
+namespace fagan {
+namespace {
+
+constexpr std::size_t most_of_a_kind = 5;
+constexpr double same = 1e-12;  // differences below this are rounding, not knowledge
+
+// Collects warnings by kind, so that a kind that fills the page can be cut short.
+class Warnings {
+ public:
+  // `kind` is what the warnings left out are called: "numbers with no n".
+  void add(const std::string& kind, std::string pointer, std::string message) {
+    const auto [found, is_new] = position_.emplace(kind, kinds_.size());
+    if (is_new) kinds_.push_back({kind, {}});
+    kinds_[found->second].places.emplace_back(std::move(pointer), std::move(message));
+  }
+
+  std::vector<Problem> listed() const {
+    std::vector<Problem> problems;
+    const auto push = [&problems](const std::string& pointer, const std::string& message) {
+      problems.push_back(warning_at(pointer, message));
+    };
+    for (const Kind& kind : kinds_) {
+      const std::size_t shown = std::min(kind.places.size(), most_of_a_kind);
+      for (std::size_t i = 0; i < shown; ++i) push(kind.places[i].first, kind.places[i].second);
+      if (shown < kind.places.size()) {
+        push(kind.places[shown].first,
+             "and " + std::to_string(kind.places.size() - shown) + " more " + kind.name);
+      }
+    }
+    return problems;
+  }
+
+ private:
+  struct Kind {
+    std::string name;
+    std::vector<std::pair<std::string, std::string>> places;
+  };
+  std::vector<Kind> kinds_;
+  std::unordered_map<std::string, std::size_t> position_;
+};
+
+bool is_published(const Source& source) {
+  return source.year || !source.journal.empty() || !source.doi.empty() || !source.pmid.empty() ||
+         !source.url.empty();
+}
+
+void review_evidence(const Model& model, const Evidence& evidence, const std::string& pointer,
+                     Warnings& warnings) {
+  if (!evidence.n) warnings.add("numbers with no n", pointer, "no n");
+  if (evidence.source.empty()) {
+    warnings.add("numbers with no source", pointer, "no source");
+    return;
+  }
+  const Source* source = model.find_source(evidence.source);
+  if (source == nullptr || evidence.grade.empty()) return;
+  const bool estimated = evidence.grade == "expert" || evidence.basis == "expert";
+  if (estimated != is_published(*source)) return;
+  warnings.add("numbers whose grade does not go with their source", pointer,
+               estimated ? "an expert's estimate, but its source " + quoted(source->key) +
+                               " is a publication"
+                         : "grade " + quoted(evidence.grade) + ", but its source " +
+                               quoted(source->key) + " is no publication");
+}
+
+// A probability that leaves no doubt should say why.
+void review_certainty(double p, const Evidence& evidence, const std::string& pointer,
+                      Warnings& warnings) {
+  if ((p == 0 || p == 1) && evidence.note.empty()) {
+    warnings.add("zeros and ones without a note", pointer,
+                 "a probability of exactly " + shortest(p) + " without a note");
+  }
+}
+
+void review_prior(const Model& model, const Prior& prior, const std::string& pointer,
+                  Warnings& warnings) {
+  const PriorDraft& draft = prior.draft();
+  if (!draft.n) {
+    const std::optional<double> n = prior.sample_size();
+    warnings.add("priors with no n", pointer_to(pointer, "n"),
+                 n ? "no n: the whole prior counts as " + shortest(*n) +
+                         " cases, the smallest n of its causes"
+                   : "no n, and none of its causes has one: nothing says how certain it is");
+  }
+  for (const PriorDraft::Entry& entry : draft.probabilities) {
+    Evidence evidence = entry.evidence;
+    if (!evidence.n) evidence.n = prior.sample_size().value_or(1);  // said once, above
+    const std::string here = pointer_to(pointer_to(pointer, "probabilities"), entry.cause);
+    review_evidence(model, evidence, here, warnings);
+    review_certainty(entry.p, evidence, here, warnings);
+  }
+}
+
+class ModelReview {
+ public:
+  explicit ModelReview(const Model& model) : model_(model) {}
+
+  std::vector<Problem> run() {
+    review_header();
+    review_likelihoods();
+    review_findings();
+    review_causes();
+    review_words("findings", model_.findings());
+    review_words("causes", model_.causes());
+    review_published();
+    review_sources();
+    review_settings();
+    return warnings_.listed();
+  }
+
+ private:
+  void review_header() {
+    if (model_.notice().empty()) warnings_.add("notices", "/notice", "no notice");
+    const auto causes = model_.causes();
+    const bool complete = std::any_of(causes.begin(), causes.end(),
+                                      [](const Cause& cause) { return cause.catch_all; });
+    if (!complete) {
+      warnings_.add("catch-alls", "/causes",
+                    "no cause is the catch-all: a case with any other cause is explained by one "
+                    "of these");
+    }
+  }
+
+  void review_likelihoods() {
+    for (const FindingId id : ids<FindingId>(model_.n_findings())) {
+      const Finding& finding = model_.finding(id);
+      if (finding.rule_only) continue;
+      const std::string at_finding = pointer_to("/likelihoods", finding.name);
+      bool seen_default = false;
+      for (const CauseId cause : ids<CauseId>(model_.n_causes())) {
+        // The default is one number, however many causes it stands for.
+        const bool is_explicit = model_.is_explicit(id, cause);
+        if (!is_explicit && std::exchange(seen_default, true)) continue;
+        const std::string key =
+            is_explicit ? model_.cause(cause).name : ModelBuilder::default_cause;
+        review_cell(id, cause, pointer_to(at_finding, key));
+      }
+    }
+  }
+
+  void review_cell(FindingId id, CauseId cause, const std::string& pointer) {
+    const Finding& finding = model_.finding(id);
+    const Evidence& evidence = model_.evidence(id, cause);
+    review_evidence(model_, evidence, pointer, warnings_);
+    if (finding.is_number()) {
+      review_density(*finding.number, model_.density(id, cause), pointer);
+      return;
+    }
+    for (const StateId state : ids<StateId>(finding.states.size())) {
+      const double p = model_.likelihood(id, state, cause);
+      if (p != 0 && p != 1) continue;
+      review_certainty(p, evidence, pointer, warnings_);
+      return;  // the other states of the row follow from it
+    }
+  }
+
+  void review_density(const NumberScale& scale, const Density& density,
+                      const std::string& pointer) {
+    if (!scale.range) return;
+    const bool is_log = scale.density == DensityKind::lognormal;
+    const double middle = is_log ? std::exp(density.mean()) : density.mean();
+    if (scale.range->low <= middle && middle <= scale.range->high) return;
+    warnings_.add("means outside their range", pointer_to(pointer, "mean"),
+                  (is_log ? "exp(mean) " : "mean ") + shortest(middle) + " is outside the range " +
+                      shortest(scale.range->low) + " to " + shortest(scale.range->high));
+  }
+
+  void review_findings() {
+    for (const FindingId id : ids<FindingId>(model_.n_findings())) {
+      const Finding& finding = model_.finding(id);
+      if (finding.rule_only) continue;
+      const std::string pointer = pointer_to("/findings", index(id));
+      if (model_.n_causes() > 1 && is_alike_for_all(id)) {
+        warnings_.add("findings that cannot discriminate", pointer,
+                      "finding " + quoted(finding.name) +
+                          " cannot discriminate: it is equally likely for every cause");
+      }
+      for (const StateId state : ids<StateId>(finding.states.size())) {
+        const auto logs = model_.log_likelihoods(id, state);
+        if (std::any_of(logs.begin(), logs.end(), [](double x) { return x > -infinity; })) continue;
+        warnings_.add("states nobody has", pointer_to(pointer_to(pointer, "states"), index(state)),
+                      "state " + quoted(finding.states[index(state)].name) + " of " +
+                          quoted(finding.name) + " has probability 0 for every cause");
+      }
+    }
+  }
+
+  bool is_alike_for_all(FindingId id) const {
+    for (const CauseId cause : ids<CauseId>(model_.n_causes())) {
+      if (differs(id, cause, CauseId{0})) return false;
+    }
+    return true;
+  }
+
+  bool differs(FindingId id, CauseId a, CauseId b) const {
+    if (model_.finding(id).is_number()) {
+      const Density& first = model_.density(id, a);
+      const Density& second = model_.density(id, b);
+      return first.mean() != second.mean() || first.sd() != second.sd();
+    }
+    for (const StateId state : ids<StateId>(model_.finding(id).states.size())) {
+      if (std::abs(model_.likelihood(id, state, a) - model_.likelihood(id, state, b)) > same) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void review_causes() {
+    const PerCause<char> spoken_for = causes_spoken_for();
+    for (const CauseId id : ids<CauseId>(model_.n_causes())) {
+      const Cause& cause = model_.cause(id);
+      const std::string pointer = pointer_to("/causes", index(id));
+      if (model_.n_causes() > 1 && spoken_for[id] == 0) {
+        warnings_.add("causes no finding speaks for", pointer,
+                      "no finding speaks for cause " + quoted(cause.name) +
+                          ": whatever is observed is at least as likely without it");
+      }
+      for (std::size_t i = 0; i < cause.subcauses.size(); ++i) {
+        const Subcause& subcause = cause.subcauses[i];
+        const std::string here = pointer_to(pointer_to(pointer, "subcauses"), i);
+        review_evidence(model_, subcause.evidence, here, warnings_);
+        review_certainty(subcause.share, subcause.evidence, here, warnings_);
+      }
+    }
+  }
+
+  // 1 for the causes for which some observation is likelier than on average over the others.
+  PerCause<char> causes_spoken_for() const {
+    PerCause<char> spoken_for(model_.n_causes(), 0);
+    for (const FindingId id : ids<FindingId>(model_.n_findings())) {
+      if (model_.finding(id).rule_only) continue;
+      if (model_.finding(id).is_number()) {
+        // Densities have the same mass: one that differs at all is somewhere above the average.
+        if (is_alike_for_all(id)) continue;
+        for (char& spoken : spoken_for) spoken = 1;
+        break;
+      }
+      for (const StateId state : ids<StateId>(model_.finding(id).states.size())) {
+        mark_raised(id, state, spoken_for);
+      }
+    }
+    return spoken_for;
+  }
+
+  void mark_raised(FindingId id, StateId state, PerCause<char>& spoken_for) const {
+    double sum = 0;
+    for (const CauseId cause : ids<CauseId>(model_.n_causes())) {
+      sum += model_.likelihood(id, state, cause);
+    }
+    const auto n_others = static_cast<double>(model_.n_causes() - 1);
+    for (const CauseId cause : ids<CauseId>(model_.n_causes())) {
+      const double p = model_.likelihood(id, state, cause);
+      if (p * n_others > sum - p + same * n_others) spoken_for[cause] = 1;
+    }
+  }
+
+  // Names and synonyms of things of one kind: a word that means two of them helps nobody.
+  template <class Things>
+  void review_words(const std::string& kind, const Things& things) {
+    std::unordered_map<std::string, std::size_t> owner;
+    for (std::size_t i = 0; i < things.size(); ++i) owner.emplace(things[i].name, i);
+    for (std::size_t i = 0; i < things.size(); ++i) {
+      for (std::size_t j = 0; j < things[i].synonyms.size(); ++j) {
+        const std::string& word = things[i].synonyms[j];
+        const auto [found, is_new] = owner.emplace(word, i);
+        if (is_new) continue;
+        const std::string pointer =
+            pointer_to(pointer_to(pointer_to("/" + kind, i), "synonyms"), j);
+        const std::string& other = things[found->second].name;
+        warnings_.add("shared synonyms", pointer,
+                      "synonym " + quoted(word) +
+                          (found->second == i ? " given twice, or the name itself"
+                                              : " also stands for " + quoted(other)));
+      }
+    }
+  }
+
+  void review_published() {
+    const auto figures = model_.published();
+    for (std::size_t i = 0; i < figures.size(); ++i) {
+      const PublishedFigure& figure = figures[i];
+      if (!figure.sensitivity || !figure.specificity) continue;
+      const std::string pointer = pointer_to("/published", i);
+      const WrittenNumber sensitivity(*figure.sensitivity);
+      const WrittenNumber specificity(*figure.specificity);
+      compare(figure.lr_positive, sensitivity / specificity.complement(),
+              pointer_to(pointer, "lr_positive"), "sensitivity / (1 - specificity)");
+      compare(figure.lr_negative, sensitivity.complement() / specificity,
+              pointer_to(pointer, "lr_negative"), "(1 - sensitivity) / specificity");
+    }
+  }
+
+  void compare(const std::optional<double>& ratio, const WrittenNumber& derived,
+               const std::string& pointer, const std::string& formula) {
+    if (!ratio || WrittenNumber(*ratio).overlaps(derived)) return;
+    warnings_.add("contradictory figures", pointer,
+                  shortest(*ratio) + ", but " + formula + " is between " + derived.text());
+  }
+
+  void review_sources() {
+    std::unordered_set<std::string> cited;
+    std::string notes;
+    const auto cite = [&cited, &notes](const std::string& source, const std::string& note) {
+      if (!source.empty()) cited.insert(source);
+      if (!note.empty()) notes += note + '\n';
+    };
+    for (const FindingId id : ids<FindingId>(model_.n_findings())) {
+      cite({}, model_.finding(id).notes);
+      if (model_.finding(id).rule_only) continue;
+      for (const CauseId cause : ids<CauseId>(model_.n_causes())) {
+        const Evidence& evidence = model_.evidence(id, cause);
+        cite(evidence.source, evidence.note);
+      }
+    }
+    for (const Cause& cause : model_.causes()) {
+      cite({}, cause.notes);
+      for (const Subcause& sub : cause.subcauses) cite(sub.evidence.source, sub.evidence.note);
+    }
+    for (const RedFlag& flag : model_.red_flags()) cite(flag.source, flag.says);
+    for (const Dependency& dependency : model_.dependencies()) cite({}, dependency.note);
+    for (const PublishedFigure& figure : model_.published()) cite(figure.source, figure.used);
+    for (const PriorDraft& setting : model_.settings()) {
+      cite({}, setting.about);
+      for (const auto& entry : setting.probabilities) {
+        cite(entry.evidence.source, entry.evidence.note);
+      }
+    }
+    for (const Source& source : model_.sources()) {
+      if (cited.contains(source.key) || notes.find(source.key) != std::string::npos) continue;
+      warnings_.add("sources that nothing in the model cites", pointer_to("/sources", source.key),
+                    "nothing in the model cites this source");
+    }
+  }
+
+  void review_settings() {
+    const auto settings = model_.settings();
+    for (std::size_t i = 0; i < settings.size(); ++i) {
+      review_prior(model_, Prior::make(model_, settings[i]).value, pointer_to("/settings", i),
+                   warnings_);
+    }
+  }
+
+  const Model& model_;
+  Warnings warnings_;
+};
+
+}  // namespace
+
+std::vector<Problem> review(const Model& model) { return ModelReview(model).run(); }
+
+std::vector<Problem> review(const Model& model, const Prior& prior) {
+  Warnings warnings;
+  review_prior(model, prior, "", warnings);
+  return warnings.listed();
+}
+
+}  // namespace fagan

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <vector>
+
+#include "fagan/core/error.hpp"
+#include "fagan/model/model.hpp"
+#include "fagan/model/prior.hpp"
+
+namespace fagan {
+
+/// What a knowledge engineer would want to look at again in a model that is otherwise valid, as
+/// warnings: numbers without a source or a sample size, findings and causes that change nothing,
+/// zeros nobody explained, figures that contradict each other, words with two meanings.
+///
+/// Each carries the JSON pointer of its place, as ModelBuilder's problems do. Where one kind occurs
+/// more than five times, the rest of it is one line, at the place of the sixth.
+std::vector<Problem> review(const Model& model);
+
+/// The same for a prior of this model.
+std::vector<Problem> review(const Model& model, const Prior& prior);
+
+}  // namespace fagan

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+
+namespace fagan {
+
+/// A number of 0 or more as it was written: it stands for everything that rounds to its digits, so
+/// 0.9 is anything from 0.85 to 0.95. Two published figures contradict each other only if no values
+/// behind them agree.
+class WrittenNumber {
+ public:
+  explicit WrittenNumber(double value);
+
+  /// 1 less the number, which must be at most 1.
+  WrittenNumber complement() const;
+  /// From what the smallest numerator over the largest denominator gives to the reverse.
+  friend WrittenNumber operator/(const WrittenNumber& a, const WrittenNumber& b);
+
+  bool overlaps(const WrittenNumber& other) const noexcept {
+    return low_ <= other.high_ && other.low_ <= high_;
+  }
+
+  /// `5.2 and 5.5`: the ends, to three digits.
+  std::string text() const;
+
+ private:
+  WrittenNumber(double low, double high) : low_(low), high_(high) {}
+
+  double low_;
+  double high_;
+};
+
+}  // namespace fagan

@@ -1,0 +1,169 @@
+#include "fagan/format/read_model.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "fagan/format/canonical_json.hpp"
+#include "fagan/format/embedded.hpp"
+#include "fagan/model/findings.hpp"
+#include "format/broken.hpp"
+
+namespace fagan::tests {
+namespace {
+
+const Model& model() { return good_loaded_model().model; }
+
+TEST(ReadModel, TakesEveryFieldOfTheHeader) {
+  EXPECT_EQ(model().name(), "fever");
+  EXPECT_EQ(model().title(), "Causes of fever");
+  EXPECT_EQ(model().notice(), "For teaching.");
+  EXPECT_EQ(model().default_setting(), "clinic");
+}
+
+TEST(ReadModel, TakesEveryFieldOfACause) {
+  ASSERT_EQ(model().n_causes(), 3U);
+  const Cause& cold = model().causes()[0];
+  EXPECT_EQ(cold.title, "cold");
+  EXPECT_EQ(cold.synonyms, std::vector<std::string>{"common cold"});
+  EXPECT_EQ(cold.urgency, Urgency::routine);
+  const Cause& malaria = model().causes()[1];
+  EXPECT_TRUE(malaria.must_not_miss);
+  EXPECT_FALSE(malaria.urgency);
+  ASSERT_EQ(malaria.codes.size(), 1U);
+  EXPECT_EQ(malaria.codes[0].first, "icd10");
+  EXPECT_EQ(malaria.codes[0].second, std::vector<std::string>{"B54"});
+  ASSERT_EQ(malaria.subcauses.size(), 2U);
+  EXPECT_EQ(malaria.subcauses[1].name, "vivax");
+  EXPECT_EQ(malaria.subcauses[1].share, 0.3);
+  EXPECT_TRUE(model().causes()[2].catch_all);
+}
+
+TEST(ReadModel, TakesEveryFieldOfAFinding) {
+  ASSERT_EQ(model().n_findings(), 5U);
+  const Finding& travel = model().findings()[1];
+  ASSERT_EQ(travel.states.size(), 3U);
+  EXPECT_EQ(travel.states[1].name, "far");
+  EXPECT_EQ(travel.states[1].title, "Far away");
+  EXPECT_EQ(travel.states[2].title, "near");
+  EXPECT_EQ(model().findings()[0].cost, 1);
+  const Finding& temperature = model().findings()[2];
+  EXPECT_EQ(temperature.unit, "C");
+  EXPECT_EQ(temperature.number->range, (Range{34, 43}));
+  EXPECT_EQ(model().findings()[3].number->density, DensityKind::lognormal);
+  EXPECT_FALSE(model().findings()[3].number->range);
+  EXPECT_TRUE(model().findings()[4].rule_only);
+}
+
+TEST(ReadModel, TakesEveryLikelihoodAndItsEvidence) {
+  const FindingId chills = require_finding(model(), "chills");
+  const CauseId cold = require_cause(model(), "cold");
+  const CauseId other = require_cause(model(), "other");
+  const StateId present = require_state(model(), chills, "present");
+  EXPECT_EQ(model().likelihood(chills, present, cold), 0.2);
+  EXPECT_EQ(model().evidence(chills, cold), (Evidence{50, "study", "", "lee2001", ""}));
+  EXPECT_EQ(model().likelihood(chills, present, other), 0.3);
+  EXPECT_FALSE(model().is_explicit(chills, other));
+  const FindingId crp = require_finding(model(), "crp");
+  EXPECT_EQ(model().density(crp, other).mean(), 3);
+  EXPECT_EQ(model().density(crp, other).sd(), 1);
+}
+
+TEST(ReadModel, TakesNestedConditions) {
+  ASSERT_EQ(model().red_flags().size(), 1U);
+  const RedFlag& flag = model().red_flags()[0];
+  EXPECT_EQ(flag.level, Urgency::emergency);
+  EXPECT_EQ(flag.when.kind, Condition::Kind::all);
+  ASSERT_EQ(flag.when.parts.size(), 2U);
+  EXPECT_EQ(flag.when.parts[0].kind, Condition::Kind::is);
+  const Condition& any = flag.when.parts[1];
+  EXPECT_EQ(any.kind, Condition::Kind::any);
+  EXPECT_EQ(any.parts.at(0).kind, Condition::Kind::at_least);
+  EXPECT_EQ(any.parts.at(0).limit, 38);
+  EXPECT_EQ(any.parts.at(1).kind, Condition::Kind::negation);
+  EXPECT_EQ(any.parts.at(1).parts.at(0).state, "absent");
+}
+
+TEST(ReadModel, TakesWhatStandsBesideTheLikelihoods) {
+  ASSERT_EQ(model().same_measurement().size(), 1U);
+  EXPECT_EQ(model().same_measurement()[0].front(), require_finding(model(), "temperature"));
+  ASSERT_EQ(model().dependencies().size(), 1U);
+  EXPECT_EQ(model().dependencies()[0].strength, "strong");
+  ASSERT_EQ(model().published().size(), 1U);
+  EXPECT_EQ(model().published()[0].lr_positive, 3.6);
+  EXPECT_EQ(model().published()[0].n_diseased, "40");
+  ASSERT_EQ(model().sources().size(), 2U);
+  EXPECT_EQ(model().find_source("lee2001")->year, 2001);
+  ASSERT_EQ(model().settings().size(), 1U);
+  EXPECT_EQ(model().settings()[0].probabilities[1].p, 0.05);
+}
+
+TEST(ReadModel, AYearMayBeWrittenAsAString) {
+  const auto year_of = [](const std::string& year) {
+    const std::string text =
+        replaced(good_text("model.json"), "\"year\": 2001", "\"year\": " + year);
+    return read_model(text, "f").model.find_source("lee2001")->year;
+  };
+  EXPECT_EQ(year_of("\"1999\""), 1999);
+  EXPECT_EQ(year_of("\"in press\""), std::nullopt);
+}
+
+TEST(ReadModel, ARowThatRoundsToOneIsReadWithAWarning) {
+  const std::string text = replaced(good_text("model.json"), "\"far\": 0.2, \"near\": 0.3}",
+                                    "\"far\": 0.2, \"near\": 0.3000005}");
+  const LoadedModel loaded = read_model(text, "f");
+  ASSERT_EQ(loaded.warnings.size(), 1U);
+  EXPECT_EQ(to_string(loaded.warnings[0]),
+            "f:27:21: warning: /likelihoods/travel/cold/p: probabilities sum to 1.0000005");
+}
+
+TEST(ReadModel, TheHashDoesNotDependOnLayout) {
+  const LoadedModel& loaded = good_loaded_model();
+  const JsonDocument document(good_text("model.json"), "f");
+  EXPECT_EQ(read_model(canonical_json(*document.root()), "g").hash, loaded.hash);
+  EXPECT_EQ(loaded.hash, model_hash(good_text("model.json")));
+  EXPECT_NE(read_model(replaced(good_text("model.json"), "0.2", "0.25"), "g").hash, loaded.hash);
+}
+
+TEST(ReadModel, EveryProblemIsReportedInTheOrderOfTheText) {
+  std::string text = good_text("model.json");
+  text = replaced(text, "\"title\"", "\"titel\"");
+  text = replaced(text, "{\"present\": 0.2}", "{\"present\": 1.07}");
+  text = replaced(text, "\"strong\"", "\"so so\"");
+  text = replaced(text, "\"sensitivity\": 0.9", "\"sensitivity\": true");
+  try {
+    read_model(text, "fever.json");
+    FAIL() << "it was read";
+  } catch (const Error& error) {
+    EXPECT_STREQ(error.what(),
+                 "fever.json:4:3: /titel: unknown key \"titel\" (did you mean \"title\"?)\n"
+                 "fever.json:22:33: /likelihoods/chills/cold/p/present: 1.07 is not a probability "
+                 "(expected 0 to 1)\n"
+                 "fever.json:49:72: /dependencies/0/strength: unknown word \"so so\" (expected "
+                 "\"weak\", \"moderate\", \"strong\", \"very strong\" or \"deterministic\")\n"
+                 "fever.json:51:62: /published/0/sensitivity: expected a number, found true or "
+                 "false");
+    EXPECT_EQ(error.path(), "fever.json");
+    EXPECT_EQ(error.line(), 4);
+  }
+}
+
+TEST(ReadModel, AnUnreadableNameDoesNotMakeTheRestLookWrong) {
+  const std::string text =
+      replaced(good_text("model.json"), "\"name\": \"malaria\"", "\"name\": 3");
+  const ModelReading reading = examine_model(JsonDocument(text, "f"));
+  ASSERT_EQ(reading.problems.size(), 1U);
+  EXPECT_EQ(reading.problems[0].place.pointer, "/causes/1/name");
+}
+
+TEST(ReadModel, EveryEmbeddedModelIsRead) {
+  for (const std::string& name : embedded_model_names()) {
+    const EmbeddedFile file = *find_embedded_model(name);
+    const LoadedModel loaded = read_model(file.text, std::string(file.path));
+    EXPECT_EQ(loaded.model.name(), name);
+    EXPECT_TRUE(loaded.warnings.empty());
+  }
+}
+
+}  // namespace
+}  // namespace fagan::tests
