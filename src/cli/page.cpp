@@ -67,6 +67,40 @@ std::string_view color_code(Style style) {
   return "";
 }
 
+constexpr std::string_view no_style = "\x1b[0m";
+
+// The style sequence a text begins with, if it is one of ours.
+std::string_view own_sequence(std::string_view text) {
+  if (text.starts_with(no_style)) return no_style;
+  for (const Style style : {Style::strong, Style::soft, Style::raises, Style::lowers,
+                            Style::emergency, Style::urgent}) {
+    if (text.starts_with(color_code(style))) return color_code(style);
+  }
+  return {};
+}
+
+// A model may come from anywhere, and a terminal obeys what it is sent: nothing but our own styles
+// gets through.
+std::string harmless(std::string_view text, bool with_color) {
+  std::string out;
+  while (!text.empty()) {
+    const std::string_view own = own_sequence(text);
+    const std::size_t control = control_character_length(text);
+    std::size_t length = 1;
+    if (!own.empty() && with_color) {
+      out += own;
+      length = own.size();
+    } else if (control > 0) {
+      out += ' ';
+      length = control;
+    } else {
+      out += text.front();
+    }
+    text.remove_prefix(length);
+  }
+  return out;
+}
+
 // One column for one column, so that what was lined up stays so.
 constexpr std::array<std::pair<std::string_view, char>, 29> ascii_signs{
     {{"█", '#'},  {"▉", '#'}, {"▊", '#'}, {"▋", '#'}, {"▌", ':'}, {"▍", ':'},
@@ -100,12 +134,12 @@ Terminal describe_terminal(ColorChoice choice) {
 
 std::string Page::styled(Style style, std::string_view text) const {
   if (!terminal_.color || text.empty()) return std::string(text);
-  return std::string(color_code(style)) + std::string(text) + "\x1b[0m";
+  return std::string(color_code(style)) + std::string(text) + std::string(no_style);
 }
 
 void Page::line(std::string_view text) {
   const std::size_t last = text.find_last_not_of(' ');
-  text_ += text.substr(0, last == std::string_view::npos ? 0 : last + 1);
+  text_ += harmless(text.substr(0, last == std::string_view::npos ? 0 : last + 1), terminal_.color);
   text_ += '\n';
 }
 

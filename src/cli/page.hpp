@@ -32,6 +32,7 @@ class Page {
   /// The text in colour, if there is colour. Looks of zero width: it lines up as before.
   std::string styled(Style style, std::string_view text) const;
 
+  /// Control characters become spaces, except those of `styled`.
   void line(std::string_view text = {});
   /// Text broken at the page's width, each line indented; the first may have an indent of its own,
   /// or words that stand in it.

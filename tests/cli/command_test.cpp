@@ -100,6 +100,25 @@ TEST(Terminal, ALocaleWithoutUtf8GetsAsciiAlone) {
   }
 }
 
+TEST(Terminal, AModelCannotSendItCommands) {
+  const ScratchFolder scratch;
+  std::string model = file_text(FAGAN_SOURCE_DIR "/tests/cli/data/lamp.json");
+  model.replace(model.find("Blown fuse"), 10, R"(Blown \u001b]0;gone\u0007\u009b2J\n fuse)");
+  std::ofstream(scratch.path() / "evil.json") << model;
+  for (const char* command : {"diagnose radio=silent", "explain radio=silent --cause fuse",
+                              "list causes", "show fuse", "explain --cause fuse --svg -"}) {
+    for (const char* color : {" --color never", " --color always"}) {
+      const ShellResult result =
+          scratch.run(std::string("fagan --model ./evil.json ") + command + color, FAGAN_CLI);
+      EXPECT_EQ(result.exit_code, 0) << result.err;
+      EXPECT_THAT(result.out, HasSubstr("Blown"));
+      for (const char* sent : {"\x1b]", "\x07", "\xc2\x9b"}) {
+        EXPECT_THAT(result.out, Not(HasSubstr(sent))) << command << color;
+      }
+    }
+  }
+}
+
 // The commands in a help text's examples, continued lines joined.
 std::vector<std::string> examples(const std::string& help) {
   std::vector<std::string> commands;

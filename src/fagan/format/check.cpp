@@ -27,7 +27,8 @@ std::vector<Problem> check_model(const JsonDocument& document) {
 
 std::vector<Problem> check_prior(const JsonDocument& document, const Model* model) {
   PriorReading reading = examine_prior(document, model);
-  if (reading.prior) append(reading.problems, located(document, review(*model, *reading.prior)));
+  if (model != nullptr && reading.prior)
+    append(reading.problems, located(document, review(*model, *reading.prior)));
   return std::move(reading.problems);
 }
 
@@ -71,7 +72,7 @@ std::vector<Problem> problems_of_findings(const CaseFile& file, const Model& mod
 std::vector<Problem> check_case(const JsonDocument& document, const LoadedModel* model) {
   CaseReading reading = examine_case(document, model != nullptr ? &model->model : nullptr,
                                      model != nullptr ? model->hash : std::string());
-  if (reading.file) {
+  if (model != nullptr && reading.file) {
     append(reading.problems, located(document, problems_of_findings(*reading.file, model->model)));
   }
   return std::move(reading.problems);

@@ -30,7 +30,7 @@ class Gardener {
   bool boolean(bool value) { return leaf(JsonType::boolean, value ? 1 : 0, value ? 4 : 5); }
   bool number_integer(std::int64_t value) { return number(static_cast<double>(value)); }
   bool number_unsigned(std::uint64_t value) { return number(static_cast<double>(value)); }
-  bool number_float(double value, const std::string&) { return number(value); }
+  bool number_float(double value, const std::string& /*digits*/) { return number(value); }
 
   bool string(const std::string& value) {
     Node& node = add(JsonType::string);
@@ -49,8 +49,8 @@ class Gardener {
     return true;
   }
 
-  bool start_object(std::size_t) { return open(JsonType::object); }
-  bool start_array(std::size_t) { return open(JsonType::list); }
+  bool start_object(std::size_t /*members*/) { return open(JsonType::object); }
+  bool start_array(std::size_t /*elements*/) { return open(JsonType::list); }
   bool end_object() {
     close();
     return true;
@@ -61,9 +61,9 @@ class Gardener {
   }
 
   // JSON text has no binary values; the parser's interface has.
-  bool binary(nlohmann::json::binary_t&) { return false; }
+  static bool binary(nlohmann::json::binary_t& /*bytes*/) { return false; }
 
-  bool parse_error(std::size_t bytes_read, const std::string&,
+  bool parse_error(std::size_t bytes_read, const std::string& /*token*/,
                    const nlohmann::json::exception& complaint) {
     JsonTree::Fault fault =
         syntax_fault(text_, offending_token(bytes_read), bytes_read, complaint.what());

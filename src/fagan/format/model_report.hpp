@@ -48,7 +48,7 @@ std::vector<const RedFlag*> red_flags_about(const Model& model, FindingId findin
 /// The other findings this one depends on, each with how strongly and why.
 struct Partner {
   FindingId finding{};
-  const Dependency* dependency;
+  const Dependency* dependency = nullptr;
 };
 std::vector<Partner> partners_of(const Model& model, FindingId finding);
 

@@ -76,7 +76,7 @@ bool ProblemList::follows_from_unreadable(const std::string& pointer) const {
   }
   std::string above = pointer;
   while (true) {
-    if (is_unreadable(above) || repeated_.count(above) > 0) return true;
+    if (is_unreadable(above) || repeated_.contains(above)) return true;
     if (above.empty()) return false;
     above = parent_of(above);
   }

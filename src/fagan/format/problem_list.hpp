@@ -39,7 +39,7 @@ class ProblemList {
   /// True once there are more problems than will be told.
   bool is_full() const noexcept { return left_out_ > 0; }
   /// True if what is at this pointer could not be read.
-  bool is_unreadable(const std::string& pointer) const { return unreadable_.count(pointer) > 0; }
+  bool is_unreadable(const std::string& pointer) const { return unreadable_.contains(pointer); }
   /// True if something at or below this pointer could not be read.
   bool any_unreadable(const std::string& pointer) const;
 

@@ -75,7 +75,7 @@ class EventReader {
   }
 
   void check_order(Fields& fields, FindingId finding, bool expected_before) {
-    const bool before = observed_.count(finding) > 0;
+    const bool before = observed_.contains(finding);
     if (before == expected_before || !order_known_) return;
     problems_.unreadable(
         *fields.value("finding"),
@@ -93,7 +93,7 @@ class EventReader {
     }
     if (!value) return;
     std::optional<Observation> seen = read_observation(*value, id);
-    if (id && seen) events_.push_back(Observe{*id, *std::move(seen)});
+    if (id && seen) events_.emplace_back(Observe{*id, *std::move(seen)});
   }
 
   void read_retraction(Fields& fields) {
@@ -101,7 +101,7 @@ class EventReader {
     if (!id) return;
     check_order(fields, *id, true);
     observed_.erase(*id);
-    events_.push_back(Retract{*id});
+    events_.emplace_back(Retract{*id});
   }
 
   void read_guess(Fields& fields) {
@@ -113,7 +113,7 @@ class EventReader {
       problems_.unreadable(*fields.value("p"),
                            shortest(*p) + " is not a probability (expected 0 to 1)");
     }
-    if (id && p) events_.push_back(Guess{*id, *p});
+    if (id && p) events_.emplace_back(Guess{*id, *p});
   }
 
   // `id` is the finding observed, as far as it is known.

@@ -77,8 +77,10 @@ std::vector<AxisMark> deciban_marks(const AxisRange& range, double spacing) {
     }
   }
   std::vector<AxisMark> marks;
-  for (double k = std::ceil(range.low / step); k <= std::floor(range.high / step); ++k) {
-    const double at = k * step;
+  const auto first = static_cast<long>(std::ceil(range.low / step));
+  const auto last = static_cast<long>(std::floor(range.high / step));
+  for (long k = first; k <= last; ++k) {
+    const double at = static_cast<double>(k) * step;
     const std::string digits = shortest(std::abs(at));
     marks.push_back({Decibans(at), at == 0 ? "0" : (at < 0 ? "−" : "+") + digits});
   }

@@ -32,6 +32,24 @@ struct Result {
   bool observed;
 };
 
+double height_of(const Result& result) {
+  return line_height * static_cast<double>(result.lines.size()) + 6;
+}
+
+// Moves results, sorted by where they want to be, so far apart that none touches another.
+void move_apart(std::vector<Result>& results, double bottom) {
+  double free_from = std::numeric_limits<double>::lowest();
+  for (Result& result : results) {
+    result.at = std::max(result.wanted, free_from);
+    free_from = result.at + height_of(result);
+  }
+  // Back up from the bottom, so that a crowd stands around its ends and not below them.
+  for (std::size_t i = results.size(); i-- > 0;) {
+    results[i].at = std::min(results[i].at, bottom - height_of(results[i]));
+    bottom = results[i].at;
+  }
+}
+
 const char* direction(const Nomogram::Line& line) {
   return line.log_ratio.value() < 0 ? "lowers" : "raises";
 }
@@ -169,31 +187,14 @@ class Picture {
                  percent(nomogram_.probability_before));
   }
 
-  // Words beside the ends of the lines, moved apart where they would touch; the lowest height used.
+  // Words beside the ends of the lines; the lowest height used.
   double results() {
     std::vector<Result> all = wanted_results();
-    double lowest = std::numeric_limits<double>::lowest();
-    for (Result& result : all) {
-      result.at = std::max(result.wanted, lowest);
-      lowest = result.at + line_height * static_cast<double>(result.lines.size()) + 6;
-    }
-    // Back up from the bottom, so that a crowd stands around its ends and not below them.
-    double ceiling = std::max(top_ + plot_height + 40, lowest_if_packed(all));
-    for (auto result = all.rbegin(); result != all.rend(); ++result) {
-      const double height = line_height * static_cast<double>(result->lines.size()) + 6;
-      result->at = std::min(result->at, ceiling - height);
-      ceiling = result->at;
-    }
+    double packed = top_;
+    for (const Result& result : all) packed += height_of(result);
+    move_apart(all, std::max(top_ + plot_height + 40, packed));
     for (const Result& result : all) write(result);
     return all.empty() ? top_ : all.back().at + line_height * 3;
-  }
-
-  double lowest_if_packed(const std::vector<Result>& all) const {
-    double y = top_;
-    for (const Result& result : all) {
-      y += line_height * static_cast<double>(result.lines.size()) + 6;
-    }
-    return y;
   }
 
   std::vector<Result> wanted_results() const {
@@ -204,7 +205,7 @@ class Picture {
       std::vector<std::string> lines =
           wrap(answer_of(model_, nomogram_, line) + ": " + percent(line.probability_after), room);
       for (std::string& more : wrap(ratio_words(line), room)) lines.push_back(std::move(more));
-      if (line.observed && nomogram_.finding) lines.push_back("(observed)");
+      if (line.observed && nomogram_.finding) lines.emplace_back("(observed)");
       all.push_back({end, end, std::move(lines), line.observed});
     }
     std::stable_sort(all.begin(), all.end(),

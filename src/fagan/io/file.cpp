@@ -59,6 +59,8 @@ class FileBeside {
   }
   FileBeside(const FileBeside&) = delete;
   FileBeside& operator=(const FileBeside&) = delete;
+  FileBeside(FileBeside&&) = delete;
+  FileBeside& operator=(FileBeside&&) = delete;
   ~FileBeside() {
     if (descriptor_ >= 0) ::close(descriptor_);
     if (!name_.empty()) ::unlink(name_.c_str());
@@ -74,7 +76,7 @@ class FileBeside {
   }
 
   // The permissions of the file it is to replace.
-  void take_mode_of(const struct stat& old) { ::fchmod(descriptor_, old.st_mode & 07777U); }
+  void take_mode_of(const struct stat& old) const { ::fchmod(descriptor_, old.st_mode & 07777U); }
 
   void become(const std::string& target) {
     const int closed = ::close(std::exchange(descriptor_, -1));

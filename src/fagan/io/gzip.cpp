@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 
 #include "fagan/core/contract.hpp"
 #include "fagan/core/error.hpp"
@@ -13,37 +12,58 @@ namespace fagan {
 namespace {
 
 constexpr int gzip_window = 15 + 16;  // the largest window, and a gzip header in place of zlib's
-constexpr std::size_t step = std::size_t{1} << 16U;
+constexpr int memory_level = 8;       // zlib's own default
 
-// zlib reads through a pointer to const bytes it was never asked to declare const, and counts in
-// unsigned int: long texts are fed in pieces.
-void feed(z_stream& stream, std::string_view& rest) {
-  const std::size_t piece = std::min<std::size_t>(rest.size(), std::numeric_limits<uInt>::max());
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(rest.data()));
-  stream.avail_in = static_cast<uInt>(piece);
-  rest.remove_prefix(piece);
-}
-
-class Inflater {
+// A stream of zlib's that packs or unpacks, with the bytes on their way in and out of it, which
+// zlib wants unsigned.
+class Stream {
  public:
-  Inflater() { FAGAN_ASSERT_EQ(inflateInit2(&stream, gzip_window), Z_OK); }
-  Inflater(const Inflater&) = delete;
-  Inflater& operator=(const Inflater&) = delete;
-  ~Inflater() { inflateEnd(&stream); }
-  z_stream stream{};
-};
+  enum class Way { pack, unpack };
 
-class Deflater {
- public:
-  Deflater() {
-    FAGAN_ASSERT_EQ(deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, gzip_window, 8,
-                                 Z_DEFAULT_STRATEGY),
-                    Z_OK);
+  explicit Stream(Way way) : way_(way) {
+    const int state = way == Way::unpack
+                          ? inflateInit2(&z_, gzip_window)
+                          : deflateInit2(&z_, Z_DEFAULT_COMPRESSION, Z_DEFLATED, gzip_window,
+                                         memory_level, Z_DEFAULT_STRATEGY);
+    FAGAN_ASSERT_EQ(state, Z_OK);
   }
-  Deflater(const Deflater&) = delete;
-  Deflater& operator=(const Deflater&) = delete;
-  ~Deflater() { deflateEnd(&stream); }
-  z_stream stream{};
+  Stream(const Stream&) = delete;
+  Stream& operator=(const Stream&) = delete;
+  Stream(Stream&&) = delete;
+  Stream& operator=(Stream&&) = delete;
+  ~Stream() { way_ == Way::unpack ? inflateEnd(&z_) : deflateEnd(&z_); }
+
+  // Takes what fits off the front of `rest`, once everything taken before is used up.
+  void feed(std::string_view& rest) {
+    if (z_.avail_in > 0) return;
+    const std::size_t taken = std::min(rest.size(), in_.size());
+    std::copy_n(rest.begin(), taken, in_.begin());
+    z_.next_in = in_.data();
+    z_.avail_in = static_cast<uInt>(taken);
+    rest.remove_prefix(taken);
+  }
+
+  bool is_hungry() const noexcept { return z_.avail_in == 0; }
+
+  // Appends what can be made of what was fed, up to a limit; zlib's word for how it went.
+  int run(int flush, std::string& output) {
+    z_.next_out = out_.data();
+    z_.avail_out = static_cast<uInt>(out_.size());
+    const int state = way_ == Way::unpack ? inflate(&z_, flush) : deflate(&z_, flush);
+    const std::size_t made = out_.size() - z_.avail_out;
+    output.append(out_.begin(), out_.begin() + static_cast<std::ptrdiff_t>(made));
+    return state;
+  }
+
+  // After the end of one packed text, another may follow.
+  void start_again() { inflateReset(&z_); }
+
+ private:
+  static constexpr std::size_t piece = std::size_t{1} << 16U;
+  Way way_;
+  z_stream z_{};
+  std::array<Bytef, piece> in_{};
+  std::array<Bytef, piece> out_{};
 };
 
 }  // namespace
@@ -54,19 +74,14 @@ bool has_gzip_name(std::string_view path) {
 }
 
 std::string unpacked(std::string_view bytes, const std::string& path, std::size_t most) {
-  Inflater inflater;
-  z_stream& stream = inflater.stream;
-  std::array<char, step> buffer{};
+  Stream stream(Stream::Way::unpack);
   std::string text;
   int state = Z_OK;
   while (true) {
-    if (stream.avail_in == 0) feed(stream, bytes);
-    if (stream.avail_in == 0 && state == Z_STREAM_END) return text;
-    if (state == Z_STREAM_END) inflateReset(&stream);  // another member follows
-    stream.next_out = reinterpret_cast<Bytef*>(buffer.data());
-    stream.avail_out = static_cast<uInt>(buffer.size());
-    state = inflate(&stream, Z_NO_FLUSH);
-    text.append(buffer.data(), buffer.size() - stream.avail_out);
+    stream.feed(bytes);
+    if (stream.is_hungry() && state == Z_STREAM_END) return text;
+    if (state == Z_STREAM_END) stream.start_again();
+    state = stream.run(Z_NO_FLUSH, text);
     if (text.size() > most) throw FileError(path, "unpacks to more than 2 GiB");
     if (state == Z_BUF_ERROR) throw FileError(path, "the gzip data end too early");
     if (state != Z_OK && state != Z_STREAM_END) {
@@ -76,18 +91,13 @@ std::string unpacked(std::string_view bytes, const std::string& path, std::size_
 }
 
 std::string packed(std::string_view text) {
-  Deflater deflater;
-  z_stream& stream = deflater.stream;
-  std::array<char, step> buffer{};
+  Stream stream(Stream::Way::pack);
   std::string bytes;
   int state = Z_OK;
   while (state != Z_STREAM_END) {
-    if (stream.avail_in == 0) feed(stream, text);
-    stream.next_out = reinterpret_cast<Bytef*>(buffer.data());
-    stream.avail_out = static_cast<uInt>(buffer.size());
-    state = deflate(&stream, text.empty() ? Z_FINISH : Z_NO_FLUSH);
+    stream.feed(text);
+    state = stream.run(text.empty() ? Z_FINISH : Z_NO_FLUSH, bytes);
     FAGAN_ASSERT(state == Z_OK || state == Z_STREAM_END || state == Z_BUF_ERROR);
-    bytes.append(buffer.data(), buffer.size() - stream.avail_out);
   }
   return bytes;
 }

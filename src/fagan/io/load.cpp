@@ -31,7 +31,7 @@ std::string listed(const std::vector<std::string>& names) {
 
 // The names nearest to a wrong one; where nothing is near, all there are.
 std::string instead_of(const std::string& wrong, const std::vector<std::string>& names) {
-  const std::string near = did_you_mean(wrong, names);
+  std::string near = did_you_mean(wrong, names);
   if (!near.empty() || names.empty()) return near;
   return " (known: " + listed(names) + ")";
 }

@@ -20,12 +20,12 @@ LoadedModel load_model(const std::string& path_or_name);
 
 /// The settings a model has priors for: in the model itself, in files beside it (priors/MODEL/ or
 /// ../priors/MODEL/ from its folder), and inside the program; in this order, each once.
-std::vector<std::string> known_settings(const LoadedModel& model);
+std::vector<std::string> known_settings(const LoadedModel& loaded);
 
 /// The prior for a setting known to the model, or the one in a file. Throws FileError or Error.
-Checked<Prior> load_prior(const LoadedModel& model, const std::string& path_or_setting);
+Checked<Prior> load_prior(const LoadedModel& loaded, const std::string& path_or_setting);
 /// The prior for the model's default setting. Throws an Error that names the settings known if the
 /// model has none.
-Checked<Prior> load_prior(const LoadedModel& model);
+Checked<Prior> load_prior(const LoadedModel& loaded);
 
 }  // namespace fagan
