@@ -1,5 +1,7 @@
 #include "facts.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 
@@ -135,7 +137,7 @@ void add_sources(Page& page, const Model& model, const std::vector<EvidencedRow>
   }
   if (cited.empty()) return;
   add_section(page, "Sources");
-  for (const auto& [key, words] : cited) page.item(key + ": " + words);
+  for (const auto& [key, words] : cited) page.item(fmt::format("{}: {}", key, words));
 }
 
 }  // namespace

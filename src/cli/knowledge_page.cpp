@@ -176,6 +176,7 @@ void add_relations(Page& page, const Model& model, FindingId id) {
 std::string names_of(const Model& model, const std::vector<CauseId>& causes) {
   if (causes.size() == model.n_causes()) return "every cause";
   std::vector<std::string> words;
+  words.reserve(causes.size());
   for (const CauseId cause : causes) words.push_back(model.cause(cause).name);
   return joined(words);
 }

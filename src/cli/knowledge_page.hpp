@@ -9,11 +9,11 @@ namespace fagan::cli {
 
 /// Everything the model says of a cause: what it is, how common it is in each setting, its
 /// sub-causes, and the findings that speak most for and against it in one setting, if there is one.
-void add_cause(Page& page, const Model& model, const std::vector<Prior>& settings, CauseId cause,
+void add_cause(Page& page, const Model& model, const std::vector<Prior>& settings, CauseId id,
                const Prior* judged_in);
 
 /// Everything it says of a finding: how to ask, and its probability under every cause.
-void add_finding(Page& page, const Model& model, FindingId finding);
+void add_finding(Page& page, const Model& model, FindingId id);
 
 /// How common each cause is in a setting.
 void add_setting(Page& page, const Model& model, const Prior& prior);

@@ -79,21 +79,13 @@ std::string_view own_sequence(std::string_view text) {
   return {};
 }
 
-// How many bytes the control character takes that a text begins with; 0 if it begins with none.
-std::size_t control_length(std::string_view text) {
-  const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  if (byte(0) < 0x20 || byte(0) == 0x7F) return 1;
-  const bool is_c1 = text.size() > 1 && byte(0) == 0xC2 && byte(1) >= 0x80 && byte(1) < 0xA0;
-  return is_c1 ? 2 : 0;
-}
-
 // A model may come from anywhere, and a terminal obeys what it is sent: nothing but our own styles
 // gets through.
 std::string harmless(std::string_view text, bool with_color) {
   std::string out;
   while (!text.empty()) {
     const std::string_view own = own_sequence(text);
-    const std::size_t control = control_length(text);
+    const std::size_t control = control_character_length(text);
     std::size_t length = 1;
     if (!own.empty() && with_color) {
       out += own;

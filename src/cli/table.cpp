@@ -72,6 +72,7 @@ void add_table(Page& page, std::vector<Column> columns, const Rows& rows) {
                 page.styled(Style::soft, fit(cells[last], widths[last])));
   };
   std::vector<std::string> headings;
+  headings.reserve(columns.size());
   for (Column& column : columns) headings.push_back(std::move(column.heading));
   add_row(headings, true);
   for (const auto& row : rows) {

@@ -85,11 +85,16 @@ std::optional<std::size_t> find_bad_utf8(std::string_view text) {
   return std::nullopt;
 }
 
+std::size_t control_character_length(std::string_view text) {
+  if (text.empty()) return 0;
+  if (byte_at(text, 0) < 0x20 || byte_at(text, 0) == 0x7F) return 1;
+  const bool is_c1 = byte_at(text, 0) == 0xC2 && byte_at(text, 1) >= 0x80 && byte_at(text, 1) < 0xA0;
+  return is_c1 ? 2 : 0;
+}
+
 bool has_control_character(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const Byte b = byte_at(text, i);
-    if (b < 0x20 || b == 0x7F) return true;
-    if (b == 0xC2 && byte_at(text, i + 1) >= 0x80 && byte_at(text, i + 1) < 0xA0) return true;
+    if (control_character_length(text.substr(i)) > 0) return true;
   }
   return false;
 }

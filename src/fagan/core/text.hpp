@@ -11,7 +11,11 @@ namespace fagan {
 /// Where the first byte sequence stands that is not UTF-8 (Unicode 15, table 3-7), or nothing.
 std::optional<std::size_t> find_bad_utf8(std::string_view text);
 
-/// True if the text holds a control character (C0, DEL or C1).
+/// How many bytes the control character (C0, DEL or C1) takes that the text begins with; 0 if it
+/// begins with none.
+std::size_t control_character_length(std::string_view text);
+
+/// True if the text holds a control character.
 bool has_control_character(std::string_view text);
 
 /// The number a whole text stands for: decimal or scientific, finite, in the C locale.

@@ -136,8 +136,8 @@ JsonDocument::JsonDocument(std::string_view text, std::string path)
 }
 
 JsonDocument::~JsonDocument() = default;
-JsonDocument::JsonDocument(JsonDocument&&) noexcept = default;
-JsonDocument& JsonDocument::operator=(JsonDocument&&) noexcept = default;
+JsonDocument::JsonDocument(JsonDocument&& other) noexcept = default;
+JsonDocument& JsonDocument::operator=(JsonDocument&& other) noexcept = default;
 
 const std::string& JsonDocument::path() const noexcept { return tree_->path; }
 

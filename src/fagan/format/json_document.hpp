@@ -85,8 +85,10 @@ class JsonDocument {
   /// `path` is what places call the text. The text is not needed after construction.
   JsonDocument(std::string_view text, std::string path);
   ~JsonDocument();
-  JsonDocument(JsonDocument&&) noexcept;
-  JsonDocument& operator=(JsonDocument&&) noexcept;
+  JsonDocument(JsonDocument&& other) noexcept;
+  JsonDocument& operator=(JsonDocument&& other) noexcept;
+  JsonDocument(const JsonDocument& other) = delete;
+  JsonDocument& operator=(const JsonDocument& other) = delete;
 
   const std::string& path() const noexcept;
   const std::vector<Problem>& problems() const noexcept;

@@ -39,8 +39,8 @@ std::string found_at(std::string_view text, std::size_t start) {
 std::string expected_by(std::string_view complaint) {
   if (contains(complaint, "parsing object key")) return "a key in double quotes";
   if (contains(complaint, "parsing object separator")) return "\":\"";
-  if (contains(complaint, "; expected '}'")) return "\",\" or \"}\"";
-  if (contains(complaint, "; expected ']'")) return "\",\" or \"]\"";
+  if (contains(complaint, "; expected '}'")) return R"("," or "}")";
+  if (contains(complaint, "; expected ']'")) return R"("," or "]")";
   if (contains(complaint, "; expected end of input")) return "nothing more";
   return "a value";
 }

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "fagan/core/text.hpp"
+
 namespace fagan {
 namespace {
 
@@ -132,8 +134,12 @@ std::string SvgCanvas::document(double height, std::string_view title,
 std::string xml_escaped(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  for (const char c : text) {
-    switch (c) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (const std::size_t control = control_character_length(text.substr(i)); control > 0) {
+      i += control - 1;
+      continue;
+    }
+    switch (text[i]) {
       case '&':
         out += "&amp;";
         break;
@@ -147,7 +153,7 @@ std::string xml_escaped(std::string_view text) {
         out += "&quot;";
         break;
       default:
-        if (static_cast<unsigned char>(c) >= 0x20 && c != '\x7f') out += c;
+        out += text[i];
     }
   }
   return out;

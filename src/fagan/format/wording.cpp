@@ -101,6 +101,7 @@ std::vector<std::vector<FindingId>> overlapping(const Findings& findings) {
 
 std::string titles(const Model& model, const std::vector<FindingId>& findings) {
   std::vector<std::string> words;
+  words.reserve(findings.size());
   for (const FindingId finding : findings) words.push_back(model.finding(finding).title);
   return joined(words);
 }
@@ -120,7 +121,7 @@ std::string decibans_text(Decibans decibans) {
   const double value = decibans.value();
   if (value == infinity) return "+∞";
   if (value == -infinity) return "−∞";
-  const std::string digits = fmt::format("{:.1f}", std::abs(value));
+  std::string digits = fmt::format("{:.1f}", std::abs(value));
   if (digits == "0.0") return digits;
   return (value < 0 ? "−" : "+") + digits;
 }

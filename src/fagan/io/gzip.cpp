@@ -14,14 +14,24 @@ namespace {
 constexpr int gzip_window = 15 + 16;  // the largest window, and a gzip header in place of zlib's
 constexpr int memory_level = 8;       // zlib's own default
 
-// A stream of zlib's with the bytes on their way in and out of it, which zlib wants unsigned.
+// A stream of zlib's that packs or unpacks, with the bytes on their way in and out of it, which
+// zlib wants unsigned.
 class Stream {
  public:
-  Stream() = default;
+  enum class Way { pack, unpack };
+
+  explicit Stream(Way way) : way_(way) {
+    const int state = way == Way::unpack
+                          ? inflateInit2(&z_, gzip_window)
+                          : deflateInit2(&z_, Z_DEFAULT_COMPRESSION, Z_DEFLATED, gzip_window,
+                                         memory_level, Z_DEFAULT_STRATEGY);
+    FAGAN_ASSERT_EQ(state, Z_OK);
+  }
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
   Stream(Stream&&) = delete;
   Stream& operator=(Stream&&) = delete;
+  ~Stream() { way_ == Way::unpack ? inflateEnd(&z_) : deflateEnd(&z_); }
 
   // Takes what fits off the front of `rest`, once everything taken before is used up.
   void feed(std::string_view& rest) {
@@ -35,51 +45,25 @@ class Stream {
 
   bool is_hungry() const noexcept { return z_.avail_in == 0; }
 
-  // One call of inflate or deflate, whose output is appended.
-  int run(int (*step)(z_streamp, int), int flush, std::string& output) {
+  // Appends what can be made of what was fed, up to a limit; zlib's word for how it went.
+  int run(int flush, std::string& output) {
     z_.next_out = out_.data();
     z_.avail_out = static_cast<uInt>(out_.size());
-    const int state = step(&z_, flush);
+    const int state = way_ == Way::unpack ? inflate(&z_, flush) : deflate(&z_, flush);
     const std::size_t made = out_.size() - z_.avail_out;
     output.append(out_.begin(), out_.begin() + static_cast<std::ptrdiff_t>(made));
     return state;
   }
 
- protected:
-  ~Stream() = default;
-  z_stream& z() noexcept { return z_; }
+  // After the end of one packed text, another may follow.
+  void start_again() { inflateReset(&z_); }
 
  private:
   static constexpr std::size_t piece = std::size_t{1} << 16U;
+  Way way_;
   z_stream z_{};
   std::array<Bytef, piece> in_{};
   std::array<Bytef, piece> out_{};
-};
-
-class Inflater : public Stream {
- public:
-  Inflater() { FAGAN_ASSERT_EQ(inflateInit2(&z(), gzip_window), Z_OK); }
-  Inflater(const Inflater&) = delete;
-  Inflater& operator=(const Inflater&) = delete;
-  Inflater(Inflater&&) = delete;
-  Inflater& operator=(Inflater&&) = delete;
-  ~Inflater() { inflateEnd(&z()); }
-
-  void start_again() { inflateReset(&z()); }
-};
-
-class Deflater : public Stream {
- public:
-  Deflater() {
-    FAGAN_ASSERT_EQ(deflateInit2(&z(), Z_DEFAULT_COMPRESSION, Z_DEFLATED, gzip_window, memory_level,
-                                 Z_DEFAULT_STRATEGY),
-                    Z_OK);
-  }
-  Deflater(const Deflater&) = delete;
-  Deflater& operator=(const Deflater&) = delete;
-  Deflater(Deflater&&) = delete;
-  Deflater& operator=(Deflater&&) = delete;
-  ~Deflater() { deflateEnd(&z()); }
 };
 
 }  // namespace
@@ -90,14 +74,14 @@ bool has_gzip_name(std::string_view path) {
 }
 
 std::string unpacked(std::string_view bytes, const std::string& path, std::size_t most) {
-  Inflater stream;
+  Stream stream(Stream::Way::unpack);
   std::string text;
   int state = Z_OK;
   while (true) {
     stream.feed(bytes);
     if (stream.is_hungry() && state == Z_STREAM_END) return text;
-    if (state == Z_STREAM_END) stream.start_again();  // another member follows
-    state = stream.run(inflate, Z_NO_FLUSH, text);
+    if (state == Z_STREAM_END) stream.start_again();
+    state = stream.run(Z_NO_FLUSH, text);
     if (text.size() > most) throw FileError(path, "unpacks to more than 2 GiB");
     if (state == Z_BUF_ERROR) throw FileError(path, "the gzip data end too early");
     if (state != Z_OK && state != Z_STREAM_END) {
@@ -107,12 +91,12 @@ std::string unpacked(std::string_view bytes, const std::string& path, std::size_
 }
 
 std::string packed(std::string_view text) {
-  Deflater stream;
+  Stream stream(Stream::Way::pack);
   std::string bytes;
   int state = Z_OK;
   while (state != Z_STREAM_END) {
     stream.feed(text);
-    state = stream.run(deflate, text.empty() ? Z_FINISH : Z_NO_FLUSH, bytes);
+    state = stream.run(text.empty() ? Z_FINISH : Z_NO_FLUSH, bytes);
     FAGAN_ASSERT(state == Z_OK || state == Z_STREAM_END || state == Z_BUF_ERROR);
   }
   return bytes;
