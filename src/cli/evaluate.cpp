@@ -1,0 +1,166 @@
+#include <memory>
+#include <utility>
+
+#include "common.hpp"
+#include "evaluation_output.hpp"
+#include "fagan/core/error.hpp"
+#include "fagan/core/text.hpp"
+#include "fagan/format/evaluation_file.hpp"
+#include "fagan/format/write_model.hpp"
+#include "fagan/io/load.hpp"
+#include "fagan/model/findings.hpp"
+#include "fagan/simulation/shift_text.hpp"
+#include "fagan/study/simulated_evaluation.hpp"
+#include "stopwatch.hpp"
+
+namespace fagan::cli {
+namespace {
+
+struct EvaluateOptions {
+  std::uint64_t simulate = 0;
+  std::uint64_t seed = 1;
+  std::uint64_t first = 0;
+  std::string world;
+  std::string world_prior;
+  std::vector<std::string> shifts;
+  std::vector<std::string> measures;
+  ObservationTerms observation;
+  std::string metrics = "full";
+  std::string precision = "double";
+  EvaluationOutputs outputs;
+  int threads = 0;
+};
+
+// Case numbers up to here are whole numbers in every reader of JSON.
+constexpr std::uint64_t most_case_numbers = std::uint64_t{1} << 53;
+
+void check_options(const EvaluateOptions& options) {
+  if (options.simulate == 0) throw Error("nothing to evaluate: --simulate N says how many cases");
+  if (options.simulate > Evaluation::most_cases) {
+    throw Error("--simulate " + std::to_string(options.simulate) + ": at most " +
+                std::to_string(Evaluation::most_cases) + " cases are evaluated together");
+  }
+  if (options.first > most_case_numbers - options.simulate) {
+    throw Error("--first " + std::to_string(options.first) +
+                ": case numbers end at 9007199254740992");
+  }
+}
+
+// The world the options ask for, and what is written about it.
+struct AskedWorld {
+  Simulator simulator;
+  WorldRecord record;
+};
+
+Prior load_world_prior(const EvaluateOptions& options, const LoadedModel& world,
+                       const Prior& scorer_prior) {
+  if (!options.world_prior.empty()) return load_prior(world, options.world_prior).value;
+  for (const std::string& setting : known_settings(world)) {
+    if (setting == scorer_prior.setting()) return load_prior(world, setting).value;
+  }
+  return load_prior(world).value;
+}
+
+AskedWorld load_asked_world(const EvaluateOptions& options, const LoadedModel& scorer,
+                            const Prior& scorer_prior) {
+  const LoadedModel world = options.world.empty() ? scorer : load_model(options.world);
+  const bool is_own = options.world.empty() && options.world_prior.empty();
+  const Prior prior = is_own ? scorer_prior : load_world_prior(options, world, scorer_prior);
+  ShiftedWorld moved = shifted(world.model, prior, options.shifts);
+  std::vector<FindingId> measures;
+  for (const std::string& name : options.measures) {
+    measures.push_back(require_finding(world.model, name));
+  }
+  WorldRecord record{
+      {world.model.name(), world.hash, prior.setting(), prior_hash(prior, world.model.name())},
+      options.shifts,
+      options.measures,
+      options.observation};
+  const ObservationProcess process = parse_observation(moved.model, options.observation);
+  record.observation = to_terms(moved.model, process);
+  return {Simulator(std::move(moved.model), std::move(moved.prior), process, measures),
+          std::move(record)};
+}
+
+EvaluationFile simulate_and_judge(const CommonOptions& common, const EvaluateOptions& options) {
+  const LoadedModel scorer = load_asked_model(common);
+  const Prior prior = load_asked_prior(common, scorer);
+  const AskedWorld world = load_asked_world(options, scorer, prior);
+  EvaluationFile file =
+      make_evaluation_file(scorer.model, scorer.hash, prior, world.record,
+                           options.precision == "float" ? Precision::float32 : Precision::float64,
+                           options.metrics == "basic" ? Metrics::basic : Metrics::full);
+  const SimulatedCases cases{"seed " + std::to_string(options.seed), Seed{options.seed},
+                             options.first, options.simulate};
+  const Engine engine(scorer.model);
+  Run run;
+  run.threads = options.threads;
+  const Stopwatch stopwatch;
+  file.evaluation =
+      evaluate_simulated(world.simulator, engine, prior, file.evaluation.subject(), cases, run);
+  file.run = stopwatch.record(common.command, options.threads);
+  return file;
+}
+
+int evaluate(const CommonOptions& common, const EvaluateOptions& options) {
+  check_options(options);
+  const EvaluationFile file = simulate_and_judge(common, options);
+  return print_evaluation(common, file, options.outputs);
+}
+
+}  // namespace
+
+Command add_evaluate(CLI::App& app, const CommonOptions& common) {
+  CLI::App* command = app.add_subcommand("evaluate", "How good and how calibrated the answers are");
+  const auto options = std::make_shared<EvaluateOptions>();
+  command->add_option("--simulate", options->simulate, "draw so many cases")->type_name("N");
+  command->add_option("--seed", options->seed, "names the endless cohort; default 1")
+      ->type_name("S");
+  command->add_option("--first", options->first, "number of the first case; default 0")
+      ->type_name("I");
+  command->add_option("--world", options->world, "model the cases follow; default: the same")
+      ->type_name("FILE|NAME");
+  command->add_option("--world-prior", options->world_prior, "prior the cases follow")
+      ->type_name("FILE|NAME");
+  command
+      ->add_option("--shift", options->shifts,
+                   "move a number of the world: FINDING:STATE:CAUSE=P, or CAUSE=P of its prior")
+      ->type_name("TERM");
+  command
+      ->add_option("--missing", options->observation.missing,
+                   "findings get lost: [WHICH[:STATE]=]RATE[@FINDING:STATE]")
+      ->type_name("TERM");
+  command
+      ->add_option("--answers", options->observation.answers,
+                   "answers are wrong: [WHICH[:TRUTH:ANSWER]=]RATE")
+      ->type_name("TERM");
+  command
+      ->add_option("--labels", options->observation.labels,
+                   "records name a wrong cause: [CAUSE:LABEL=]RATE")
+      ->type_name("TERM");
+  command
+      ->add_option("--not-known", options->observation.not_known,
+                   "share of what is missing that was asked but is not known")
+      ->type_name("SHARE");
+  command->add_option("--measure", options->measures, "what is measured, of several ways to")
+      ->type_name("FINDING");
+  command->add_option("--metrics", options->metrics, "full or basic (the fast few)")
+      ->type_name("SET")
+      ->check(CLI::IsMember({"basic", "full"}).description(""));
+  command->add_option("--precision", options->precision, "double or float")
+      ->type_name("KIND")
+      ->check(CLI::IsMember({"float", "double"}).description(""));
+  command->add_option("--threads", options->threads, "default: as many as the machine runs")
+      ->type_name("N")
+      ->check(CLI::Range(0, 4096).description(""));
+  add_evaluation_outputs(*command, options->outputs);
+  command->footer(
+      "WHICH is FINDING or kind:KIND; without it a term is about every finding.\n\n" +
+      help_footer("  fagan evaluate --simulate 100000\n"
+                  "  fagan evaluate --simulate 100000 --missing kind:test=0.5 --json\n"
+                  "  fagan evaluate --simulate 100000 \\\n"
+                  "    --shift swelling:present:deep_vein_thrombosis=0.5 -o shifted.json"));
+  return {command, [options, &common] { return evaluate(common, *options); }};
+}
+
+}  // namespace fagan::cli
