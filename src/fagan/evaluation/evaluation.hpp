@@ -46,8 +46,9 @@ class Evaluation {
   /// already.
   template <class Real>
   void add(std::string_view cohort, std::uint64_t first, const JudgedCases<Real>& cases);
-  /// Cases a kernel has tallied. For basic metrics only.
-  void add(std::string_view cohort, CaseRange range, const BasicTally& cases);
+  /// Cases that are in tallies already; the second is there for full metrics, and then only.
+  void add(std::string_view cohort, CaseRange range, const BasicTally& basic,
+           const std::optional<FullTally>& full = {});
 
   /// Adds all of another's. Throws Error, and adds nothing, if the two judge different things, have
   /// cases in common, or are too many together.
