@@ -100,11 +100,6 @@ void add_closing(Page& page, const EvaluationFile& file, const Figures& figures)
   page.paragraph(closing_text(file, *figures.closing));
 }
 
-std::string auroc_text(const std::optional<Auroc>& auroc) {
-  if (!auroc) return "–";
-  return figure_text(auroc->value, std::max(auroc->se, 0.0005));
-}
-
 void add_causes(Page& page, const EvaluationFile& file, const Figures& figures) {
   add_section(page, "Each cause (▲ must not be missed)");
   std::vector<Column> columns{
@@ -151,7 +146,7 @@ void add_alerts(Page& page, const EvaluationFile& file, const Figures& figures) 
     rows.push_back({cause_label(file.causes[index(of->cause)]), grouped_digits(of->n),
                     percent_estimate_text(of->alerts->sensitivity),
                     percent(Probability(of->alerts->threshold)),
-                    bar(of->alerts->sensitivity.value, std::nullopt, 16)});
+                    bar(of->alerts->sensitivity.value, std::nullopt, 10)});
   }
   add_table(page,
             {{"cause", false, longest_title},

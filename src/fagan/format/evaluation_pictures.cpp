@@ -13,6 +13,8 @@ namespace fagan {
 namespace {
 
 constexpr double width = 340;
+// A bin of fewer cases is drawn small: its place says little.
+constexpr std::uint64_t few = 20;
 
 // A rectangle of the picture that shows a rectangle of values.
 struct Plot {
@@ -123,11 +125,12 @@ std::string svg_reliability(const std::string& id, const std::vector<Calibration
     canvas.line({x, plot.y(bin.observed.low)}, {x, plot.y(bin.observed.high)}, "raises heavy");
   }
   for (std::size_t i = 1; i < bins.size(); ++i) {
+    if (bins[i - 1].observed.total < few || bins[i].observed.total < few) continue;
     canvas.line(plot.at(bins[i - 1].mean_p, bins[i - 1].observed.value),
                 plot.at(bins[i].mean_p, bins[i].observed.value), "raises fine");
   }
   for (const CalibrationBin& bin : bins) {
-    canvas.dot(plot.at(bin.mean_p, bin.observed.value), 4, "raises");
+    canvas.dot(plot.at(bin.mean_p, bin.observed.value), bin.observed.total < few ? 2 : 4, "raises");
     words.push_back("given " + percent(Probability(bin.mean_p)) + ", seen " +
                     percent(Probability(bin.observed.value)) + " of " +
                     grouped_digits(bin.observed.total));
@@ -154,18 +157,17 @@ std::string svg_decision_curve(const std::string& id, const std::vector<NetBenef
              [](const NetBenefit& point) { return point.treat_all; });
   draw_curve(canvas, plot, curve, "raises heavy",
              [](const NetBenefit& point) { return point.treat_by_answer.value; });
-  // The key stands where no curve goes: all of them fall from the upper left.
-  const double key = plot.x(0.24);
-  const auto draw_key = [&](double y, const char* line, const char* words) {
-    canvas.line({key, y}, {key + 26, y}, line);
-    canvas.text({key + 32, y + 4}, Anchor::start, "ink small halo", words);
-  };
-  draw_key(plot.top + 10, "raises heavy", "acting by the answer");
-  draw_key(plot.top + 28, "lowers fine dashed", "acting for everybody");
-  draw_key(plot.top + 46, "axis", "acting for nobody");
   canvas.text({16, 48}, Anchor::start, "soft small", "net benefit per 1,000 cases");
   canvas.text({(plot.left + plot.right) / 2, plot.bottom + 34}, Anchor::middle, "soft small",
               "probability from which one acts");
+  const double below = plot.bottom + 54;
+  const auto draw_key = [&](double x, const char* line, const char* text) {
+    canvas.line({x, below - 4}, {x + 22, below - 4}, line);
+    canvas.text({x + 28, below}, Anchor::start, "ink small", text);
+  };
+  draw_key(24, "raises heavy", "by the answer");
+  draw_key(136, "lowers fine dashed", "for everybody");
+  draw_key(246, "axis", "for nobody");
   std::vector<std::string> words;
   for (const std::size_t at : {std::size_t{5}, std::size_t{10}, std::size_t{20}}) {
     if (at > curve.size()) break;
@@ -173,7 +175,7 @@ std::string svg_decision_curve(const std::string& id, const std::vector<NetBenef
     words.push_back(fmt::format("at {}%, {:.3g} by the answer and {:.3g} for everybody", at,
                                 1000 * point.treat_by_answer.value, 1000 * point.treat_all));
   }
-  return canvas.document(268, title, "Net benefit per 1,000 cases: " + joined(words, "; ") + '.');
+  return canvas.document(290, title, "Net benefit per 1,000 cases: " + joined(words, "; ") + '.');
 }
 
 }  // namespace fagan

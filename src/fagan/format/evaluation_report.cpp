@@ -49,6 +49,7 @@ tbody th{text-align:left;font-weight:400;position:sticky;left:0;background:var(-
 .matrix thead th:first-child{text-align:left}
 .matrix td{border:1px solid var(--card)}
 .matrix .own{outline:2px solid var(--ink);outline-offset:-2px}
+td small{display:block;color:var(--soft);font-size:.8em;line-height:1.3}
 .verdict{font-weight:600}.passes{color:var(--good)}.fails{color:var(--bad)}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 16px;margin:0}
 dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere;min-width:0}
@@ -186,29 +187,36 @@ void add_closing(Html& html, const EvaluationFile& file, const Figures& figures)
                 xml_escaped(text.substr(0, verdict)), xml_escaped(text.substr(verdict)));
 }
 
-std::string cell(const std::string& text) { return "<td>" + xml_escaped(text) + "</td>"; }
+// A cell with how sure its figure is in small type below.
+std::string cell(const std::string& text, const std::string& below = {}) {
+  const std::string small = below.empty() ? "" : "<small>" + xml_escaped(below) + "</small>";
+  return "<td>" + xml_escaped(text) + small + "</td>";
+}
+std::string cell(const std::optional<Share>& share) {
+  return cell(share_text(share), share ? interval_text(share) : "");
+}
+std::string cell(const std::optional<Estimate>& estimate) {
+  if (!estimate) return cell(estimate_text(estimate));
+  return cell(figure_text(estimate->value, estimate->se), "se " + error_text(estimate->se));
+}
+std::string cell(const std::optional<Auroc>& auroc) {
+  return cell(auroc_text(auroc), auroc ? "se " + error_text(auroc->se) : "");
+}
 
 void add_causes(Html& html, const EvaluationFile& file, const Figures& figures) {
   const bool is_full = figures.closing.has_value();
   html.add(
       "<section>\n<h2>Each cause</h2>\n<div class=\"wide\"><table>\n<caption>Found: named first "
-      "when it is the cause. PPV: is the cause when named first. With 95% intervals and "
-      "standard errors. ▲ must not be missed.</caption>\n");
-  html.add(
-      "<thead><tr><th>cause</th><th>cases</th><th>found</th><th>95%</th><th>PPV</th>"
-      "<th>95%</th><th>specificity</th>");
+      "when it is the cause. PPV: is the cause when named first. Below: 95% intervals and standard "
+      "errors. ▲ must not be missed.</caption>\n");
+  html.add("<thead><tr><th>cause</th><th>cases</th><th>found</th><th>PPV</th><th>specificity</th>");
   if (is_full) html.add("<th>AUROC</th>");
-  html.add("<th>log score</th><th>Brier</th></tr></thead>\n<tbody>\n");
+  html.add("<th>log score</th><th>Brier score</th></tr></thead>\n<tbody>\n");
   for (const CauseFigures& of : figures.per_cause) {
-    html.add("<tr><th>" + marked_title(file, of.cause) + "</th>");
-    html.add(cell(grouped_digits(of.n)) + cell(share_text(of.calls.sensitivity)) +
-             cell(interval_text(of.calls.sensitivity)) + cell(share_text(of.calls.ppv)) +
-             cell(interval_text(of.calls.ppv)) + cell(share_text(of.calls.specificity)));
-    if (is_full) {
-      html.add(cell(estimate_text(of.auroc ? std::optional(Estimate{of.auroc->value, of.auroc->se})
-                                           : std::nullopt)));
-    }
-    html.add(cell(estimate_text(of.log_nats)) + cell(estimate_text(of.brier)) + "</tr>\n");
+    html.add("<tr><th>" + marked_title(file, of.cause) + "</th>" + cell(grouped_digits(of.n)) +
+             cell(of.calls.sensitivity) + cell(of.calls.ppv) + cell(of.calls.specificity));
+    if (is_full) html.add(cell(of.auroc));
+    html.add(cell(of.log_nats) + cell(of.brier) + "</tr>\n");
   }
   html.add("</tbody></table></div>\n</section>\n");
 }

@@ -12,7 +12,7 @@ namespace fagan {
 namespace {
 
 constexpr const char* nothing = "–";
-constexpr int most_decimals = 6;
+constexpr int most_decimals = 5;
 
 // Decimals that show so many digits of an error.
 int decimals(double error, int digits) {
@@ -30,7 +30,7 @@ std::string fixed(double value, int places) {
 std::string percent_with(double p, double error) {
   if (!std::isfinite(p)) return nothing;
   const double points = 100 * error;
-  const int places = error > 0 && std::isfinite(error) ? std::min(decimals(points, 1), 4) : 1;
+  const int places = error > 0 && std::isfinite(error) ? std::min(decimals(points, 1), 2) : 1;
   return fixed(100 * p, places) + '%';
 }
 
@@ -73,6 +73,10 @@ std::string percent_estimate_text(const std::optional<Estimate>& estimate) {
   const std::string error =
       std::isfinite(estimate->se) ? percent_with(estimate->se, estimate->se) : "not known";
   return percent_value_text(estimate) + " (se " + error + ')';
+}
+
+std::string auroc_text(const std::optional<Auroc>& auroc) {
+  return auroc && std::isfinite(auroc->value) ? fixed(auroc->value, 4) : nothing;
 }
 
 std::string p_value_text(double p) {

@@ -25,6 +25,8 @@ std::string interval_text(const std::optional<Share>& share);
 /// An estimate of a share in percent: "61.9% (se 0.2%)", or without its error.
 std::string percent_estimate_text(const std::optional<Estimate>& estimate);
 std::string percent_value_text(const std::optional<Estimate>& estimate);
+/// "0.9945".
+std::string auroc_text(const std::optional<Auroc>& auroc);
 /// A p-value: "0.31", "2e-09", "0" only for exact 0.
 std::string p_value_text(double p);
 
