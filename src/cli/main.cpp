@@ -8,7 +8,9 @@
 #include "common.hpp"
 #include "exit_code.hpp"
 #include "fagan/core/error.hpp"
+#include "fagan/core/run.hpp"
 #include "fagan/core/text.hpp"
+#include "fagan/io/output_file.hpp"
 #include "output.hpp"
 
 namespace fagan::cli {
@@ -157,6 +159,10 @@ int main(int argc, char** argv) {
   } catch (const fagan::Error& error) {
     complain_about(error);
     return bad_input;
+  } catch (const fagan::ReaderGone&) {
+    return done;
+  } catch (const fagan::Interrupted&) {
+    return interrupted;
   } catch (const fagan::FileError& error) {
     complain(error.what());
     return file_failed;
