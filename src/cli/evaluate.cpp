@@ -8,15 +8,20 @@
 #include "fagan/format/evaluation_file.hpp"
 #include "fagan/format/write_model.hpp"
 #include "fagan/io/load.hpp"
+#include "fagan/io/recorded_cases.hpp"
 #include "fagan/model/findings.hpp"
 #include "fagan/simulation/shift_text.hpp"
 #include "fagan/study/simulated_evaluation.hpp"
+#include "recorded_input.hpp"
+#include "run_options.hpp"
 #include "stopwatch.hpp"
 
 namespace fagan::cli {
 namespace {
 
 struct EvaluateOptions {
+  std::string cases;
+  bool skip_bad = false;
   std::uint64_t simulate = 0;
   std::uint64_t seed = 1;
   std::uint64_t first = 0;
@@ -28,14 +33,32 @@ struct EvaluateOptions {
   std::string metrics = "full";
   std::string precision = "double";
   EvaluationOutputs outputs;
-  int threads = 0;
+  RunOptions run;
+
+  Precision arithmetic() const {
+    return precision == "float" ? Precision::float32 : Precision::float64;
+  }
+  Metrics figures() const { return metrics == "basic" ? Metrics::basic : Metrics::full; }
+  bool names_a_world() const {
+    return !world.empty() || !world_prior.empty() || !shifts.empty() || !measures.empty() ||
+           observation != ObservationTerms();
+  }
 };
 
 // Case numbers up to here are whole numbers in every reader of JSON.
 constexpr std::uint64_t most_case_numbers = std::uint64_t{1} << 53;
 
 void check_options(const EvaluateOptions& options) {
-  if (options.simulate == 0) throw Error("nothing to evaluate: --simulate N says how many cases");
+  const bool is_recorded = !options.cases.empty();
+  if (is_recorded == (options.simulate > 0)) {
+    throw Error(is_recorded
+                    ? "CASES and --simulate cannot be evaluated together; merge puts them in one"
+                    : "nothing to evaluate: name a file of cases, or say how many with --simulate");
+  }
+  if (is_recorded && options.names_a_world()) {
+    throw Error(
+        "cases of a file come from no world: --world, --shift and the like are for --simulate");
+  }
   if (options.simulate > Evaluation::most_cases) {
     throw Error("--simulate " + std::to_string(options.simulate) + ": at most " +
                 std::to_string(Evaluation::most_cases) + " cases are evaluated together");
@@ -86,25 +109,46 @@ EvaluationFile simulate_and_judge(const CommonOptions& common, const EvaluateOpt
   const LoadedModel scorer = load_asked_model(common);
   const Prior prior = load_asked_prior(common, scorer);
   const AskedWorld world = load_asked_world(options, scorer, prior);
-  EvaluationFile file =
-      make_evaluation_file(scorer.model, scorer.hash, prior, world.record,
-                           options.precision == "float" ? Precision::float32 : Precision::float64,
-                           options.metrics == "basic" ? Metrics::basic : Metrics::full);
+  EvaluationFile file = make_evaluation_file(scorer.model, scorer.hash, prior, world.record,
+                                             options.arithmetic(), options.figures());
   const SimulatedCases cases{"seed " + std::to_string(options.seed), Seed{options.seed},
                              options.first, options.simulate};
   const Engine engine(scorer.model);
-  Run run;
-  run.threads = options.threads;
   const Stopwatch stopwatch;
-  file.evaluation =
-      evaluate_simulated(world.simulator, engine, prior, file.evaluation.subject(), cases, run);
-  file.run = stopwatch.record(common.command, options.threads);
+  Progress progress(common, "cases");
+  file.evaluation = evaluate_simulated(world.simulator, engine, prior, file.evaluation.subject(),
+                                       cases, progress.run(options.run));
+  file.run = stopwatch.record(common.command, options.run.threads);
+  return file;
+}
+
+EvaluationFile read_and_judge(const CommonOptions& common, const EvaluateOptions& options) {
+  const LoadedModel scorer = load_asked_model(common);
+  const Prior prior = load_asked_prior(common, scorer);
+  EvaluationFile file = make_evaluation_file(scorer.model, scorer.hash, prior, std::nullopt,
+                                             options.arithmetic(), options.figures());
+  CaseStream cases(scorer.model, options.cases,
+                   {.settings = {prior.setting()}, .skip_bad = options.skip_bad});
+  const Engine engine(scorer.model);
+  const Stopwatch stopwatch;
+  {
+    Progress progress(common, "cases");
+    file.evaluation = evaluate_cases(cases, engine, engine.pack(prior), file.evaluation.subject(),
+                                     cohort_name(options.cases), progress.run(options.run));
+  }
+  file.run = stopwatch.record(common.command, options.run.threads);
+  complain_about_skipped(common, cases.tally());
+  if (file.evaluation.basic().n_scored() == 0) {
+    throw Error(options.cases +
+                ": no case that can be judged: a column \"cause\" names the true one");
+  }
   return file;
 }
 
 int evaluate(const CommonOptions& common, const EvaluateOptions& options) {
   check_options(options);
-  const EvaluationFile file = simulate_and_judge(common, options);
+  const EvaluationFile file =
+      options.cases.empty() ? simulate_and_judge(common, options) : read_and_judge(common, options);
   return print_evaluation(common, file, options.outputs);
 }
 
@@ -113,6 +157,11 @@ int evaluate(const CommonOptions& common, const EvaluateOptions& options) {
 Command add_evaluate(CLI::App& app, const CommonOptions& common) {
   CLI::App* command = app.add_subcommand("evaluate", "How good and how calibrated the answers are");
   const auto options = std::make_shared<EvaluateOptions>();
+  command
+      ->add_option("CASES", options->cases,
+                   "CSV or NDJSON with a column cause; - is standard input")
+      ->type_name("");
+  command->add_flag("--skip-bad", options->skip_bad, "leave out rows that cannot be read");
   command->add_option("--simulate", options->simulate, "draw so many cases")->type_name("N");
   command->add_option("--seed", options->seed, "names the endless cohort; default 1")
       ->type_name("S");
@@ -150,9 +199,7 @@ Command add_evaluate(CLI::App& app, const CommonOptions& common) {
   command->add_option("--precision", options->precision, "double or float")
       ->type_name("KIND")
       ->check(CLI::IsMember({"float", "double"}).description(""));
-  command->add_option("--threads", options->threads, "default: as many as the machine runs")
-      ->type_name("N")
-      ->check(CLI::Range(0, 4096).description(""));
+  add_run_options(*command, options->run);
   add_evaluation_outputs(*command, options->outputs);
   command->footer(
       "WHICH is FINDING or kind:KIND; without it a term is about every finding.\n\n" +

@@ -109,7 +109,7 @@ int run(int argc, const char* const* argv) {
   const std::vector<Command> commands{add_diagnose(app, common), add_explain(app, common),
                                       add_list(app, common),     add_show(app, common),
                                       add_check(app, common),    add_evaluate(app, common),
-                                      add_merge(app, common)};
+                                      add_merge(app, common),    add_fit(app, common)};
   for (const Command& command : commands) {
     command.app->fallthrough()->group("Commands");
     command.app->set_help_flag("-h,--help", "this help");

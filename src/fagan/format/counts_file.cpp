@@ -7,6 +7,7 @@
 #include "fagan/format/json_text.hpp"
 #include "fagan/format/range_json.hpp"
 #include "fagan/format/read_parts.hpp"
+#include "fagan/format/write_model.hpp"
 #include "fagan/learning/counts_state.hpp"
 #include "fagan/model/model_builder.hpp"
 
@@ -233,6 +234,8 @@ CountsFile read_counts(std::string_view text, std::string path, const Model* mod
   return {std::move(counts), std::move(reading.nouns.name), std::move(reading.nouns.hash),
           std::move(run)};
 }
+
+std::string counts_hash(const CountsFile& file) { return hash_of(state_json(file)); }
 
 void merge(CountsFile& file, const CountsFile& other) { file.counts.merge(other.counts); }
 

@@ -28,6 +28,9 @@ std::string write_counts(const CountsFile& file);
 /// findings than the model's.
 CountsFile read_counts(std::string_view text, std::string path, const Model* model = nullptr);
 
+/// SHA-256 of the canonical JSON of the file's "state": what identifies the data that were counted.
+std::string counts_hash(const CountsFile& file);
+
 /// Adds all of another's. Throws Error, and adds nothing, if the other counts other causes or
 /// findings, or the two have cases in common.
 void merge(CountsFile& file, const CountsFile& other);
