@@ -34,6 +34,8 @@ Command add_explain(CLI::App& app, const CommonOptions& common);
 Command add_list(CLI::App& app, const CommonOptions& common);
 Command add_show(CLI::App& app, const CommonOptions& common);
 Command add_check(CLI::App& app, const CommonOptions& common);
+Command add_simulate(CLI::App& app, const CommonOptions& common);
+Command add_score(CLI::App& app, const CommonOptions& common);
 
 /// The model asked for. Warnings go to standard error.
 LoadedModel load_asked_model(const CommonOptions& common);
