@@ -35,6 +35,8 @@ Command add_explain(CLI::App& app, const CommonOptions& common);
 Command add_list(CLI::App& app, const CommonOptions& common);
 Command add_show(CLI::App& app, const CommonOptions& common);
 Command add_check(CLI::App& app, const CommonOptions& common);
+Command add_simulate(CLI::App& app, const CommonOptions& common);
+Command add_score(CLI::App& app, const CommonOptions& common);
 Command add_evaluate(CLI::App& app, const CommonOptions& common);
 Command add_merge(CLI::App& app, const CommonOptions& common);
 Command add_fit(CLI::App& app, const CommonOptions& common);

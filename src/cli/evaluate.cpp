@@ -15,6 +15,7 @@
 #include "recorded_input.hpp"
 #include "run_options.hpp"
 #include "stopwatch.hpp"
+#include "world_options.hpp"
 
 namespace fagan::cli {
 namespace {
@@ -25,11 +26,9 @@ struct EvaluateOptions {
   std::uint64_t simulate = 0;
   std::uint64_t seed = 1;
   std::uint64_t first = 0;
-  std::string world;
+  WorldOptions world;
   std::string world_prior;
   std::vector<std::string> shifts;
-  std::vector<std::string> measures;
-  ObservationTerms observation;
   std::string metrics = "full";
   std::string precision = "double";
   EvaluationOutputs outputs;
@@ -40,8 +39,8 @@ struct EvaluateOptions {
   }
   Metrics figures() const { return metrics == "basic" ? Metrics::basic : Metrics::full; }
   bool names_a_world() const {
-    return !world.empty() || !world_prior.empty() || !shifts.empty() || !measures.empty() ||
-           observation != ObservationTerms();
+    return !world.world.empty() || !world_prior.empty() || !shifts.empty() ||
+           !world.measures.empty() || world.observation != ObservationTerms();
   }
 };
 
@@ -86,20 +85,20 @@ Prior load_world_prior(const EvaluateOptions& options, const LoadedModel& world,
 
 AskedWorld load_asked_world(const EvaluateOptions& options, const LoadedModel& scorer,
                             const Prior& scorer_prior) {
-  const LoadedModel world = options.world.empty() ? scorer : load_model(options.world);
-  const bool is_own = options.world.empty() && options.world_prior.empty();
+  const LoadedModel world = options.world.world.empty() ? scorer : load_model(options.world.world);
+  const bool is_own = options.world.world.empty() && options.world_prior.empty();
   const Prior prior = is_own ? scorer_prior : load_world_prior(options, world, scorer_prior);
   ShiftedWorld moved = shifted(world.model, prior, options.shifts);
   std::vector<FindingId> measures;
-  for (const std::string& name : options.measures) {
+  for (const std::string& name : options.world.measures) {
     measures.push_back(require_finding(world.model, name));
   }
   WorldRecord record{
       {world.model.name(), world.hash, prior.setting(), prior_hash(prior, world.model.name())},
       options.shifts,
-      options.measures,
-      options.observation};
-  const ObservationProcess process = parse_observation(moved.model, options.observation);
+      options.world.measures,
+      options.world.observation};
+  const ObservationProcess process = parse_observation(moved.model, options.world.observation);
   record.observation = to_terms(moved.model, process);
   return {Simulator(std::move(moved.model), std::move(moved.prior), process, measures),
           std::move(record)};
@@ -167,32 +166,13 @@ Command add_evaluate(CLI::App& app, const CommonOptions& common) {
       ->type_name("S");
   command->add_option("--first", options->first, "number of the first case; default 0")
       ->type_name("I");
-  command->add_option("--world", options->world, "model the cases follow; default: the same")
-      ->type_name("FILE|NAME");
+  add_world_options(*command, options->world);
   command->add_option("--world-prior", options->world_prior, "prior the cases follow")
       ->type_name("FILE|NAME");
   command
       ->add_option("--shift", options->shifts,
                    "move a number of the world: FINDING:STATE:CAUSE=P, or CAUSE=P of its prior")
-      ->type_name("TERM");
-  command
-      ->add_option("--missing", options->observation.missing,
-                   "findings get lost: [WHICH[:STATE]=]RATE[@FINDING:STATE]")
-      ->type_name("TERM");
-  command
-      ->add_option("--answers", options->observation.answers,
-                   "answers are wrong: [WHICH[:TRUTH:ANSWER]=]RATE")
-      ->type_name("TERM");
-  command
-      ->add_option("--labels", options->observation.labels,
-                   "records name a wrong cause: [CAUSE:LABEL=]RATE")
-      ->type_name("TERM");
-  command
-      ->add_option("--not-known", options->observation.not_known,
-                   "share of what is missing that was asked but is not known")
-      ->type_name("SHARE");
-  command->add_option("--measure", options->measures, "what is measured, of several ways to")
-      ->type_name("FINDING");
+      ->type_name("TERM...");
   command->add_option("--metrics", options->metrics, "full or basic (the fast few)")
       ->type_name("SET")
       ->check(CLI::IsMember({"basic", "full"}).description(""));

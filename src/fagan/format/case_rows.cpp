@@ -35,7 +35,7 @@ CaseBatch CaseRows::batch(std::size_t first, std::size_t count) const {
     return std::vector<std::uint32_t>(begin, begin + static_cast<std::ptrdiff_t>(count));
   };
   batch.set_labels(part(labels_));
-  batch.set_prior_indices(part(settings_));
+  if (names_settings_) batch.set_prior_indices(part(settings_));
   if (listed_.empty()) return batch;
   std::vector<ListedObservation> listed_here;
   for (const ListedObservation& entry : listed_) {
@@ -51,6 +51,7 @@ void CaseRows::clear() {
   ids_.clear();
   labels_.clear();
   settings_.clear();
+  names_settings_ = false;
   listed_.clear();
   texts_.clear();
   problems_.clear();
@@ -97,6 +98,7 @@ void CaseRows::keep(std::string_view id, std::uint32_t label, std::uint32_t sett
   ids_.push_back(id);
   labels_.push_back(label);
   settings_.push_back(setting);
+  names_settings_ = names_settings_ || setting != 0;
 }
 
 void CaseRows::refuse(Problem problem) {

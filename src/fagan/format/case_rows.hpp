@@ -96,6 +96,7 @@ class CaseRows {
   std::vector<std::string_view> ids_;
   std::vector<std::uint32_t> labels_;
   std::vector<std::uint32_t> settings_;
+  bool names_settings_ = false;  // other than the first
   std::vector<ListedObservation> listed_;
   std::deque<std::string> texts_;
   std::vector<Problem> problems_;

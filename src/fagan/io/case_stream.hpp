@@ -9,11 +9,10 @@
 
 #include "fagan/core/run.hpp"
 #include "fagan/format/case_rows.hpp"
+#include "fagan/format/table_format.hpp"
 #include "fagan/io/input_file.hpp"
 
 namespace fagan {
-
-enum class TableFormat { csv, ndjson };
 
 /// NDJSON for names that end in .ndjson or .jsonl, also before .gz; CSV for any other.
 TableFormat format_by_name(const std::string& path);
