@@ -40,9 +40,9 @@ ProbabilityHistogram histogram_in(const State::Histogram& state, std::uint64_t n
     const State::Cell& cell = state.cells[i];
     const std::string here = pointer_to(pointer_to(pointer, "cells"), i);
     require(cell.place < places.size(), "there is no such cell", here);
-    require(places[cell.place].n() == 0, "cell given twice", here);
-    places[cell.place] = {cell.positives, cell.negatives, sum_in(cell.sum, here),
-                          sum_in(cell.squares, here)};
+    ProbabilityHistogram::Cell& place = places[static_cast<std::size_t>(cell.place)];
+    require(place.n() == 0, "cell given twice", here);
+    place = {cell.positives, cell.negatives, sum_in(cell.sum, here), sum_in(cell.squares, here)};
     total += cell.positives + cell.negatives;
   }
   require(total == n, "the cells do not hold the number of scored cases", pointer);
@@ -97,7 +97,7 @@ GroupTally group_in(const State::Group& state, std::size_t n_causes, const std::
   for (const State::Group::Counts& counts : state.coarse) {
     require(counts.place < group.coarse.size(), "there is no such cell",
             pointer_to(pointer, "coarse"));
-    group.coarse[counts.place] = {counts.positives, counts.negatives};
+    group.coarse[static_cast<std::size_t>(counts.place)] = {counts.positives, counts.negatives};
   }
   return group;
 }
@@ -133,7 +133,7 @@ BasicTally basic_in(const State& state) {
     const std::string here = pointer_to("/bins", i);
     require(bin.place < basic.bins.size(), "there is no such bin", here);
     require(bin.correct <= bin.n, "a part is larger than the whole", here);
-    basic.bins[bin.place] = {bin.n, bin.correct, bin.sum};
+    basic.bins[static_cast<std::size_t>(bin.place)] = {bin.n, bin.correct, bin.sum};
   }
   return basic;
 }
