@@ -21,6 +21,7 @@ struct CommonOptions {
   bool json = false;
   bool quiet = false;
   std::string color = "auto";
+  std::string command;  ///< the whole line, as typed
 
   Terminal terminal() const;
 };
@@ -39,6 +40,11 @@ Command add_quiz(CLI::App& app, const CommonOptions& common);
 Command add_list(CLI::App& app, const CommonOptions& common);
 Command add_show(CLI::App& app, const CommonOptions& common);
 Command add_check(CLI::App& app, const CommonOptions& common);
+Command add_simulate(CLI::App& app, const CommonOptions& common);
+Command add_score(CLI::App& app, const CommonOptions& common);
+Command add_evaluate(CLI::App& app, const CommonOptions& common);
+Command add_merge(CLI::App& app, const CommonOptions& common);
+Command add_fit(CLI::App& app, const CommonOptions& common);
 
 /// The model asked for. Warnings go to standard error.
 LoadedModel load_asked_model(const CommonOptions& common);

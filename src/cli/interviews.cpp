@@ -74,18 +74,16 @@ void add_interview_options(CLI::App& command, InterviewOptions& options) {
 
 int evaluate_interviews(const CommonOptions& common, const InterviewOptions& options,
                         const Simulator& world, const Model& model, const Prior& prior,
-                        std::uint64_t seed, std::uint64_t first, std::uint64_t count, int threads) {
+                        const InterviewedCases& cases, const Run& run) {
   const InterviewPlan plan = plan_of(model, options);
-  Run run;
-  run.threads = threads;
-  const InterviewReport report{
-      model.name(),
-      prior.setting(),
-      seed,
-      first,
-      count,
-      plan,
-      interview(world, model, prior, plan, static_cast<Seed>(seed), first, count, run)};
+  const InterviewReport report{model.name(),
+                               prior.setting(),
+                               seed,
+                               first,
+                               count,
+                               plan,
+                               interview(world, model, prior, plan, static_cast<Seed>(cases.seed),
+                                         cases.first, cases.count, run)};
   if (common.json) {
     print(to_json(report));
   } else {

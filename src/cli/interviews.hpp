@@ -22,9 +22,16 @@ struct InterviewOptions {
 };
 void add_interview_options(CLI::App& command, InterviewOptions& options);
 
-/// Interviews cases first … first + count − 1 and prints how the strategies did.
+/// Cases first … first + count − 1 of the cohort `seed`.
+struct InterviewedCases {
+  std::uint64_t seed = 1;
+  std::uint64_t first = 0;
+  std::uint64_t count = 0;
+};
+
+/// Interviews the cases and prints how the strategies did.
 int evaluate_interviews(const CommonOptions& common, const InterviewOptions& options,
                         const Simulator& world, const Model& model, const Prior& prior,
-                        std::uint64_t seed, std::uint64_t first, std::uint64_t count, int threads);
+                        const InterviewedCases& cases, const Run& run);
 
 }  // namespace fagan::cli

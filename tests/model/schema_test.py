@@ -8,7 +8,9 @@ import sys
 from jsonschema import Draft202012Validator
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-KINDS = ("model", "prior", "utility", "case")
+KINDS = ("model", "prior", "utility", "case", "evaluation", "counts")
+# Written by the program; too long to stand here.
+RESULTS = ("evaluation", "counts")
 
 failures = []
 
@@ -198,6 +200,9 @@ GOOD = {
     },
 }
 
+for kind in RESULTS:
+    GOOD[kind] = json.loads((ROOT / f"tests/data/results/{kind}.json").read_text())
+
 REMOVE = object()
 
 # (what is wrong, kind of file, where, the wrong value)
@@ -290,6 +295,26 @@ FAULTS = [
     ("unknown but false", "case", ["events", 4, "observation", "unknown"], False),
     ("a guess above 1", "case", ["events", 5, "p"], 20),
     ("a retraction with an observation", "case", ["events", 6, "observation"], "present"),
+    ("an evaluation without a state", "evaluation", ["state"], REMOVE),
+    ("an evaluation with more than figures, state and run", "evaluation", ["extra"], 1),
+    ("a negative count", "evaluation", ["state", "scores", 0, "n"], -1),
+    ("half a case", "evaluation", ["state", "confusion", 0, 0], 0.5),
+    ("a sum that is a number", "evaluation", ["state", "scores", 0, "log"], 1.5),
+    ("a sum that is no whole number", "evaluation", ["state", "scores", 0, "log"], "1.5"),
+    ("a sum with a leading zero", "evaluation", ["state", "scores", 0, "log"], "01"),
+    ("a range with one end", "evaluation", ["state", "ranges", "seed 1", 0], [0]),
+    ("31 groups", "evaluation", ["state", "groups", 0], REMOVE),
+    ("an unknown arithmetic", "evaluation", ["state", "subject", "precision"], "half"),
+    ("a short model hash", "evaluation", ["state", "subject", "model_hash"], "0123"),
+    ("a probability in words", "evaluation", ["figures", "accuracy", "top1"], "all"),
+    ("a cell without its squares", "evaluation", ["state", "top", "cells", 0, 4], REMOVE),
+    ("an unknown figure", "evaluation", ["figures", "luck"], 1),
+    ("an unknown fact of the run", "evaluation", ["run", "weather"], "rain"),
+    ("counts without findings", "counts", ["state", "findings"], REMOVE),
+    ("a negative number of cases", "counts", ["state", "cases", 0], -1),
+    ("a finding with neither states nor density", "counts",
+     ["state", "model", "findings", 0, "states"], REMOVE),
+    ("counts with another format", "counts", ["format"], "fagan-counts/2"),
 ]
 
 
