@@ -12,6 +12,7 @@
 #include "fagan/model/findings.hpp"
 #include "fagan/simulation/shift_text.hpp"
 #include "fagan/study/simulated_evaluation.hpp"
+#include "interviews.hpp"
 #include "recorded_input.hpp"
 #include "run_options.hpp"
 #include "stopwatch.hpp"
@@ -33,6 +34,7 @@ struct EvaluateOptions {
   std::string precision = "double";
   EvaluationOutputs outputs;
   RunOptions run;
+  InterviewOptions interviews;
 
   Precision arithmetic() const {
     return precision == "float" ? Precision::float32 : Precision::float64;
@@ -144,8 +146,22 @@ EvaluationFile read_and_judge(const CommonOptions& common, const EvaluateOptions
   return file;
 }
 
+int interview_and_judge(const CommonOptions& common, const EvaluateOptions& options) {
+  if (!options.cases.empty()) {
+    throw Error("--strategy interviews simulated patients: it needs --simulate, not a file");
+  }
+  const LoadedModel scorer = load_asked_model(common);
+  const Prior prior = load_asked_prior(common, scorer);
+  const AskedWorld world = load_asked_world(options, scorer, prior);
+  Progress progress(common, "cases");
+  return evaluate_interviews(common, options.interviews, world.simulator, scorer.model, prior,
+                             {options.seed, options.first, options.simulate},
+                             progress.run(options.run));
+}
+
 int evaluate(const CommonOptions& common, const EvaluateOptions& options) {
   check_options(options);
+  if (!options.interviews.strategies.empty()) return interview_and_judge(common, options);
   const EvaluationFile file =
       options.cases.empty() ? simulate_and_judge(common, options) : read_and_judge(common, options);
   return print_evaluation(common, file, options.outputs);
@@ -179,6 +195,7 @@ Command add_evaluate(CLI::App& app, const CommonOptions& common) {
   command->add_option("--precision", options->precision, "double or float")
       ->type_name("KIND")
       ->check(CLI::IsMember({"float", "double"}).description(""));
+  add_interview_options(*command, options->interviews);
   add_run_options(*command, options->run);
   add_evaluation_outputs(*command, options->outputs);
   command->footer(
@@ -186,7 +203,8 @@ Command add_evaluate(CLI::App& app, const CommonOptions& common) {
       help_footer("  fagan evaluate --simulate 100000\n"
                   "  fagan evaluate --simulate 100000 --missing kind:test=0.5 --json\n"
                   "  fagan evaluate --simulate 100000 \\\n"
-                  "    --shift swelling:present:deep_vein_thrombosis=0.5 -o shifted.json"));
+                  "    --shift swelling:present:deep_vein_thrombosis=0.5 -o shifted.json\n"
+                  "  fagan evaluate --simulate 1000 --strategy fixed,bits --max-questions 10"));
   return {command, [options, &common] { return evaluate(common, *options); }};
 }
 

@@ -106,11 +106,12 @@ int run(int argc, const char* const* argv) {
   app.get_formatter()->column_width(28);
   app.get_formatter()->label("SUBCOMMAND", "COMMAND");
   app.get_formatter()->label("REQUIRED", "(required)");
-  const std::vector<Command> commands{add_diagnose(app, common), add_explain(app, common),
-                                      add_list(app, common),     add_show(app, common),
-                                      add_check(app, common),    add_simulate(app, common),
-                                      add_score(app, common),    add_evaluate(app, common),
-                                      add_merge(app, common),    add_fit(app, common)};
+  const std::vector<Command> commands{
+      add_diagnose(app, common), add_explain(app, common),  add_next(app, common),
+      add_ask(app, common),      add_quiz(app, common),     add_list(app, common),
+      add_show(app, common),     add_check(app, common),    add_simulate(app, common),
+      add_score(app, common),    add_evaluate(app, common), add_merge(app, common),
+      add_fit(app, common)};
   for (const Command& command : commands) {
     command.app->fallthrough()->group("Commands");
     command.app->set_help_flag("-h,--help", "this help");
@@ -120,6 +121,7 @@ int run(int argc, const char* const* argv) {
       "Examples:\n"
       "  fagan diagnose swelling=present immobilisation=present\n"
       "  fagan explain swelling=present --cause deep_vein_thrombosis\n"
+      "  fagan next swelling=present\n"
       "  fagan list findings\n"
       "  fagan show deep_vein_thrombosis");
   try {
