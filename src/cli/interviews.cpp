@@ -78,9 +78,9 @@ int evaluate_interviews(const CommonOptions& common, const InterviewOptions& opt
   const InterviewPlan plan = plan_of(model, options);
   const InterviewReport report{model.name(),
                                prior.setting(),
-                               seed,
-                               first,
-                               count,
+                               cases.seed,
+                               cases.first,
+                               cases.count,
                                plan,
                                interview(world, model, prior, plan, static_cast<Seed>(cases.seed),
                                          cases.first, cases.count, run)};
