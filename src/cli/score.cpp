@@ -120,8 +120,8 @@ void tell(const ScoreOptions& options, const CaseStream::Tally& tally, std::uint
     text += "; " + counted(n_impossible, "is", "are") + " impossible under the model";
   }
   if (tally.n_double_measurements > 0) {
-    text += "; in " + std::to_string(tally.n_double_measurements) +
-            " one measurement is given twice (the preferred finding counts)";
+    text += "; " + counted(tally.n_double_measurements, "gives", "give") +
+            " one measurement twice (the preferred finding counts)";
   }
   if (options.table.output != "-") text += ", in " + options.table.output;
   complain(text);
@@ -200,13 +200,16 @@ Command add_score(CLI::App& app, const CommonOptions& common) {
       ->check(CLI::IsMember({"double", "float"}).description(""));
   add_run_options(*command, options->run);
   command->footer(
-      "A table has a column case_id, and one for each finding observed; a cell is a state, a\n"
-      "number, an interval such as 500..1000, empty for not asked, ? for not known. A column\n"
-      "setting names the prior of each case. NDJSON has a line for each case:\n"
-      "  {\"case_id\": \"7\", \"findings\": {\"swelling\": \"present\", \"d_dimer\": \"500..\"}}\n"
-      "Names that end in .ndjson or .jsonl are NDJSON; those that end in .gz are packed.\n\n" +
-      help_footer("  fagan score cohort.csv -o posteriors.csv\n"
-                  "  fagan score cohort.csv.gz -o posteriors.ndjson --digits 17\n"
+      "A table has a column case_id, and one for each finding observed; a cell is a\n"
+      "state, a number, an interval such as 500..1000, empty for not asked, ? for not\n"
+      "known. A column setting names the prior of each case. NDJSON has a line for\n"
+      "each case:\n"
+      "  {\"case_id\": \"7\", \"findings\": {\"onset\": \"days\", \"d_dimer\": \"500..\"}}\n"
+      "Names that end in .ndjson or .jsonl are NDJSON; those that end in .gz are\n"
+      "packed.\n\n" +
+      help_footer("  fagan simulate --cases 1000 --seed 1 -o cohort.csv\n"
+                  "  fagan score cohort.csv -o posteriors.csv\n"
+                  "  fagan score cohort.csv -o posteriors.ndjson.gz --digits 17\n"
                   "  fagan simulate --cases 10 --seed 1 -o - | fagan score - -o - --top 3"));
   return {command, [options, &common] { return score(common, *options); }};
 }

@@ -99,14 +99,13 @@ std::vector<int> squares_below(int end, int threads) {
   std::vector<int> squares;
   std::vector<int> piece(n_workers({.threads = threads}));
   int next = 0;
-  run_in_stages(
-      {.threads = threads},
-      [&](std::size_t worker) {
-        piece[worker] = next;
-        return next++ < end;
-      },
-      {{false, [&](std::size_t worker) { piece[worker] *= piece[worker]; }},
-       {true, [&](std::size_t worker) { squares.push_back(piece[worker]); }}});
+  run_in_stages({.threads = threads},
+                [&](std::size_t worker) {
+                  piece[worker] = next;
+                  return next++ < end;
+                },
+                {{false, [&](std::size_t worker) { piece[worker] *= piece[worker]; }},
+                 {true, [&](std::size_t worker) { squares.push_back(piece[worker]); }}});
   return squares;
 }
 
