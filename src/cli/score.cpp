@@ -188,7 +188,7 @@ Command add_score(CLI::App& app, const CommonOptions& common) {
   add_table_options(*command, options->table);
   command
       ->add_option("--digits", options->digits,
-                   "decimals, 0 to 16, or 17 for what reads back the same; default: 6")
+                   "decimals, 0 to 16, or 17: exact; default: 6")
       ->type_name("N")
       ->check(CLI::Range(0, DecimalText::shortest_digits).description(""));
   command->add_option("--top", options->top, "only the K most probable causes of each case")
