@@ -41,6 +41,9 @@
 // decision: what to do next.
 #include "fagan/decision/red_flag.hpp"  // which red flags fired, and which could still
 
+// study: a world played against a scorer.
+#include "fagan/study/simulated_evaluation.hpp"  // cases drawn, diagnosed and judged in one pass
+
 // format: text to values and back; strings only.
 #include "fagan/format/canonical_json.hpp"     // what identifies a model
 #include "fagan/format/case_json.hpp"          // fagan-case/1
