@@ -264,7 +264,8 @@ void CaseTableReader::read_exactly(std::string_view record, CaseRows& rows) cons
   const CsvRecord fields = split_csv_record(text, unquoted);
   if (!fields.problem.empty()) return refuse(fields.problem_column, fields.problem);
   if (fields.fields.size() != n_columns) {
-    return refuse(1, std::to_string(fields.fields.size()) + " fields (expected " +
+    const std::size_t n = fields.fields.size();
+    return refuse(1, std::to_string(n) + (n == 1 ? " field" : " fields") + " (expected " +
                          std::to_string(n_columns) + ", as in the header)");
   }
 
