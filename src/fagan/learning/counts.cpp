@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <utility>
 
@@ -16,7 +17,7 @@ namespace {
 constexpr int lowest_code = static_cast<int>(CaseCode::listed);
 constexpr double largest_scaled = 0x1p30;  // its square is a term a FixedSum takes
 
-// Joint counts by panel that are kept at most: 32 MB of them.
+// Joint counts by panel that are kept at most: 16 MB of them.
 constexpr std::size_t most_joint_counts = std::size_t{1} << 22U;
 
 const double* numbers_of(const DenseCases& cases, std::size_t i, std::size_t n_numbers) {
@@ -103,7 +104,8 @@ void Counts::add(std::string_view cohort, std::uint64_t first, const DenseCases&
   ranges_.add(cohort, {first, first + cases.n_cases});
   // Going through the joint counts once more at the end has to be worth it.
   const std::size_t n_joint = packer_.n_places() * model_.n_causes();
-  if (n_joint > 0 && n_joint <= most_joint_counts && cases.n_cases >= n_joint) {
+  if (n_joint > 0 && n_joint <= most_joint_counts && cases.n_cases >= n_joint &&
+      cases.n_cases <= std::numeric_limits<std::uint32_t>::max()) {
     add_by_panels(cases, labels);
   } else {
     add_plainly(cases, labels, 0, cases.n_cases);
@@ -133,7 +135,7 @@ class Counts::Joint {
 
   // A case in which what is no state counts as not asked.
   void add(const std::uint32_t* places, std::size_t cause) {
-    std::uint64_t* const row = table_.data() + cause * counts_.packer_.n_places();
+    std::uint32_t* const row = table_.data() + cause * counts_.packer_.n_places();
     const std::size_t n_panels = counts_.packer_.panels().size();
     for (std::size_t p = 0; p < n_panels; ++p) ++row[places[p]];
   }
@@ -149,7 +151,7 @@ class Counts::Joint {
   void marginalise(CauseId cause, std::size_t p) const {
     const PanelPacker& packer = counts_.packer_;
     const Panel& panel = packer.panels()[p];
-    const std::uint64_t* const row =
+    const std::uint32_t* const row =
         table_.data() + index(cause) * packer.n_places() + packer.first_place(p);
     for (std::size_t code = 0; code < panel.n_codes; ++code) {
       if (row[code] == 0) continue;
@@ -161,7 +163,7 @@ class Counts::Joint {
   }
 
   Counts& counts_;
-  std::vector<std::uint64_t> table_;  // [n_places × n_causes]
+  std::vector<std::uint32_t> table_;  // [n_places × n_causes]
 };
 
 void Counts::add_by_panels(const DenseCases& cases, std::span<const std::uint32_t> labels) {
