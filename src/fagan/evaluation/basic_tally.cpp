@@ -157,7 +157,7 @@ void BasicTally::add_scored(const Real* p, std::size_t truth) {
   Bin& bin = bins[called * n_bins + bin_of(p[called])];
   ++bin.n;
   if (called == truth) ++bin.correct;
-  bin.sum += confidence_units(p[called]);
+  bin.sum += confidence_units(static_cast<double>(p[called]));
 }
 
 template void BasicTally::add(const JudgedCases<double>&);
