@@ -31,6 +31,7 @@ GOALS = [
     (SCORE, "R e1071 naiveBayes", SCORE, {}),
     ("score, float64", BERNOULLI, SCORE, {"avx512": 15, "avx2": 10}),
     (BASIC, PLAIN, BASIC, {"avx512": 80, "avx2": 30}),
+    ("the same, nothing missing", PLAIN, BASIC, {}),
     ("simulate + score + full metrics", PLAIN, BASIC, {}),
     ("the same, basic, with 3 numbers", PLAIN, BASIC, {}),
     ("learn by counting", CATEGORICAL, "learn by counting", {"avx512": 600, "avx2": 600}),
@@ -85,6 +86,7 @@ for work in (SCORE, BASIC):
 ratios = [f"{ours('the same, basic, with 3 numbers', t) / ours(BASIC, t):.3g} on {t}" for t in targets]
 note = f"Three numbers beside the fifty findings take {', '.join(ratios)} times as long (goal 2 on avx512, 3 on avx2)."
 
+note += " One case by function call: the goal is 40 ns on avx512, 60 ns on avx2."
 text = "\n".join(lines + threads + ["", note])
 about = "\n".join(f"* {key}: {value}" for key, value in facts.items())
 results = pathlib.Path(__file__).resolve().parents[1] / "results"

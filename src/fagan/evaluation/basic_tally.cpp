@@ -157,7 +157,7 @@ void BasicTally::add_scored(const Real* p, std::size_t truth) {
   Bin& bin = bins[called * n_bins + bin_of(p[called])];
   ++bin.n;
   if (called == truth) ++bin.correct;
-  bin.sum += confidence_units(p[called]);
+  bin.sum += confidence_units(static_cast<double>(p[called]));
 }
 
 template void BasicTally::add(const JudgedCases<double>&);
@@ -167,13 +167,16 @@ template void BasicTally::add_plainly(const JudgedCases<float>&);
 
 void BasicTally::add_packed(std::size_t truth, std::span<const std::uint64_t> counters) {
   FAGAN_ASSERT_EQ(counters.size(), bins.size());
-  for (std::size_t i = 0; i < bins.size(); ++i) {
-    const std::uint64_t n = counters[i] >> 40;
-    const std::size_t called = i / n_bins;
-    confusion[truth * n_causes() + called] += n;
-    bins[i].n += n;
-    if (called == truth) bins[i].correct += n;
-    bins[i].sum += counters[i] & ((std::uint64_t{1} << 40) - 1);
+  for (std::size_t called = 0; called < n_causes(); ++called) {
+    std::uint64_t n_called = 0;
+    for (std::size_t i = called * n_bins; i < (called + 1) * n_bins; ++i) {
+      const std::uint64_t n = counters[i] >> 40;
+      n_called += n;
+      bins[i].n += n;
+      if (called == truth) bins[i].correct += n;
+      bins[i].sum += counters[i] & ((std::uint64_t{1} << 40) - 1);
+    }
+    confusion[truth * n_causes() + called] += n_called;
   }
 }
 
