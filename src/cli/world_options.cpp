@@ -20,8 +20,7 @@ void add_world_options(CLI::App& command, WorldOptions& options) {
                   "of what is missing, the share asked but not known")
       ->type_name("P");
   command
-      .add_option("--measure", options.measures,
-                  "findings to draw in place of the preferred of their measurement")
+      .add_option("--measure", options.measures, "what to measure, where there are several ways to")
       ->type_name("FINDING...");
 }
 
