@@ -92,7 +92,7 @@ struct CaseTableReader::Columns {
   LabelTable settings;
 };
 
-CaseTableReader::CaseTableReader(Model model, CaseReading reading, std::string_view header)
+CaseTableReader::CaseTableReader(Model model, TableReading reading, std::string_view header)
     : model_(std::move(model)), reading_(std::move(reading)) {
   if (header.starts_with("\xEF\xBB\xBF")) header.remove_prefix(3);
   header = without_line_end(header);
