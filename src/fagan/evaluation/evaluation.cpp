@@ -64,6 +64,9 @@ void Evaluation::add(std::string_view cohort, CaseRange range, const BasicTally&
 
 void Evaluation::merge(const Evaluation& other) {
   require_same_subject(subject_, other.subject_);
+  if (ranges_.n_cases() + other.ranges_.n_cases() > most_cases) {
+    throw Error("these evaluations cannot be put together: more than a million million cases");
+  }
   ranges_.merge(other.ranges_);
   basic_.merge(other.basic_);
   if (full_) full_->merge(*other.full_);
