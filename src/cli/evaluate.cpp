@@ -199,7 +199,8 @@ Command add_evaluate(CLI::App& app, const CommonOptions& common) {
   add_run_options(*command, options->run);
   add_evaluation_outputs(*command, options->outputs);
   command->footer(
-      "WHICH is FINDING or kind:KIND; without it a term is about every finding.\n\n" +
+      "WHICH is FINDING or kind:KIND; without it a term is about every finding.\n"
+      "WAY is fixed, random, bits, bits-per-cost, must-not-miss or two-step.\n\n" +
       help_footer("  fagan evaluate --simulate 100000\n"
                   "  fagan evaluate --simulate 100000 --missing kind:test=0.5 --json\n"
                   "  fagan evaluate --simulate 100000 \\\n"
