@@ -202,7 +202,8 @@ Command add_evaluate(CLI::App& app, const CommonOptions& common) {
   command->footer(
       "Terms of --missing, --answers and --labels are those of fagan simulate --help.\n"
       "--shift moves numbers of the world, not of what answers: FINDING:STATE:CAUSE=P\n"
-      "a likelihood, CAUSE=P a probability of the prior.\n\n" +
+      "a likelihood, CAUSE=P a probability of the prior.\n"
+      "WAY is fixed, random, bits, bits-per-cost, must-not-miss or two-step.\n\n" +
       help_footer("  fagan evaluate --simulate 100000\n"
                   "  fagan evaluate --simulate 100000 --missing kind:test=0.5 --json\n"
                   "  fagan evaluate --simulate 100000 \\\n"
