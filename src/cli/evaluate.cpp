@@ -172,9 +172,7 @@ int evaluate(const CommonOptions& common, const EvaluateOptions& options) {
 Command add_evaluate(CLI::App& app, const CommonOptions& common) {
   CLI::App* command = app.add_subcommand("evaluate", "How good and how calibrated the answers are");
   const auto options = std::make_shared<EvaluateOptions>();
-  command
-      ->add_option("CASES", options->cases,
-                   "CSV or NDJSON with a column cause; - is standard input")
+  command->add_option("CASES", options->cases, "CSV or NDJSON with a column cause; - for stdin")
       ->type_name("");
   command->add_flag("--skip-bad", options->skip_bad, "leave out rows that cannot be read");
   command->add_option("--simulate", options->simulate, "draw so many cases")->type_name("N");

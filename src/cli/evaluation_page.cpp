@@ -24,8 +24,10 @@ constexpr std::size_t bar_width = 24;
 // On a narrow page intervals and bars are left out.
 bool is_wide(const Page& page) { return page.width() >= 76; }
 
-std::string cause_label(const JudgedCause& cause) {
-  return fit((cause.must_not_miss ? "▲ " : "  ") + short_title(cause.title), longest_title);
+std::string cause_label(const Page& page, const JudgedCause& cause) {
+  constexpr std::size_t narrow = 15;
+  return fit((cause.must_not_miss ? "▲ " : "  ") + short_title(cause.title),
+             is_wide(page) ? longest_title : narrow);
 }
 
 void add_heading(Page& page, const EvaluationFile& file, const Figures& figures) {
@@ -116,9 +118,13 @@ void add_closing(Page& page, const EvaluationFile& file, const Figures& figures)
 
 void add_causes(Page& page, const EvaluationFile& file, const Figures& figures) {
   add_section(page, "Each cause (▲ must not be missed)");
-  std::vector<Column> columns{
-      {"cause", false, longest_title}, {"cases", true}, {"found", true},    {"PPV", true},
-      {"spec.", true, 1000, true},     {"AUROC", true}, {"log score", true}};
+  std::vector<Column> columns{{"cause", false, longest_title},
+                              {"cases", true},
+                              {"found", true},
+                              {"PPV", true},
+                              {"spec.", true, 1000, true},
+                              {"AUROC", true, 1000, true},
+                              {"log score", true, 1000, true}};
   const bool is_full = figures.closing.has_value();
   if (!is_full) columns.erase(columns.begin() + 5);
   std::vector<Row> rows;
@@ -126,7 +132,7 @@ void add_causes(Page& page, const EvaluationFile& file, const Figures& figures) 
     const auto score = [](const std::optional<Estimate>& estimate) {
       return estimate ? figure_text(estimate->value, estimate->se) : std::string("–");
     };
-    Row row{cause_label(file.causes[index(of.cause)]),
+    Row row{cause_label(page, file.causes[index(of.cause)]),
             grouped_digits(of.n),
             share_text(of.calls.sensitivity),
             share_text(of.calls.ppv),
@@ -157,7 +163,7 @@ void add_alerts(Page& page, const EvaluationFile& file, const Figures& figures) 
                                 percent(Probability(causes.front()->alerts->alert_share))));
   std::vector<Row> rows;
   for (const CauseFigures* of : causes) {
-    rows.push_back({cause_label(file.causes[index(of->cause)]), grouped_digits(of->n),
+    rows.push_back({cause_label(page, file.causes[index(of->cause)]), grouped_digits(of->n),
                     percent_estimate_text(of->alerts->sensitivity),
                     percent(Probability(of->alerts->threshold)),
                     bar(of->alerts->sensitivity.value, std::nullopt, 10)});
@@ -181,7 +187,7 @@ void add_decisions(Page& page, const EvaluationFile& file, const Figures& figure
   for (const int p : percents) columns.push_back({fmt::format("{}%", p), true});
   std::vector<Row> rows;
   for (const CauseFigures* of : causes) {
-    Row row{cause_label(file.causes[index(of->cause)])};
+    Row row{cause_label(page, file.causes[index(of->cause)])};
     for (const int p : percents) {
       const NetBenefit& point = of->decision_curve[static_cast<std::size_t>(p - 1)];
       std::string cell = fmt::format("{:.1f}", 1000 * point.treat_by_answer.value);
