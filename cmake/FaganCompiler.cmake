@@ -15,15 +15,18 @@ add_compile_options(-ffp-contract=off)
 
 add_library(fagan_warnings INTERFACE)
 target_compile_options(fagan_warnings INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wdouble-promotion
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
   -Wnon-virtual-dtor -Woverloaded-virtual -Wold-style-cast -Wcast-align -Wcast-qual
   -Wextra-semi -Wformat=2 -Wimplicit-fallthrough -Wundef
-  $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wduplicated-branches -Wlogical-op>)
+  # Clang's -Wdouble-promotion also warns where a float becomes a double in plain sight.
+  $<$<CXX_COMPILER_ID:GNU>:-Wdouble-promotion -Wduplicated-cond -Wduplicated-branches -Wlogical-op>)
 
 # Only speed depends on these two, so they are used where they are found.
 find_program(FAGAN_CCACHE ccache)
 if(FAGAN_CCACHE AND NOT EMSCRIPTEN AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${FAGAN_CCACHE})
+  # What it takes to keep results that used a precompiled header, by the manual of ccache.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${FAGAN_CCACHE})
 endif()
 if(NOT EMSCRIPTEN)
   include(CheckLinkerFlag)

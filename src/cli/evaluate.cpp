@@ -183,12 +183,13 @@ Command add_evaluate(CLI::App& app, const CommonOptions& common) {
   command->add_option("--first", options->first, "number of the first case; default 0")
       ->type_name("I");
   add_world_options(*command, options->world);
-  command->add_option("--world-prior", options->world_prior, "prior the cases follow")
+  command
+      ->add_option("--world-prior", options->world_prior,
+                   "prior the cases follow; default: as asked for")
       ->type_name("FILE|NAME");
   command
-      ->add_option("--shift", options->shifts,
-                   "move a number of the world: FINDING:STATE:CAUSE=P, or CAUSE=P of its prior")
-      ->type_name("TERM...");
+      ->add_option("--shift", options->shifts, "numbers of the world that differ from the model's")
+      ->type_name("TERM");
   command->add_option("--metrics", options->metrics, "full or basic (the fast few)")
       ->type_name("SET")
       ->check(CLI::IsMember({"basic", "full"}).description(""));
@@ -199,7 +200,9 @@ Command add_evaluate(CLI::App& app, const CommonOptions& common) {
   add_run_options(*command, options->run);
   add_evaluation_outputs(*command, options->outputs);
   command->footer(
-      "WHICH is FINDING or kind:KIND; without it a term is about every finding.\n"
+      "Terms of --missing, --answers and --labels are those of fagan simulate --help.\n"
+      "--shift moves numbers of the world, not of what answers: FINDING:STATE:CAUSE=P\n"
+      "a likelihood, CAUSE=P a probability of the prior.\n"
       "WAY is fixed, random, bits, bits-per-cost, must-not-miss or two-step.\n\n" +
       help_footer("  fagan evaluate --simulate 100000\n"
                   "  fagan evaluate --simulate 100000 --missing kind:test=0.5 --json\n"

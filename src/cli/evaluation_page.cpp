@@ -21,6 +21,9 @@ using Row = std::vector<std::string>;
 constexpr std::size_t longest_title = 26;
 constexpr std::size_t bar_width = 24;
 
+// On a narrow page intervals and bars are left out.
+bool is_wide(const Page& page) { return page.width() >= 76; }
+
 std::string cause_label(const JudgedCause& cause) {
   return fit((cause.must_not_miss ? "▲ " : "  ") + short_title(cause.title), longest_title);
 }
@@ -39,9 +42,12 @@ void add_accuracy(Page& page, const Figures& figures) {
   add_section(page, "How often the true cause is named");
   const auto add = [&page](const char* what, const std::optional<Share>& share) {
     if (!share) return;
-    page.line(fmt::format("{}{}  {}  {}", pad_right(what, 22), pad_left(share_text(share), 9),
-                          pad_right(interval_text(share), 20),
-                          bar(share->value, std::nullopt, bar_width)));
+    std::string line = pad_right(what, 22) + pad_left(share_text(share), 9);
+    if (is_wide(page)) {
+      line += "  " + pad_right(interval_text(share), 20) + "  " +
+              bar(share->value, std::nullopt, bar_width);
+    }
+    page.line(line);
   };
   add("first", figures.accuracy->top1);
   add("among the first three", figures.accuracy->top3);
@@ -53,7 +59,11 @@ void add_scores(Page& page, const Figures& figures) {
   if (!scores.brier) return;
   add_section(page, "Scores (0 is perfect), and how much better than the prior alone");
   const auto add = [&page](const char* what, const std::string& score, const std::string& skill) {
-    page.line(pad_right(what, 22) + pad_right(score, 29) + skill + " better");
+    if (is_wide(page)) {
+      page.line(pad_right(what, 22) + pad_right(score, 29) + skill + " better");
+    } else {
+      page.item(std::string(what) + ' ' + score + ", " + skill + " better");
+    }
   };
   add("log score", estimate_text(scores.log_nats) + " nats",
       percent_estimate_text(scores.log_skill));
@@ -61,16 +71,20 @@ void add_scores(Page& page, const Figures& figures) {
 }
 
 void add_bins(Page& page, const std::vector<CalibrationBin>& bins) {
-  page.line(page.styled(
-      Style::soft, pad_right("given", 12) + pad_left("mean", 8) + pad_left("right", 9) + "  " +
-                       pad_right("95% interval", 18) + pad_right("", 17) + pad_left("cases", 13)));
+  const bool wide = is_wide(page);
+  const std::string about_interval = "  " + pad_right("95% interval", 18) + pad_right("", 17);
+  page.line(page.styled(Style::soft, pad_right("given", 12) + pad_left("mean", 8) +
+                                         pad_left("right", 9) + (wide ? about_interval : "") +
+                                         pad_left("cases", wide ? 13 : 11)));
   for (const CalibrationBin& bin : bins) {
-    const std::string range = fmt::format("{:.0f} to {:.0f}%", 100 * bin.low, 100 * bin.high);
-    page.line(pad_right(range, 12) + pad_left(percent(Probability(bin.mean_p)), 8) +
-              pad_left(share_text(bin.observed), 9) + "  " +
-              pad_right(interval_text(bin.observed), 18) +
-              pad_right(bar(bin.observed.value, bin.mean_p, 16), 17) +
-              pad_left(grouped_digits(bin.observed.total), 13));
+    std::string line =
+        pad_right(fmt::format("{:.0f} to {:.0f}%", 100 * bin.low, 100 * bin.high), 12) +
+        pad_left(percent(Probability(bin.mean_p)), 8) + pad_left(share_text(bin.observed), 9);
+    if (wide) {
+      line += "  " + pad_right(interval_text(bin.observed), 18) +
+              pad_right(bar(bin.observed.value, bin.mean_p, 16), 17);
+    }
+    page.line(line + pad_left(grouped_digits(bin.observed.total), wide ? 13 : 11));
   }
 }
 
@@ -161,6 +175,7 @@ void add_decisions(Page& page, const EvaluationFile& file, const Figures& figure
   const auto causes = must_not_miss(file, figures);
   if (causes.empty()) return;
   constexpr int percents[] = {2, 5, 10, 20};
+  const bool wide = is_wide(page);
   add_section(page, "Net benefit per 1,000 cases of acting from a probability of …");
   std::vector<Column> columns{{"cause", false, longest_title}};
   for (const int p : percents) columns.push_back({fmt::format("{}%", p), true});
@@ -169,12 +184,14 @@ void add_decisions(Page& page, const EvaluationFile& file, const Figures& figure
     Row row{cause_label(file.causes[index(of->cause)])};
     for (const int p : percents) {
       const NetBenefit& point = of->decision_curve[static_cast<std::size_t>(p - 1)];
-      row.push_back(fmt::format("{:.1f} ({:.0f})", 1000 * point.treat_by_answer.value,
-                                1000 * std::max(point.treat_all, 0.0)));
+      std::string cell = fmt::format("{:.1f}", 1000 * point.treat_by_answer.value);
+      if (wide) cell += fmt::format(" ({:.0f})", 1000 * std::max(point.treat_all, 0.0));
+      row.push_back(std::move(cell));
     }
     rows.push_back(std::move(row));
   }
   add_table(page, std::move(columns), rows);
+  if (!wide) return;
   page.paragraph(Style::soft, "In brackets, the better of acting for all and for nobody.");
 }
 
@@ -182,7 +199,12 @@ void add_population(Page& page, const Figures& figures) {
   if (!figures.population || !figures.population->by_top_call) return;
   add_section(page, "How common the causes are, told from the answers together");
   const auto add = [&page](const char* what, const std::optional<Estimate>& estimate) {
-    if (estimate) page.line(pad_right(what, 46) + percent_estimate_text(estimate));
+    if (!estimate) return;
+    if (is_wide(page)) {
+      page.line(pad_right(what, 46) + percent_estimate_text(estimate));
+    } else {
+      page.item(std::string(what) + ' ' + percent_estimate_text(estimate));
+    }
   };
   add("CSMF accuracy of the causes named first", figures.population->by_top_call);
   add("CSMF accuracy of the mean probabilities", figures.population->by_mean_posterior);

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -8,6 +7,7 @@
 #include "exit_code.hpp"
 #include "fagan/format/json_text.hpp"
 #include "fagan/format/posterior_table.hpp"
+#include "fagan/format/table_scorer.hpp"
 #include "fagan/inference/engine.hpp"
 #include "fagan/io/case_stream.hpp"
 #include "fagan/io/output_file.hpp"
@@ -28,61 +28,11 @@ struct ScoreOptions {
   RunOptions run;
 };
 
-template <class Real>
-using Posteriors = Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic>;
-
-// Scores blocks of cases; what one thread works with.
-template <class Real>
-class Scorer {
- public:
-  Scorer(const Engine& engine, const PackedPriors& priors, const PosteriorTable& table)
-      : engine_(engine), priors_(priors), table_(table) {}
-
-  void score(const CaseRows& rows) {
-    text_.clear();
-    n_impossible_ = 0;
-    const std::size_t n_causes = engine_.model().n_causes();
-    // Few enough at a time that posteriors take little memory, however many causes there are.
-    constexpr std::size_t most_values = std::size_t{1} << 17U;
-    const std::size_t most = std::max<std::size_t>(1, most_values / n_causes);
-    for (std::size_t first = 0; first < rows.n_cases(); first += most) {
-      score_part(rows, first, std::min(most, rows.n_cases() - first));
-    }
-  }
-
-  std::string_view text() const { return text_.text(); }
-  std::uint64_t n_impossible() const { return n_impossible_; }
-
- private:
-  void score_part(const CaseRows& rows, std::size_t first, std::size_t n) {
-    const auto n_causes = static_cast<Eigen::Index>(engine_.model().n_causes());
-    const auto columns = static_cast<Eigen::Index>(n);
-    if (posteriors_.cols() < columns) posteriors_.resize(n_causes, columns);
-    status_.resize(n);
-    log_evidence_.resize(n);
-    engine_.diagnose(priors_, rows.batch(first, n), posteriors_.leftCols(columns), status_,
-                     log_evidence_, {.threads = 1});
-    table_.append<Real>(rows.ids().subspan(first, n), posteriors_.leftCols(columns), status_,
-                        log_evidence_, text_);
-    n_impossible_ += static_cast<std::uint64_t>(
-        std::count(status_.begin(), status_.end(), CaseStatus::impossible));
-  }
-
-  const Engine& engine_;
-  const PackedPriors& priors_;
-  const PosteriorTable& table_;
-  Posteriors<Real> posteriors_;
-  std::vector<CaseStatus> status_;
-  std::vector<double> log_evidence_;
-  TextBuffer text_;
-  std::uint64_t n_impossible_ = 0;
-};
-
 // Streams cases through the engine; how many of them no cause can explain.
 template <class Real>
 std::uint64_t score_stream(CaseStream& cases, const Engine& engine, const PackedPriors& priors,
                            const PosteriorTable& table, OutputFile& file, const Run& run) {
-  std::vector<Scorer<Real>> scorers;
+  std::vector<TableScorer<Real>> scorers;
   while (scorers.size() < n_workers(run)) scorers.emplace_back(engine, priors, table);
   std::uint64_t n_impossible = 0;
   cases.read(
@@ -120,8 +70,8 @@ void tell(const ScoreOptions& options, const CaseStream::Tally& tally, std::uint
     text += "; " + counted(n_impossible, "is", "are") + " impossible under the model";
   }
   if (tally.n_double_measurements > 0) {
-    text += "; in " + std::to_string(tally.n_double_measurements) +
-            " one measurement is given twice (the preferred finding counts)";
+    text += "; " + counted(tally.n_double_measurements, "gives", "give") +
+            " one measurement twice (the preferred finding counts)";
   }
   if (options.table.output != "-") text += ", in " + options.table.output;
   complain(text);
@@ -186,9 +136,7 @@ Command add_score(CLI::App& app, const CommonOptions& common) {
       ->type_name("")
       ->required();
   add_table_options(*command, options->table);
-  command
-      ->add_option("--digits", options->digits,
-                   "decimals, 0 to 16, or 17 for what reads back the same; default: 6")
+  command->add_option("--digits", options->digits, "decimals, 0 to 16, or 17: exact; default: 6")
       ->type_name("N")
       ->check(CLI::Range(0, DecimalText::shortest_digits).description(""));
   command->add_option("--top", options->top, "only the K most probable causes of each case")
@@ -200,13 +148,16 @@ Command add_score(CLI::App& app, const CommonOptions& common) {
       ->check(CLI::IsMember({"double", "float"}).description(""));
   add_run_options(*command, options->run);
   command->footer(
-      "A table has a column case_id, and one for each finding observed; a cell is a state, a\n"
-      "number, an interval such as 500..1000, empty for not asked, ? for not known. A column\n"
-      "setting names the prior of each case. NDJSON has a line for each case:\n"
-      "  {\"case_id\": \"7\", \"findings\": {\"swelling\": \"present\", \"d_dimer\": \"500..\"}}\n"
-      "Names that end in .ndjson or .jsonl are NDJSON; those that end in .gz are packed.\n\n" +
-      help_footer("  fagan score cohort.csv -o posteriors.csv\n"
-                  "  fagan score cohort.csv.gz -o posteriors.ndjson --digits 17\n"
+      "A table has a column case_id, and one for each finding observed; a cell is a\n"
+      "state, a number, an interval such as 500..1000, empty for not asked, ? for not\n"
+      "known. A column setting names the prior of each case. NDJSON has a line for\n"
+      "each case:\n"
+      "  {\"case_id\": \"7\", \"findings\": {\"onset\": \"days\", \"d_dimer\": \"500..\"}}\n"
+      "Names that end in .ndjson or .jsonl are NDJSON; those that end in .gz are\n"
+      "packed.\n\n" +
+      help_footer("  fagan simulate --cases 1000 --seed 1 -o cohort.csv\n"
+                  "  fagan score cohort.csv -o posteriors.csv\n"
+                  "  fagan score cohort.csv -o posteriors.ndjson.gz --digits 17\n"
                   "  fagan simulate --cases 10 --seed 1 -o - | fagan score - -o - --top 3"));
   return {command, [options, &common] { return score(common, *options); }};
 }

@@ -130,13 +130,16 @@ Command add_simulate(CLI::App& app, const CommonOptions& common) {
   add_table_options(*command, options->table);
   add_run_options(*command, options->run);
   command->footer(
-      "Case I of a cohort is the same whoever draws it, in whatever pieces: files made with\n"
-      "--first 0 --cases 500 and --first 500 --cases 500 are the halves of one with --cases 1000.\n"
-      "What is missing, and what is recorded wrongly, is said in terms such as\n"
-      "  0.2                        one finding in five is not asked\n"
-      "  kind:test=0.5              half of the tests\n"
-      "  swelling:present=0.3       of those that are truly present: not at random\n"
-      "  swelling=0.5@age_band:old  of those with that age: at random\n\n" +
+      "Case I of a cohort is the same whoever draws it, in whatever pieces: what\n"
+      "--first 0 --cases 500 and --first 500 --cases 500 make are the halves of what\n"
+      "--cases 1000 makes. What is missing, and what is recorded wrongly, is said in\n"
+      "terms such as\n"
+      "  0.2                      one finding in five is not asked\n"
+      "  kind:test=0.5            half of the tests\n"
+      "  swelling:present=0.3     of those truly present: not at random\n"
+      "  swelling=0.5@onset:days  of those with that onset: at random\n"
+      "Names that end in .ndjson or .jsonl are NDJSON; those that end in .gz are\n"
+      "packed.\n\n" +
       help_footer("  fagan simulate --cases 1000 --seed 1 -o cohort.csv\n"
                   "  fagan simulate --cases 1000 --seed 1 --missing 0.2 -o cohort.ndjson.gz\n"
                   "  fagan simulate --cases 10 --seed 1 -o - | fagan score - -o - --top 3"));

@@ -8,7 +8,7 @@ namespace fagan::cli {
 void add_world_options(CLI::App& command, WorldOptions& options) {
   const auto add_terms = [&command](const char* name, std::vector<std::string>& terms,
                                     const char* about) {
-    command.add_option(name, terms, about)->type_name("TERM...");
+    command.add_option(name, terms, about)->type_name("TERM");
   };
   command.add_option("--world", options.world, "draw from this model instead of --model")
       ->type_name("FILE|NAME");
@@ -20,9 +20,8 @@ void add_world_options(CLI::App& command, WorldOptions& options) {
                   "of what is missing, the share asked but not known")
       ->type_name("P");
   command
-      .add_option("--measure", options.measures,
-                  "findings to draw in place of the preferred of their measurement")
-      ->type_name("FINDING...");
+      .add_option("--measure", options.measures, "draw these, not the preferred of a measurement")
+      ->type_name("FINDING");
 }
 
 LoadedModel load_world(const CommonOptions& common, const WorldOptions& options) {
@@ -51,8 +50,7 @@ void add_table_options(CLI::App& command, TableOptions& options) {
       ->type_name("FILE")
       ->required();
   command
-      .add_option("--format", options.format_name,
-                  "csv or ndjson; default: by the ending of FILE, .ndjson, .jsonl or other")
+      .add_option("--format", options.format_name, "csv or ndjson; default: by the name of FILE")
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"csv", "ndjson"}).description(""));
 }

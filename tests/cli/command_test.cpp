@@ -139,7 +139,8 @@ std::vector<std::string> examples(const std::string& help) {
 
 TEST(Help, EveryExampleRuns) {
   const ScratchFolder scratch;
-  for (const char* command : {"", "diagnose ", "explain ", "next ", "list ", "show ", "check "}) {
+  for (const char* command :
+       {"", "diagnose ", "explain ", "next ", "list ", "show ", "check ", "simulate ", "score "}) {
     const std::string help = scratch.run(std::string("fagan ") + command + "--help", FAGAN_CLI).out;
     const std::vector<std::string> found = examples(help);
     EXPECT_GE(found.size(), 2U) << help;

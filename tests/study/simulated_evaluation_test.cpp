@@ -9,6 +9,7 @@
 
 #include "fagan/core/error.hpp"
 #include "fagan/simulation/shift.hpp"
+#include "fagan/study/recorded_evaluation.hpp"
 #include "simulation/worlds.hpp"
 #include "support/on_target.hpp"
 
@@ -178,6 +179,32 @@ TEST(EvaluateSimulated, IsInterruptedByItsRun) {
                                   subject(prior, Metrics::full, Precision::float64),
                                   {"seed 5", seed, 0, 10'000'000}, fagan::Run{.stop = &stop}),
                Interrupted);
+}
+
+TEST(AddRecorded, GivesTheBitsOfTheSimulationThatWasRecorded) {
+  const Model model = worlds::random_model(7, usual);
+  const Prior prior = worlds::random_prior(model, 3);
+  const Simulator world(model, prior);
+  const Engine scorer(model);
+  for (const Precision precision : {Precision::float32, Precision::float64}) {
+    const EvaluationSubject about = subject(prior, Metrics::full, precision);
+    Evaluation recorded(about);
+    for (const std::uint64_t first : {0U, 300U, 700U}) {
+      add_recorded(recorded, scorer, scorer.pack(prior),
+                   world.draw(seed, first, first == 300 ? 400 : 300).cases, "seed 5", first);
+    }
+    EXPECT_EQ(recorded, evaluate_simulated(world, scorer, prior, about, {"seed 5", seed, 0, 1000}));
+  }
+}
+
+TEST(AddRecorded, CasesWithoutLabelsAreCountedAsSuch) {
+  const Model model = worlds::random_model(3, {2, 2});
+  const Prior prior = Prior::uniform(model);
+  const Engine scorer(model);
+  Evaluation recorded(subject(prior, Metrics::basic, Precision::float64));
+  add_recorded(recorded, scorer, scorer.pack(prior), CaseBatch(model, 12), "file", 0);
+  EXPECT_EQ(recorded.basic().unlabelled, 12U);
+  EXPECT_EQ(recorded.basic().n_scored(), 0U);
 }
 
 }  // namespace

@@ -235,7 +235,8 @@ std::size_t n_workers(const Run& run) {
 std::size_t n_workers(std::uint64_t first, std::uint64_t count, std::uint64_t size,
                       const Run& run) {
   const std::uint64_t wanted = n_workers(run);
-  return std::max<std::uint64_t>(1, std::min(wanted, n_blocks(first, count, size)));
+  const std::uint64_t useful = std::min(wanted, n_blocks(first, count, size));
+  return std::max(std::size_t{1}, static_cast<std::size_t>(useful));
 }
 
 void parallel_blocks(std::uint64_t first, std::uint64_t count, std::uint64_t size, const Run& run,

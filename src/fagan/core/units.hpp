@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cmath>
+#include <compare>
 #include <limits>
 
 // Numbers with a meaning, for interfaces. Inside a kernel a double is a double.

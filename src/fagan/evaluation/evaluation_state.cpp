@@ -53,13 +53,13 @@ ProbabilityHistogram histogram_in(const State::Histogram& state, std::uint64_t n
     const State::Cell& cell = state.cells[i];
     const std::string here = pointer_to(pointer_to(pointer, "cells"), i);
     require(cell.place < places.size(), "there is no such cell", here);
-    require(places[cell.place].n() == 0, "cell given twice", here);
+    ProbabilityHistogram::Cell& place = places[static_cast<std::size_t>(cell.place)];
+    require(place.n() == 0, "cell given twice", here);
     require(cell.positives <= n && cell.negatives <= n - cell.positives,
             "a part is larger than the whole", here);
     const std::uint64_t n_here = cell.positives + cell.negatives;
-    places[cell.place] = {cell.positives, cell.negatives,
-                          sum_in(cell.sum, n_here, most_score, here),
-                          sum_in(cell.squares, n_here, most_score, here)};
+    place = {cell.positives, cell.negatives, sum_in(cell.sum, n_here, most_score, here),
+             sum_in(cell.squares, n_here, most_score, here)};
     total += n_here;
   }
   require(total == n, "the cells do not hold the number of scored cases", pointer);
@@ -128,7 +128,7 @@ GroupTally group_in(const State::Group& state, std::size_t n_causes, const std::
             pointer_to(pointer, "coarse"));
     require(counts.positives <= state.n && counts.negatives <= state.n,
             "a part is larger than the whole", pointer_to(pointer, "coarse"));
-    group.coarse[counts.place] = {counts.positives, counts.negatives};
+    group.coarse[static_cast<std::size_t>(counts.place)] = {counts.positives, counts.negatives};
   }
   return group;
 }
@@ -194,7 +194,7 @@ BasicTally basic_in(const State& state, std::uint64_t n_cases) {
     require(bin.place < basic.bins.size(), "there is no such bin", here);
     require(bin.correct <= bin.n && bin.n <= n_cases, "a part is larger than the whole", here);
     require(bin.sum <= bin.n << 24, "is more than its cases can have", here);
-    basic.bins[bin.place] = {bin.n, bin.correct, bin.sum};
+    basic.bins[static_cast<std::size_t>(bin.place)] = {bin.n, bin.correct, bin.sum};
   }
   return basic;
 }

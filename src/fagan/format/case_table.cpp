@@ -92,7 +92,7 @@ struct CaseTableReader::Columns {
   LabelTable settings;
 };
 
-CaseTableReader::CaseTableReader(Model model, CaseReading reading, std::string_view header)
+CaseTableReader::CaseTableReader(Model model, TableReading reading, std::string_view header)
     : model_(std::move(model)), reading_(std::move(reading)) {
   if (header.starts_with("\xEF\xBB\xBF")) header.remove_prefix(3);
   header = without_line_end(header);
@@ -264,7 +264,8 @@ void CaseTableReader::read_exactly(std::string_view record, CaseRows& rows) cons
   const CsvRecord fields = split_csv_record(text, unquoted);
   if (!fields.problem.empty()) return refuse(fields.problem_column, fields.problem);
   if (fields.fields.size() != n_columns) {
-    return refuse(1, std::to_string(fields.fields.size()) + " fields (expected " +
+    const std::size_t n = fields.fields.size();
+    return refuse(1, std::to_string(n) + (n == 1 ? " field" : " fields") + " (expected " +
                          std::to_string(n_columns) + ", as in the header)");
   }
 

@@ -167,7 +167,8 @@ class BatchDiagnosis {
       workers.emplace_back(tables_);
     }
     parallel_blocks(0, n_cases, block_size, run, [&](const Block& block) {
-      do_block(block.begin, block.end - block.begin, workers[block.worker]);
+      do_block(static_cast<std::size_t>(block.begin),
+               static_cast<std::size_t>(block.end - block.begin), workers[block.worker]);
     });
   }
 

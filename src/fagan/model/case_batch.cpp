@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <memory>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -91,13 +92,13 @@ CaseBatch::CaseBatch(Model model, SparseCases cases)
       numeric_findings_(numeric_findings_of(model_)),
       is_sparse_(true),
       sparse_(std::move(cases)) {
-  const std::vector<std::uint64_t>& start = sparse_.start;
+  const std::vector<std::size_t>& start = sparse_.start;
   if (start.empty() || start.front() != 0 || !std::is_sorted(start.begin(), start.end()) ||
       start.back() != sparse_.findings.size() || start.back() != sparse_.values.size()) {
     throw ShapeError("the starts, findings and values of sparse cases do not fit each other");
   }
   for (std::size_t i = 0; i < n_cases_; ++i) {
-    for (std::uint64_t at = start[i]; at < start[i + 1]; ++at) {
+    for (std::size_t at = start[i]; at < start[i + 1]; ++at) {
       if (index(sparse_.findings[at]) >= n_findings() ||
           (at > start[i] && sparse_.findings[at] <= sparse_.findings[at - 1])) {
         throw ShapeError(
@@ -140,10 +141,10 @@ std::optional<CauseId> CaseBatch::label(std::size_t case_index) const {
 }
 
 std::span<const ListedObservation> CaseBatch::listed(std::size_t first, std::size_t count) const {
-  const auto before = [](const ListedObservation& a, std::uint64_t i) { return a.case_index < i; };
+  const auto before = [](const ListedObservation& a, std::size_t i) { return a.case_index < i; };
   const auto begin = std::lower_bound(listed_.begin(), listed_.end(), first, before);
   const auto end = std::lower_bound(begin, listed_.end(), first + count, before);
-  return {begin, end};
+  return {std::to_address(begin), static_cast<std::size_t>(end - begin)};
 }
 
 DenseCases CaseBatch::dense(std::size_t first, std::size_t count, Scratch& scratch) const {
@@ -162,7 +163,7 @@ DenseCases CaseBatch::spread(std::size_t first, std::size_t count, Scratch& scra
     std::int8_t* const states = scratch.states.data() + i * n_findings();
     double* const numbers = scratch.numbers.data() + i * n_numbers();
     std::size_t number = 0;
-    for (std::uint64_t at = sparse_.start[first + i]; at < sparse_.start[first + i + 1]; ++at) {
+    for (std::size_t at = sparse_.start[first + i]; at < sparse_.start[first + i + 1]; ++at) {
       const FindingId finding = sparse_.findings[at];
       const double value = sparse_.values[at];
       if (model_.finding(finding).is_number()) {

@@ -31,7 +31,7 @@ enum class CaseStatus : std::uint8_t {
 
 /// An observation that is neither a state nor a number.
 struct ListedObservation {
-  std::uint64_t case_index = 0;
+  std::size_t case_index = 0;
   FindingId finding{};
   Observation observation;  ///< Interval or VirtualEvidence
 };
@@ -48,7 +48,7 @@ struct DenseCases {
 /// Compressed lists of what was observed: entries start[i] … start[i + 1] − 1 are those of case i
 /// (the arrays of a SciPy CSR matrix). A finding that is not in the list was not asked.
 struct SparseCases {
-  std::vector<std::uint64_t> start{0};  ///< [n_cases + 1]
+  std::vector<std::size_t> start{0};  ///< [n_cases + 1]
   std::vector<FindingId> findings;      ///< rising within a case
   std::vector<double> values;           ///< a state's number, or not_known; a number, or NaN
 };

@@ -13,7 +13,8 @@
 namespace fagan {
 namespace {
 
-constexpr std::uint64_t block_size = PanelBlock::default_capacity;
+// So many that each cause has some vectors full of cases; posteriors still stay in the cache.
+constexpr std::uint64_t block_size = 16384;
 
 void require_same_number(const char* what, std::size_t world, std::size_t scorer) {
   if (world == scorer) return;
