@@ -138,11 +138,9 @@ void FindingDraws::add_state(FindingId finding, StateId state) {
   const Eigen::ArrayXXd& p = parameters_.state(finding, state);
   log_weights_ += log_p;
   std::vector<const double*> kept(model_.n_causes(), nullptr);
-  for (const CauseId cause : cause_of_draw_) {
+  for (const CauseId cause : ids<CauseId>(model_.n_causes())) {
     const std::optional<double>& n = model_.evidence(finding, cause).n;
-    if (n && kept[index(cause)] == nullptr) {
-      kept[index(cause)] = parameters_.share_kept(finding, *n).data();
-    }
+    if (n) kept[index(cause)] = parameters_.share_kept(finding, *n).data();
   }
   for (Eigen::Index i = 0; i < parameters_.n_draws(); ++i) {
     const CauseId cause = cause_of_draw_[static_cast<std::size_t>(i)];
