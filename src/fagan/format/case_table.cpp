@@ -18,7 +18,6 @@ namespace {
 
 constexpr auto not_asked = static_cast<std::int8_t>(CaseCode::not_asked);
 constexpr auto not_known = static_cast<std::int8_t>(CaseCode::not_known);
-constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
 
 using Labels = std::vector<std::pair<std::string, std::int16_t>>;
 
