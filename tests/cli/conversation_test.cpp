@@ -202,7 +202,9 @@ TEST(Conversation, ThePosteriorIsThatOfDiagnose) {
     const auto event = nlohmann::json::parse(line);
     if (event.contains("posterior")) posterior = event["posterior"];
   }
-  for (const auto& row : nlohmann::json::parse(diagnosed.out)["differential"]) {
+  const auto answer = nlohmann::json::parse(diagnosed.out);
+  EXPECT_GT(answer["differential"].size(), 10U);
+  for (const auto& row : answer["differential"]) {
     EXPECT_EQ(posterior[row["cause"].get<std::string>()], row["posterior"]);
   }
 }
