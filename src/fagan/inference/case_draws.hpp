@@ -42,7 +42,7 @@ class FindingDraws {
   void add_state(FindingId finding, StateId state);
   void add_virtual(FindingId finding, const VirtualEvidence& evidence);
   void add_number(FindingId finding, const Observation& observation);
-  double own_number(Eigen::Index draw, FindingId finding, const Observation& observation);
+  double own_number(Eigen::Index i, FindingId finding, const Observation& observation);
 
   ParameterDraws& parameters_;
   const Model& model_;
