@@ -82,6 +82,11 @@ class CaseRows {
   std::size_t number_row(FindingId finding) const { return number_row_[index(finding)]; }
   std::size_t n_numbers() const noexcept { return n_numbers_; }
   CsvScan& scan() noexcept { return scan_; }
+  /// Room for so many codes that are not yet in their places.
+  std::span<std::int8_t> codes(std::size_t n) {
+    if (codes_.size() < n) codes_.resize(n);
+    return {codes_.data(), n};
+  }
 
  private:
   void forget(std::size_t case_index, FindingId finding);
@@ -104,6 +109,7 @@ class CaseRows {
   std::uint64_t n_double_measurements_ = 0;
   std::uint64_t n_lines_ = 0;
   CsvScan scan_;
+  std::vector<std::int8_t> codes_;
 };
 
 /// No `case_id` is longer, in bytes.

@@ -1,6 +1,8 @@
 #include "fagan/format/case_table.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 #include <deque>
 #include <limits>
 #include <optional>
@@ -9,6 +11,7 @@
 #include <vector>
 
 #include "fagan/core/text.hpp"
+#include "fagan/format/cell_matcher.hpp"
 #include "fagan/format/csv_record.hpp"
 #include "fagan/format/label_table.hpp"
 #include "fagan/format/observation_text.hpp"
@@ -21,7 +24,7 @@ constexpr auto not_known = static_cast<std::int8_t>(CaseCode::not_known);
 
 using Labels = std::vector<std::pair<std::string, std::int16_t>>;
 
-LabelTable states_of(const Finding& finding) {
+Labels states_of(const Finding& finding) {
   Labels labels;
   labels.emplace_back("", not_asked);
   labels.emplace_back("?", not_known);
@@ -30,7 +33,15 @@ LabelTable states_of(const Finding& finding) {
     if (finding.states[s].name == "?") continue;
     labels.emplace_back(finding.states[s].name, static_cast<std::int16_t>(s));
   }
-  return LabelTable(std::move(labels));
+  return labels;
+}
+
+// What the cells of a column of states are compared with; nothing if that cannot be done side by
+// side with others.
+CellMatcher::Texts texts_of(const Labels& labels) {
+  CellMatcher::Texts texts;
+  for (const auto& [text, code] : labels) texts.emplace_back(text, static_cast<std::int8_t>(code));
+  return CellMatcher::can_match(texts) ? texts : CellMatcher::Texts{};
 }
 
 // Names numbered from 0; none if there are more than the numbers reach.
@@ -49,11 +60,19 @@ std::string_view without_line_end(std::string_view record) {
   return record;
 }
 
-bool is_plain(std::string_view text) {
-  unsigned odd = 0;
-  for (const char c : text) odd |= static_cast<unsigned>(c < 0x20 || c == 0x7F);
-  return odd == 0;
+// Copies n bytes, few of them mostly, without a call.
+void copy_codes(const std::int8_t* from, std::size_t n, std::int8_t* to) {
+  constexpr std::size_t chunk = 16;
+  if (n < chunk) {
+    for (std::size_t i = 0; i < n; ++i) to[i] = from[i];
+    return;
+  }
+  for (std::size_t i = 0; i + chunk < n; i += chunk) std::memcpy(to + i, from + i, chunk);
+  std::memcpy(to + n - chunk, from + n - chunk, chunk);
 }
+
+// Records looked at together: a column of codes each, and what became of it.
+constexpr std::size_t most_together = 32;
 
 // Where a byte of a record stands, whose first line is `line`: quoted fields may hold lines.
 Place place_in(std::string_view record, std::size_t at, std::uint64_t line,
@@ -79,9 +98,21 @@ struct CaseTableReader::Columns {
     FindingId finding;
   };
 
+  // Columns next to each other, of findings next to each other.
+  struct Run {
+    std::size_t at;
+    std::size_t finding;
+    std::size_t n;
+  };
+
   std::vector<std::string> names;
   std::vector<OfStates> states;
   std::vector<OfNumbers> numbers;
+  // Of the columns of states most are compared side by side, others looked up one by one.
+  std::optional<CellMatcher> matcher;
+  std::vector<Run> matched;
+  std::vector<const OfStates*> looked_up;
+  bool has_all_states = false;  // there is a column for every finding that has states
   std::vector<std::optional<FindingId>> finding;  // by column
   std::vector<const LabelTable*> labels;          // by column; null for others than states
   std::optional<std::size_t> id;
@@ -89,7 +120,29 @@ struct CaseTableReader::Columns {
   std::optional<std::size_t> setting;
   LabelTable causes;
   LabelTable settings;
+
+  void match_states(const Model& model);
 };
+
+void CaseTableReader::Columns::match_states(const Model& model) {
+  std::vector<CellMatcher::Texts> texts(names.size());
+  for (const OfStates& column : states) {
+    // What ends the last cell of a record is no comma.
+    const bool is_last = column.at + 1 == names.size();
+    if (!is_last) texts[column.at] = texts_of(states_of(model.finding(column.finding)));
+    if (texts[column.at].empty()) {
+      looked_up.push_back(&column);
+      continue;
+    }
+    const std::size_t to = index(column.finding);
+    const bool goes_on = !matched.empty() && matched.back().at + matched.back().n == column.at &&
+                         matched.back().finding + matched.back().n == to;
+    if (!goes_on) matched.push_back({column.at, to, 0});
+    ++matched.back().n;
+  }
+  has_all_states = states.size() == model.n_findings();
+  matcher.emplace(texts);
+}
 
 CaseTableReader::CaseTableReader(Model model, TableReading reading, std::string_view header)
     : model_(std::move(model)), reading_(std::move(reading)) {
@@ -125,7 +178,7 @@ CaseTableReader::CaseTableReader(Model model, TableReading reading, std::string_
     } else if (model_.finding(*finding).is_number()) {
       columns->numbers.push_back({at, *finding});
     } else {
-      columns->states.push_back({at, *finding, states_of(model_.finding(*finding))});
+      columns->states.push_back({at, *finding, LabelTable(states_of(model_.finding(*finding)))});
     }
   }
   std::vector<bool> seen(model_.n_findings());
@@ -150,6 +203,7 @@ CaseTableReader::CaseTableReader(Model model, TableReading reading, std::string_
       numbered(model_.n_causes(), [this](std::size_t k) { return model_.causes()[k].name; });
   columns->settings =
       numbered(reading_.settings.size(), [this](std::size_t i) { return reading_.settings[i]; });
+  columns->match_states(model_);
   columns_ = std::move(columns);
 }
 
@@ -159,64 +213,72 @@ std::size_t CaseTableReader::whole_records(std::string_view text, bool at_end) c
   return fagan::whole_records(text, at_end);
 }
 
-// A table is read a record at a time: quickly where a record is as it should be, and through the
-// exact path, which also finds out what is wrong, wherever it is not.
+// Plain records are read side by side; through the exact path, which also finds out what is wrong,
+// goes a record that is not plain or holds something unusual.
 void CaseTableReader::read(std::string_view records, CaseRows& rows) const {
   rows.clear();
-  scan_csv(records, rows.scan());
-  const std::span<const std::uint32_t> delimiters = rows.scan().delimiters();
-  const std::size_t n_columns = columns_->names.size();
-  rows.reserve(delimiters.size() / n_columns + 1);
-
-  std::size_t begin = 0;
-  std::size_t next = 0;  // the first delimiter of the record
-  while (begin < records.size()) {
-    if (!rows.scan().has_quote && next + n_columns <= delimiters.size() &&
-        read_fast(records, delimiters.subspan(next, n_columns), begin, rows)) {
-      next += n_columns;
-      begin = delimiters[next - 1] + std::size_t{1};
-      rows.add_lines(1);
-      continue;
-    }
+  CsvScan& scan = rows.scan();
+  scan.start(records);
+  while (!scan.at_end()) {
+    if (read_plain(records, rows)) continue;
+    const std::size_t begin = scan.position();
     const std::size_t end = record_end(records, begin, true);
     const std::string_view record = records.substr(begin, end - begin);
     read_exactly(record, rows);
     rows.add_lines(static_cast<std::uint64_t>(std::count(record.begin(), record.end(), '\n')));
-    begin = end;
-    while (next < delimiters.size() && delimiters[next] < begin) ++next;
+    scan.pass_to(end);
   }
   if (reading_.one_measurement) rows.keep_one_measurement();
 }
 
-// Reads a record whose fields end at `ends`. False, and nothing read, if anything about it is
-// unusual.
-bool CaseTableReader::read_fast(std::string_view records, std::span<const std::uint32_t> ends,
-                                std::size_t begin, CaseRows& rows) const {
-  const std::size_t last = ends.size() - 1;
-  const char* const text = records.data();
-  unsigned different = static_cast<unsigned>(text[ends[last]] != '\n');
-  for (std::size_t c = 0; c < last; ++c) different |= static_cast<unsigned>(text[ends[c]] != ',');
-  if (different != 0 || ends[last] - begin > longest_record) return false;
-  const auto begin_of = [&](std::size_t c) {
-    return c == 0 ? begin : ends[c - 1] + std::size_t{1};
-  };
+// False if the next record is not plain.
+bool CaseTableReader::read_plain(std::string_view records, CaseRows& rows) const {
+  CsvScan& scan = rows.scan();
+  const std::size_t n_columns = columns_->names.size();
+  const std::size_t n = scan.plain_records(n_columns, most_together);
+  if (n == 0) return false;
+  rows.reserve(rows.n_cases() + n);
+  const std::size_t size = columns_->matcher->record_size();
+  const std::span<std::int8_t> codes = rows.codes(n * size);
+  std::array<bool, most_together> matched{};
+  columns_->matcher->match(records, scan.begins(), n, codes.data(), matched.data());
+  for (std::size_t r = 0; r < n; ++r) {
+    const std::uint32_t* const begins = scan.begins() + r * n_columns;
+    if (!matched[r] || !read_rest(records, begins, codes.data() + r * size, rows)) {
+      read_exactly(records.substr(begins[0], begins[n_columns] - begins[0]), rows);
+    }
+    rows.add_lines(1);
+  }
+  scan.pass(n, n_columns);
+  return true;
+}
+
+// Reads a plain record whose fields begin at `begins`, given the codes of the states that could be
+// compared side by side. False, and nothing read, if anything about it is unusual.
+bool CaseTableReader::read_rest(std::string_view records, const std::uint32_t* begins,
+                                const std::int8_t* codes, CaseRows& rows) const {
+  const std::size_t last = columns_->names.size() - 1;
   const auto end_of = [&](std::size_t c) {
-    const std::size_t end = ends[c];
-    return c == last && end > begin_of(c) && text[end - 1] == '\r' ? end - 1 : end;
+    const std::size_t end = begins[c + 1] - std::size_t{1};
+    return c == last && end > begins[c] && records[end - 1] == '\r' ? end - 1 : end;
   };
   const auto field = [&](std::size_t c) {
-    return records.substr(begin_of(c), end_of(c) - begin_of(c));
+    return records.substr(begins[c], end_of(c) - begins[c]);
   };
+  if (begins[last + 1] - begins[0] > longest_record) return false;
+  const std::string_view id = field(*columns_->id);
+  if (id.size() > longest_id) return false;
 
-  rows.start_next();
   std::int8_t* const states = rows.next_states();
-  int worst = 0;
-  for (const Columns::OfStates& column : columns_->states) {
-    const std::int16_t code = column.labels.find(records, begin_of(column.at), end_of(column.at));
-    worst = std::min<int>(worst, code);
-    states[index(column.finding)] = static_cast<std::int8_t>(code);
+  if (!columns_->has_all_states) rows.start_next();
+  for (const Columns::Run& run : columns_->matched) {
+    copy_codes(codes + run.at, run.n, states + run.finding);
   }
-  if (worst == LabelTable::unknown) return false;
+  for (const Columns::OfStates* const column : columns_->looked_up) {
+    const std::int16_t code = column->labels.find(records, begins[column->at], end_of(column->at));
+    if (code == LabelTable::unknown) return false;
+    states[index(column->finding)] = static_cast<std::int8_t>(code);
+  }
 
   double* const numbers = rows.next_numbers();
   for (const Columns::OfNumbers& column : columns_->numbers) {
@@ -229,21 +291,17 @@ bool CaseTableReader::read_fast(std::string_view records, std::span<const std::u
   }
 
   std::uint32_t label = CaseRows::no_label;
-  if (columns_->cause) {
-    const std::string_view cause = field(*columns_->cause);
-    const std::int16_t code = columns_->causes.find(cause);
-    if (code == LabelTable::unknown && (!cause.empty() || reading_.needs_cause)) return false;
+  if (const auto c = columns_->cause) {
+    const std::int16_t code = columns_->causes.find(records, begins[*c], end_of(*c));
+    if (code == LabelTable::unknown && (!field(*c).empty() || reading_.needs_cause)) return false;
     if (code >= 0) label = static_cast<std::uint32_t>(code);
   }
   std::uint32_t setting = 0;
-  if (columns_->setting) {
-    const std::string_view name = field(*columns_->setting);
-    const std::int16_t code = columns_->settings.find(name);
-    if (code == LabelTable::unknown && !name.empty()) return false;
+  if (const auto c = columns_->setting) {
+    const std::int16_t code = columns_->settings.find(records, begins[*c], end_of(*c));
+    if (code == LabelTable::unknown && !field(*c).empty()) return false;
     if (code >= 0) setting = static_cast<std::uint32_t>(code);
   }
-  const std::string_view id = field(*columns_->id);
-  if (!is_plain(id) || id.size() > longest_id) return false;
   rows.keep(id, label, setting);
   return true;
 }

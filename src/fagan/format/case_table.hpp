@@ -27,7 +27,8 @@ class CaseTableReader : public CaseReader {
  private:
   struct Columns;
 
-  bool read_fast(std::string_view records, std::span<const std::uint32_t> ends, std::size_t begin,
+  bool read_plain(std::string_view records, CaseRows& rows) const;
+  bool read_rest(std::string_view records, const std::uint32_t* begins, const std::int8_t* codes,
                  CaseRows& rows) const;
   void read_exactly(std::string_view record, CaseRows& rows) const;
   void read_cell(std::size_t column, std::string_view text, CaseRows& rows, std::uint32_t& label,

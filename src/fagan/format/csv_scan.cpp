@@ -5,71 +5,129 @@
 // After foreach_target.
 #include <hwy/highway.h>
 
+#include <algorithm>
+#include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 
 #include "fagan/format/csv_scan.hpp"
 
+#ifndef FAGAN_FORMAT_CSV_SCAN_ONCE
+#define FAGAN_FORMAT_CSV_SCAN_ONCE
+namespace fagan {
+
+constexpr std::size_t csv_block = 64;
+
+// What is found in some blocks of text.
+struct CsvFound {
+  std::uint32_t* begins;   // room for csv_block of each block, and as many more
+  std::size_t n_begins;    // also before: the number of the next
+  std::uint32_t* records;  // room for csv_block of each block, and one more
+  std::size_t n_records;
+  std::uint64_t* odd;  // a bit for each byte
+};
+
+}  // namespace fagan
+#endif
+
 HWY_BEFORE_NAMESPACE();
 namespace fagan::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-constexpr std::size_t block_size = 64;
+// A bit for each byte of a block.
+struct BlockBits {
+  std::uint64_t delimiters = 0;
+  std::uint64_t line_feeds = 0;
+  std::uint64_t odd = 0;
+};
 
-// Delimiters among 64 bytes, a bit each.
-template <class D, class Vector>
-std::uint64_t delimiter_bits(D d, const std::uint8_t* bytes, Vector& quotes, Vector& nuls) {
-  const auto comma = hn::Set(d, std::uint8_t{','});
-  const auto line_feed = hn::Set(d, std::uint8_t{'\n'});
-  const auto quote = hn::Set(d, std::uint8_t{'"'});
-  const std::size_t lanes = hn::Lanes(d);
+template <class D, class Mask>
+HWY_INLINE std::uint64_t bits_of(D d, Mask mask) {
+  std::uint8_t bytes[8] = {};
+  hn::StoreMaskBits(d, mask, bytes);
   std::uint64_t bits = 0;
-  for (std::size_t i = 0; i < block_size; i += lanes) {
-    const auto v = hn::LoadU(d, bytes + i);
-    const auto is_delimiter = hn::Or(hn::Eq(v, comma), hn::Eq(v, line_feed));
-    quotes = hn::Or(quotes, hn::VecFromMask(d, hn::Eq(v, quote)));
-    nuls = hn::Or(nuls, hn::VecFromMask(d, hn::Eq(v, hn::Zero(d))));
-    std::uint8_t mask[block_size / 8] = {};
-    hn::StoreMaskBits(d, is_delimiter, mask);
-    std::uint64_t part = 0;
-    std::memcpy(&part, mask, lanes < block_size ? lanes / 8 : sizeof(part));
-    bits |= part << i;
-  }
+  std::memcpy(&bits, bytes, hn::MaxLanes(d) / 8);
   return bits;
 }
 
-// Writes the positions of the set bits. Eight at a time without a branch in between: fields are
-// short, so most blocks have a dozen delimiters, and a mispredicted end of loop costs as much as
-// all of them.
-inline std::uint32_t* write_positions(std::uint64_t bits, std::uint32_t base, std::uint32_t* out) {
-  const auto count = static_cast<std::size_t>(__builtin_popcountll(bits));
-  for (std::size_t done = 0; done < count; done += 8) {
-    for (std::size_t i = 0; i < 8; ++i) {
-      // ctz of 0 is undefined; the sentinel bit only fills places that are overwritten later.
-      out[done + i] = base + static_cast<std::uint32_t>(__builtin_ctzll(bits | (1ULL << 63U)));
-      bits &= bits - 1;
-    }
+HWY_INLINE BlockBits look_at(const std::int8_t* bytes) {
+  const hn::CappedTag<std::int8_t, csv_block> d;
+  BlockBits bits;
+  for (std::size_t i = 0; i < csv_block; i += hn::Lanes(d)) {
+    const auto v = hn::LoadU(d, bytes + i);
+    const auto line_feed = hn::Eq(v, hn::Set(d, std::int8_t{'\n'}));
+    const auto comma = hn::Eq(v, hn::Set(d, std::int8_t{','}));
+    // Signed, bytes beyond ASCII are negative.
+    const auto odd = hn::Or(
+        hn::Lt(v, hn::Set(d, std::int8_t{0x20})),
+        hn::Or(hn::Eq(v, hn::Set(d, std::int8_t{'"'})), hn::Eq(v, hn::Set(d, std::int8_t{0x7F}))));
+    bits.line_feeds |= bits_of(d, line_feed) << i;
+    bits.delimiters |= bits_of(d, comma) << i;
+    bits.odd |= bits_of(d, odd) << i;
   }
-  return out + count;
+  bits.delimiters |= bits.line_feeds;
+  bits.odd &= ~bits.line_feeds;
+  return bits;
 }
 
-// Positions into `out`, which has room for one for each byte and 8 more. Whole blocks only.
-std::size_t Scan(const char* text, std::size_t n_blocks, std::uint32_t* out, CsvScan* seen) {
-  const hn::CappedTag<std::uint8_t, block_size> d;
-  auto quotes = hn::Zero(d);
-  auto nuls = hn::Zero(d);
-  std::uint32_t* next = out;
-  for (std::size_t block = 0; block < n_blocks; ++block) {
-    const std::size_t at = block * block_size;
-    // Bytes as unsigned numbers: char may alias anything.
-    const auto* bytes = reinterpret_cast<const std::uint8_t*>(text + at);
-    next = write_positions(delimiter_bits(d, bytes, quotes, nuls), static_cast<std::uint32_t>(at),
-                           next);
+// Writes base + number of each set bit, and returns the end. May write csv_block numbers.
+HWY_INLINE std::uint32_t* write_positions(std::uint64_t bits, std::uint32_t base,
+                                          std::uint32_t* out) {
+  const hn::CappedTag<std::uint32_t, 16> d;
+  constexpr std::size_t lanes = hn::MaxLanes(d);
+  if constexpr (lanes >= 8) {
+    std::uint8_t bytes[16] = {};  // reads of the bits go a little beyond them
+    std::memcpy(bytes, &bits, sizeof(bits));
+    auto positions = hn::Iota(d, base);
+    for (std::size_t i = 0; i < csv_block; i += lanes) {
+      hn::StoreU(hn::CompressBits(positions, bytes + i / 8), d, out);
+      out += std::popcount((bits >> i) & ((std::uint64_t{1} << lanes) - 1));
+      positions = hn::Add(positions, hn::Set(d, static_cast<std::uint32_t>(lanes)));
+    }
+    return out;
+  } else {
+    // Eight at a time without a branch in between: a mispredicted end of loop costs as much as all
+    // of them.
+    const auto count = static_cast<std::size_t>(std::popcount(bits));
+    for (std::size_t done = 0; done < count; done += 8) {
+      for (std::size_t i = 0; i < 8; ++i) {
+        out[done + i] = base + static_cast<std::uint32_t>(std::countr_zero(bits));
+        bits &= bits - 1;
+      }
+    }
+    return out + count;
   }
-  seen->has_quote = !hn::AllTrue(d, hn::Eq(quotes, hn::Zero(d)));
-  seen->has_nul = !hn::AllTrue(d, hn::Eq(nuls, hn::Zero(d)));
-  return static_cast<std::size_t>(next - out);
+}
+
+// Looks at whole blocks, the first of which stands at `at`.
+void Scan(const char* text, std::size_t at, std::size_t n_blocks, CsvFound* found) {
+  std::uint32_t* next = found->begins + found->n_begins;
+  std::uint32_t* record = found->records + found->n_records;
+  for (std::size_t block = 0; block < n_blocks; ++block) {
+    // char may alias anything.
+    const auto* bytes = reinterpret_cast<const std::int8_t*>(text + block * csv_block);
+    const BlockBits bits = look_at(bytes);
+    found->odd[block] = bits.odd;
+    // The first line feed without a branch: whether a block has one is hard to foretell, that it
+    // has two is rare where it matters.
+    const auto n = static_cast<std::uint32_t>(next - found->begins);
+    std::uint64_t line_feeds = bits.line_feeds;
+    const auto place = [&] {
+      const std::uint64_t up_to = line_feeds ^ (line_feeds - 1);
+      return n + static_cast<std::uint32_t>(std::popcount(bits.delimiters & up_to)) - 1;
+    };
+    *record = place();
+    record += line_feeds != 0 ? 1 : 0;
+    for (line_feeds &= line_feeds - 1; line_feeds != 0; line_feeds &= line_feeds - 1) {
+      *record++ = place();
+    }
+    const std::size_t position = at + block * csv_block;
+    next = write_positions(bits.delimiters, static_cast<std::uint32_t>(position + 1), next);
+  }
+  found->n_begins = static_cast<std::size_t>(next - found->begins);
+  found->n_records = static_cast<std::size_t>(record - found->records);
 }
 
 }  // namespace fagan::HWY_NAMESPACE
@@ -77,20 +135,111 @@ HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 namespace fagan {
+namespace {
 
 HWY_EXPORT(Scan);
 
-void scan_csv(std::string_view text, CsvScan& scan) {
-  const std::size_t n_blocks = text.size() / HWY_NAMESPACE::block_size;
-  if (scan.room.size() < text.size() + 8) scan.room.resize(text.size() + 8);
-  std::size_t n = HWY_DYNAMIC_DISPATCH(Scan)(text.data(), n_blocks, scan.room.data(), &scan);
-  for (std::size_t i = n_blocks * HWY_NAMESPACE::block_size; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == ',' || c == '\n') scan.room[n++] = static_cast<std::uint32_t>(i);
-    scan.has_quote = scan.has_quote || c == '"';
-    scan.has_nul = scan.has_nul || c == '\0';
+// What is looked at at a time: so little that what is found stays in the nearest cache.
+constexpr std::size_t most_blocks = 128;
+
+template <class List>
+void make_room(List& list, std::size_t size) {
+  if (list.size() < size) list.resize(std::max(size, 2 * list.size()));
+}
+
+}  // namespace
+
+void CsvScan::start(std::string_view text) {
+  text_ = text;
+  scanned_ = 0;
+  begins_.front() = 0;
+  first_ = 0;
+  n_begins_ = 1;
+  next_record_ = 0;
+  n_records_ = 0;
+  odd_.clear();
+  next_odd_ = 0;
+}
+
+void CsvScan::forget_what_is_passed() {
+  std::copy(begins_.data() + first_, begins_.data() + n_begins_, begins_.data());
+  n_begins_ -= first_;
+  for (std::size_t i = next_record_; i < n_records_; ++i) {
+    records_[i - next_record_] = records_[i] - static_cast<std::uint32_t>(first_);
   }
-  scan.count = n;
+  n_records_ -= next_record_;
+  odd_.erase(odd_.begin(), odd_.begin() + static_cast<std::ptrdiff_t>(next_odd_));
+  first_ = 0;
+  next_record_ = 0;
+  next_odd_ = 0;
+}
+
+void CsvScan::scan(const char* text, std::size_t n_blocks) {
+  make_room(begins_, n_begins_ + (n_blocks + 1) * csv_block);
+  make_room(records_, n_records_ + n_blocks * csv_block + 1);
+  std::array<std::uint64_t, most_blocks> odd{};
+  CsvFound found{begins_.data(), n_begins_, records_.data(), n_records_, odd.data()};
+  HWY_DYNAMIC_DISPATCH(Scan)(text, scanned_, n_blocks, &found);
+  n_begins_ = found.n_begins;
+  n_records_ = found.n_records;
+  for (std::size_t block = 0; block < n_blocks; ++block) {
+    for (std::uint64_t bits = odd[block]; bits != 0; bits &= bits - 1) {
+      const std::size_t at =
+          scanned_ + block * csv_block + static_cast<std::size_t>(std::countr_zero(bits));
+      const bool ends_line = text_.substr(at, 2) == "\r\n";
+      if (!ends_line) odd_.push_back(static_cast<std::uint32_t>(at));
+    }
+  }
+}
+
+// False if all is known.
+bool CsvScan::look_further() {
+  const std::size_t rest = text_.size() - scanned_;
+  if (rest == 0) return false;
+  forget_what_is_passed();
+  const std::size_t n_blocks = std::min(rest / csv_block, most_blocks);
+  if (n_blocks > 0) {
+    scan(text_.data() + scanned_, n_blocks);
+    scanned_ += n_blocks * csv_block;
+  } else {
+    std::array<char, csv_block> last{};
+    last.fill(' ');
+    std::memcpy(last.data(), text_.data() + scanned_, rest);
+    scan(last.data(), 1);
+    scanned_ += rest;
+  }
+  // A last record may lack its line feed; whoever passes over it comes to a place all the same.
+  if (scanned_ == text_.size() && text_.back() != '\n') {
+    begins_[n_begins_++] = static_cast<std::uint32_t>(text_.size() + 1);
+  }
+  return true;
+}
+
+std::size_t CsvScan::plain_records(std::size_t n_fields, std::size_t most) {
+  while (next_record_ == n_records_) {
+    if (!look_further()) return 0;
+  }
+  while (next_odd_ < odd_.size() && odd_[next_odd_] < position()) ++next_odd_;
+  const std::size_t odd = next_odd_ < odd_.size() ? odd_[next_odd_] : text_.size();
+  std::size_t n = 0;
+  most = std::min(most, n_records_ - next_record_);
+  while (n < most) {
+    const std::size_t end = first_ + (n + 1) * n_fields;
+    if (records_[next_record_ + n] != end || begins_[end] > odd) break;
+    ++n;
+  }
+  return n;
+}
+
+void CsvScan::pass_to(std::size_t position) {
+  while (begins_[first_] < position) {
+    ++first_;
+    while (first_ == n_begins_) {
+      next_record_ = n_records_;
+      look_further();
+    }
+  }
+  while (next_record_ < n_records_ && records_[next_record_] <= first_) ++next_record_;
 }
 
 }  // namespace fagan

@@ -2,28 +2,16 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
 
+#include "fagan/format/thousands.hpp"
+
 namespace fagan {
 namespace {
 
-constexpr std::uint32_t thousand = 1000;
 constexpr std::uint32_t million = 1'000'000;
-
-// Three digits each, with room for a fourth character so that four are copied at once.
-struct Thousands {
-  std::array<std::array<char, 4>, thousand> text{};
-  constexpr Thousands() {
-    for (std::uint32_t n = 0; n < thousand; ++n) {
-      text[n] = {static_cast<char>('0' + n / 100), static_cast<char>('0' + n / 10 % 10),
-                 static_cast<char>('0' + n % 10), ' '};
-    }
-  }
-};
-constexpr Thousands thousands;
 
 char* write_three(std::uint32_t n, char* to) {
   std::memcpy(to, thousands.text[n].data(), 4);
@@ -32,7 +20,6 @@ char* write_three(std::uint32_t n, char* to) {
 
 // Numbers below this times a million are exact to far less than the tie's margin.
 constexpr double most_for_table = 1000;
-constexpr double tie_margin = 1e-6;
 
 char* write_exactly(double number, int digits, char* to) {
   if (digits == DecimalText::shortest_digits) return fmt::format_to(to, "{}", number);
@@ -56,10 +43,12 @@ char* DecimalText::write(double number, char* to) const {
   if (std::signbit(number)) *to++ = '-';
   const std::uint32_t whole = n / million;
   const std::uint32_t part = n % million;
-  if (whole < 10) {
-    *to++ = static_cast<char>('0' + whole);
-  } else {
+  if (whole == thousand) {
     to = fmt::format_to(to, "{}", whole);
+  } else {
+    const std::size_t n_zeros = whole >= 100 ? 0 : whole >= 10 ? 1 : 2;
+    std::memcpy(to, thousands.text[whole].data() + n_zeros, 3);
+    to += 3 - n_zeros;
   }
   *to++ = '.';
   return write_three(part % thousand, write_three(part / thousand, to));

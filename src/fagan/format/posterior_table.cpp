@@ -1,8 +1,12 @@
 #include "fagan/format/posterior_table.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <numeric>
+#include <type_traits>
+
+#include "fagan/format/millionths.hpp"
 
 namespace fagan {
 namespace {
@@ -28,6 +32,87 @@ char* put(std::string_view text, char* to) {
   return to + text.size();
 }
 
+// The same for texts that are short mostly, without a call.
+char* put_short(std::string_view text, char* to) {
+  constexpr std::size_t word = 8;
+  const char* const from = text.data();
+  const std::size_t n = text.size();
+  if (n < word) {
+    for (std::size_t i = 0; i < n; ++i) to[i] = from[i];
+  } else {
+    for (std::size_t i = 0; i + word < n; i += word) std::memcpy(to + i, from + i, word);
+    std::memcpy(to + n - word, from + n - word, word);
+  }
+  return to + n;
+}
+
+bool needs_quotes(std::string_view text) {
+  int odd = 0;
+  for (const char c : text) {
+    odd |= static_cast<int>(c == ',') | static_cast<int>(c == '"') | static_cast<int>(c == '\r') |
+           static_cast<int>(c == '\n');
+  }
+  return odd != 0;
+}
+
+// The first of the largest. Without branches: which of many causes is the most probable is hard to
+// foretell.
+template <class Real>
+std::size_t top_of(const Real* posterior, std::size_t n) {
+  // Numbers that are not negative are ordered as their bits are.
+  using Bits =
+      std::conditional_t<sizeof(Real) == sizeof(std::uint32_t), std::uint32_t, std::uint64_t>;
+  Bits most = 0;
+  std::size_t top = 0;
+  for (std::size_t k = 0; k < n; ++k) {
+    const auto bits = std::bit_cast<Bits>(posterior[k]);
+    const std::size_t is_more = 0 - static_cast<std::size_t>(bits > most);
+    top = (k & is_more) | (top & ~is_more);
+    most = std::max(most, bits);
+  }
+  return top;
+}
+
+// Posteriors of some cases in whole millionths, ahead of whoever writes them.
+class Rounded {
+ public:
+  explicit Rounded(std::size_t n_causes)
+      : n_causes_(n_causes), millionths_(n_causes * n_cases(n_causes)) {}
+
+  // Rounds the posteriors of case i and some more, unless that is done already.
+  template <class Matrix>
+  void move_to(std::size_t i, const Matrix& posteriors) {
+    if (i < end_) return;
+    first_ = i;
+    end_ = std::min(i + n_cases(n_causes_), static_cast<std::size_t>(posteriors.cols()));
+    const bool is_dense = posteriors.outerStride() == posteriors.rows();
+    const std::size_t together = is_dense ? end_ - first_ : 1;
+    is_exact_ = true;
+    for (std::size_t c = first_; c < end_ && is_exact_; c += together) {
+      const auto* const numbers = posteriors.col(static_cast<Eigen::Index>(c)).data();
+      is_exact_ =
+          to_millionths({numbers, together * n_causes_}, &millionths_[(c - first_) * n_causes_]);
+    }
+  }
+  // Empty if the digits of a case near this one must be found out exactly.
+  std::span<const std::int32_t> of(std::size_t i) const {
+    if (!is_exact_ || n_causes_ == 0) return {};
+    return {&millionths_[(i - first_) * n_causes_], n_causes_};
+  }
+
+ private:
+  static std::size_t n_cases(std::size_t n_causes) {
+    constexpr std::size_t most_numbers = 1024;
+    return n_causes == 0 ? 0 : std::max<std::size_t>(1, most_numbers / n_causes);
+  }
+
+  std::size_t n_causes_;
+  std::size_t first_ = 0;
+  std::size_t end_ = 0;
+  bool is_exact_ = false;
+  std::vector<std::int32_t> millionths_;
+};
+
 // A probability takes its decimals and "0.", or in its shortest form something like
 // 1.2345678901234567e-308.
 constexpr std::size_t longest_probability = 32;
@@ -49,6 +134,8 @@ PosteriorTable::PosteriorTable(const Model& model, const Options& options)
     }
     longest_name = std::max(longest_name, name.size());
   }
+  has_plain_cells_ = options_.format == TableFormat::csv && options_.top == 0 &&
+                     options_.digits == DecimalText::usual_digits;
   for (std::size_t i = 0; i < (options_.top > 0 ? options_.top : n_causes_); ++i) {
     if (options_.format == TableFormat::csv) {
       keys_.emplace_back(",");
@@ -84,18 +171,27 @@ void PosteriorTable::append(
     TextBuffer& text) const {
   const bool is_csv = options_.format == TableFormat::csv;
   std::vector<std::uint32_t> order(options_.top > 0 ? n_causes_ : 0);
-  std::string id;
+  std::string written;
+  Rounded rounded(has_plain_cells_ ? n_causes_ : 0);
   for (std::size_t i = 0; i < ids.size(); ++i) {
-    id.clear();
-    is_csv ? append_csv_field(ids[i], id) : append_json_string(ids[i], id);
+    if (has_plain_cells_) rounded.move_to(i, posteriors);
+    std::string_view id = ids[i];
+    if (!is_csv || needs_quotes(id)) {
+      written.clear();
+      is_csv ? append_csv_field(id, written) : append_json_string(id, written);
+      id = written;
+    }
     char* to = text.room(id.size() + longest_row_);
     if (!is_csv) to = put("{\"case_id\":", to);
-    to = put(id, to);
+    to = put_short(id, to);
     const Real* const posterior = posteriors.col(static_cast<Eigen::Index>(i)).data();
     if (status[i] != CaseStatus::ok) {
       to = write_nothing(to);
     } else if (options_.top > 0) {
       to = write_top(posterior, order, to);
+    } else if (const auto millionths = rounded.of(i); !millionths.empty()) {
+      to = put(",", write_cells(millionths, to));
+      to = put_short(names_[top_of(posterior, n_causes_)], to);
     } else {
       to = write_all(posterior, to);
     }
@@ -105,23 +201,25 @@ void PosteriorTable::append(
     } else {
       to = put(is_csv ? "-inf" : "\"-inf\"", to);
     }
-    to = put(is_csv ? "," : ",\"status\":\"", to);
-    to = put(word(status[i]), to);
-    to = put(is_csv ? "\n" : "\"}\n", to);
+    if (is_csv && status[i] == CaseStatus::ok) {
+      to = put(",ok\n", to);
+    } else {
+      to = put(is_csv ? "," : ",\"status\":\"", to);
+      to = put(word(status[i]), to);
+      to = put(is_csv ? "\n" : "\"}\n", to);
+    }
     text.end_at(to);
   }
 }
 
 template <class Real>
 char* PosteriorTable::write_all(const Real* posterior, char* to) const {
-  std::size_t top = 0;
   for (std::size_t k = 0; k < n_causes_; ++k) {
     to = put(keys_[k], to);
     to = decimal_.write(static_cast<double>(posterior[k]), to);
-    if (posterior[k] > posterior[top]) top = k;
   }
   to = put(options_.format == TableFormat::csv ? "," : ",\"top\":", to);
-  return put(names_[top], to);
+  return put(names_[top_of(posterior, n_causes_)], to);
 }
 
 template <class Real>

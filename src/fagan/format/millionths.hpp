@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace fagan {
+
+/// Probabilities in whole millionths, rounded as printf("%.6f") rounds them, into `to` of the same
+/// size. False, and nothing of use written, if one of them is no probability or a tie too close to
+/// call: then each must be written by DecimalText.
+bool to_millionths(std::span<const float> probabilities, std::int32_t* to);
+bool to_millionths(std::span<const double> probabilities, std::int32_t* to);
+
+/// What `write_cells` takes for each number, and a few characters that it may spoil beyond them
+/// all.
+inline constexpr std::size_t cell_length = 9;
+inline constexpr std::size_t cell_slack = 2;
+
+/// Writes millionths, 0 to a million, as cells of a table, such as ",0.123456", and returns where
+/// they end.
+char* write_cells(std::span<const std::int32_t> millionths, char* to);
+
+}  // namespace fagan
