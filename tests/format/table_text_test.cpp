@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdio>
@@ -13,8 +14,10 @@
 
 #include "fagan/format/decimal_text.hpp"
 #include "fagan/format/label_table.hpp"
+#include "fagan/format/posterior_cells.hpp"
 #include "fagan/format/posterior_table.hpp"
 #include "fagan/model/model_builder.hpp"
+#include "support/on_target.hpp"
 #include "support/random.hpp"
 
 namespace fagan::tests {
@@ -87,6 +90,81 @@ TEST(DecimalText, OtherDigitsAreThoseOfPrintfAndSeventeenReadBackTheSame) {
   }
   EXPECT_EQ(text_of(0.1, 17), "0.1");
   EXPECT_EQ(text_of(-std::numeric_limits<double>::infinity()), "-inf");
+}
+
+TEST(PosteriorCells, AreWrittenAsSingleNumbersAre) {
+  Random random(4);
+  for (const std::int64_t target : fagan::testing::supported_targets()) {
+    const fagan::testing::OnTarget on(target);
+    int n_refused = 0;
+    for (int round = 0; round < 3000; ++round) {
+      std::vector<double> numbers(1 + random.below(40));
+      for (double& p : numbers) {
+        p = random.chance(0.5) ? random.uniform() : std::exp(-40 * random.uniform());
+        if (random.chance(0.05)) p = static_cast<double>(random.below(2));
+        // Near a tie.
+        if (random.chance(0.002)) p = (static_cast<double>(random.below(1000)) + 0.5) * 1e-6;
+      }
+      const std::vector<float> floats(numbers.begin(), numbers.end());
+      const auto check = [&](const auto& probabilities) {
+        std::vector<std::int32_t> millionths(probabilities.size());
+        if (!to_millionths(std::span(probabilities), millionths.data())) {
+          ++n_refused;
+          return;
+        }
+        std::string expected;
+        for (const auto p : probabilities) expected += ',' + printed(static_cast<double>(p));
+        std::string written(expected.size() + cell_slack, '\0');
+        const char* const end = write_cells(millionths, written.data());
+        written.resize(static_cast<std::size_t>(end - written.data()));
+        ASSERT_EQ(written, expected);
+      };
+      check(numbers);
+      check(floats);
+    }
+    EXPECT_GT(n_refused, 0);
+    EXPECT_LT(n_refused, 600);
+  }
+}
+
+TEST(PosteriorCells, RefuseWhatIsNoProbability) {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  for (const std::int64_t target : fagan::testing::supported_targets()) {
+    const fagan::testing::OnTarget on(target);
+    for (const double wrong : {-1e-9, 1.0000001, nan, 1e300, -1e300, 2.0}) {
+      for (std::size_t i = 0; i < 20; ++i) {
+        std::vector<double> numbers(20, 0.25);
+        numbers[i] = wrong;
+        const std::vector<float> floats(numbers.begin(), numbers.end());
+        std::vector<std::int32_t> millionths(20);
+        EXPECT_FALSE(to_millionths(std::span<const double>(numbers), millionths.data()));
+        EXPECT_FALSE(to_millionths(std::span<const float>(floats), millionths.data()));
+      }
+    }
+  }
+}
+
+TEST(PosteriorCells, TheLargestOfEqualsIsTheFirst) {
+  Random random(6);
+  for (const std::int64_t target : fagan::testing::supported_targets()) {
+    const fagan::testing::OnTarget on(target);
+    for (std::size_t n = 1; n < 70; ++n) {
+      std::vector<double> numbers(n * 9);
+      for (double& p : numbers) p = 0.25 * static_cast<double>(random.below(n % 3 == 0 ? 2 : 5));
+      const std::vector<float> floats(numbers.begin(), numbers.end());
+      std::vector<std::uint32_t> expected;
+      for (std::size_t column = 0; column < 9; ++column) {
+        const auto begin = numbers.begin() + static_cast<std::ptrdiff_t>(column * n);
+        const auto end = begin + static_cast<std::ptrdiff_t>(n);
+        expected.push_back(static_cast<std::uint32_t>(std::max_element(begin, end) - begin));
+      }
+      std::vector<std::uint32_t> places(9);
+      find_largest(std::span<const double>(numbers), places);
+      EXPECT_EQ(places, expected);
+      find_largest(std::span<const float>(floats), places);
+      EXPECT_EQ(places, expected);
+    }
+  }
 }
 
 TEST(LabelTable, FindsEveryTextAndNothingElse) {
@@ -190,6 +268,44 @@ TEST(PosteriorTable, IsNdjsonIfAskedTo) {
             "\"log_evidence\":-2.25,\"status\":\"ok\"}\n"
             "{\"case_id\":\"3\",\"cause_1\":null,\"p_1\":null,"
             "\"log_evidence\":\"-inf\",\"status\":\"impossible\"}\n");
+}
+
+TEST(PosteriorTable, RowsAreTheSameHoweverManyAreWrittenAtOnce) {
+  Random random(7);
+  const PosteriorTable table(three_causes(), {});
+  constexpr Eigen::Index n = 3000;
+  Eigen::MatrixXd posteriors(3, n);
+  std::vector<CaseStatus> status(n, CaseStatus::ok);
+  std::vector<double> evidence;
+  std::vector<std::string> ids;
+  for (Eigen::Index i = 0; i < n; ++i) {
+    const double p = random.uniform();
+    posteriors.col(i) << p, (1 - p) / 2, (1 - p) / 2;
+    // A tie, a case that no cause explains.
+    if (i % 500 == 7) posteriors.col(i) << 0.0000005, 0.9999995, 0;
+    if (i % 700 == 9) status[static_cast<std::size_t>(i)] = CaseStatus::impossible;
+    evidence.push_back(-200 * random.uniform());
+    ids.push_back(i % 100 == 3 ? "a \"b\"" : std::to_string(i));
+  }
+  const std::vector<std::string_view> views(ids.begin(), ids.end());
+  TextBuffer together;
+  table.append<double>(views, posteriors, status, evidence, together);
+  std::string one_by_one;
+  for (std::size_t i = 0; i < n; ++i) {
+    const auto at = static_cast<Eigen::Index>(i);
+    TextBuffer one;
+    table.append<double>({&views[i], 1}, posteriors.col(at), {&status[i], 1}, {&evidence[i], 1},
+                         one);
+    one_by_one += one.text();
+    if (status[i] != CaseStatus::ok || views[i][0] == 'a') continue;
+    std::string expected = ids[i];
+    for (Eigen::Index k = 0; k < 3; ++k) expected += ',' + printed(posteriors(k, at));
+    Eigen::Index top = 0;
+    posteriors.col(at).maxCoeff(&top);
+    expected += top == 0 ? ",a," : top == 2 ? ",c," : ",\"b, or \"\"b\"\"\",";
+    EXPECT_EQ(one.text(), expected + printed(evidence[i]) + ",ok\n");
+  }
+  EXPECT_EQ(together.text(), one_by_one);
 }
 
 }  // namespace

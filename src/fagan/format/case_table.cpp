@@ -110,8 +110,8 @@ struct CaseTableReader::Columns {
   std::vector<OfNumbers> numbers;
   // Of the columns of states most are compared side by side, others looked up one by one.
   std::optional<CellMatcher> matcher;
-  std::vector<Run> matched;
   std::vector<const OfStates*> looked_up;
+  std::vector<Run> runs;
   bool has_all_states = false;  // there is a column for every finding that has states
   std::vector<std::optional<FindingId>> finding;  // by column
   std::vector<const LabelTable*> labels;          // by column; null for others than states
@@ -130,15 +130,12 @@ void CaseTableReader::Columns::match_states(const Model& model) {
     // What ends the last cell of a record is no comma.
     const bool is_last = column.at + 1 == names.size();
     if (!is_last) texts[column.at] = texts_of(states_of(model.finding(column.finding)));
-    if (texts[column.at].empty()) {
-      looked_up.push_back(&column);
-      continue;
-    }
+    if (texts[column.at].empty()) looked_up.push_back(&column);
     const std::size_t to = index(column.finding);
-    const bool goes_on = !matched.empty() && matched.back().at + matched.back().n == column.at &&
-                         matched.back().finding + matched.back().n == to;
-    if (!goes_on) matched.push_back({column.at, to, 0});
-    ++matched.back().n;
+    const bool goes_on = !runs.empty() && runs.back().at + runs.back().n == column.at &&
+                         runs.back().finding + runs.back().n == to;
+    if (!goes_on) runs.push_back({column.at, to, 0});
+    ++runs.back().n;
   }
   has_all_states = states.size() == model.n_findings();
   matcher.emplace(texts);
@@ -231,78 +228,112 @@ void CaseTableReader::read(std::string_view records, CaseRows& rows) const {
   if (reading_.one_measurement) rows.keep_one_measurement();
 }
 
+// Some plain records, looked at a column at a time, and what is found in them.
+struct CaseTableReader::PlainRecords {
+  std::string_view text;
+  std::size_t n_columns;
+  std::size_t n;
+  const std::uint32_t* begins;  // [n_columns × n] of the fields, and what follows the last
+  std::int8_t* codes;           // [code_stride × n] of states, by column
+  std::size_t code_stride;
+  // Without this, the exact path must have a look.
+  std::array<bool, most_together> is_usual{};
+  std::array<std::uint32_t, most_together> labels{};
+  std::array<std::uint32_t, most_together> settings{};
+
+  std::size_t begin_of(std::size_t r, std::size_t c) const { return begins[r * n_columns + c]; }
+  std::size_t end_of(std::size_t r, std::size_t c) const {
+    const std::size_t end = begins[r * n_columns + c + 1] - std::size_t{1};
+    const bool has_return = c + 1 == n_columns && end > begin_of(r, c) && text[end - 1] == '\r';
+    return has_return ? end - 1 : end;
+  }
+  std::string_view cell(std::size_t r, std::size_t c) const {
+    return text.substr(begin_of(r, c), end_of(r, c) - begin_of(r, c));
+  }
+  std::string_view record(std::size_t r) const {
+    return text.substr(begin_of(r, 0), begin_of(r + 1, 0) - begin_of(r, 0));
+  }
+};
+
 // False if the next record is not plain.
-bool CaseTableReader::read_plain(std::string_view records, CaseRows& rows) const {
+bool CaseTableReader::read_plain(std::string_view text, CaseRows& rows) const {
   CsvScan& scan = rows.scan();
   const std::size_t n_columns = columns_->names.size();
   const std::size_t n = scan.plain_records(n_columns, most_together);
   if (n == 0) return false;
   rows.reserve(rows.n_cases() + n);
-  const std::size_t size = columns_->matcher->record_size();
-  const std::span<std::int8_t> codes = rows.codes(n * size);
-  std::array<bool, most_together> matched{};
-  columns_->matcher->match(records, scan.begins(), n, codes.data(), matched.data());
+  const std::size_t code_stride = columns_->matcher->record_size();
+  PlainRecords records{text,       n_columns, n, scan.begins(), rows.codes(n * code_stride).data(),
+                       code_stride};
+  look_up_states(records);
+  look_up_names(records);
   for (std::size_t r = 0; r < n; ++r) {
-    const std::uint32_t* const begins = scan.begins() + r * n_columns;
-    if (!matched[r] || !read_rest(records, begins, codes.data() + r * size, rows)) {
-      read_exactly(records.substr(begins[0], begins[n_columns] - begins[0]), rows);
-    }
+    if (!records.is_usual[r] || !keep_plain(records, r, rows))
+      read_exactly(records.record(r), rows);
     rows.add_lines(1);
   }
   scan.pass(n, n_columns);
   return true;
 }
 
-// Reads a plain record whose fields begin at `begins`, given the codes of the states that could be
-// compared side by side. False, and nothing read, if anything about it is unusual.
-bool CaseTableReader::read_rest(std::string_view records, const std::uint32_t* begins,
-                                const std::int8_t* codes, CaseRows& rows) const {
-  const std::size_t last = columns_->names.size() - 1;
-  const auto end_of = [&](std::size_t c) {
-    const std::size_t end = begins[c + 1] - std::size_t{1};
-    return c == last && end > begins[c] && records[end - 1] == '\r' ? end - 1 : end;
-  };
-  const auto field = [&](std::size_t c) {
-    return records.substr(begins[c], end_of(c) - begins[c]);
-  };
-  if (begins[last + 1] - begins[0] > longest_record) return false;
-  const std::string_view id = field(*columns_->id);
+void CaseTableReader::look_up_states(PlainRecords& records) const {
+  columns_->matcher->match(records.text, records.begins, records.n, records.codes,
+                           records.is_usual.data());
+  for (const Columns::OfStates* const column : columns_->looked_up) {
+    for (std::size_t r = 0; r < records.n; ++r) {
+      const std::int16_t code = column->labels.find(records.text, records.begin_of(r, column->at),
+                                                    records.end_of(r, column->at));
+      records.codes[r * records.code_stride + column->at] = static_cast<std::int8_t>(code);
+      records.is_usual[r] = records.is_usual[r] && code != LabelTable::unknown;
+    }
+  }
+}
+
+void CaseTableReader::look_up_names(PlainRecords& records) const {
+  records.labels.fill(CaseRows::no_label);
+  if (const auto c = columns_->cause) {
+    for (std::size_t r = 0; r < records.n; ++r) {
+      const std::size_t begin = records.begin_of(r, *c);
+      const std::size_t end = records.end_of(r, *c);
+      const std::int16_t code = columns_->causes.find(records.text, begin, end);
+      if (code >= 0) records.labels[r] = static_cast<std::uint32_t>(code);
+      const bool may_be_none = begin == end && !reading_.needs_cause;
+      records.is_usual[r] = records.is_usual[r] && (code >= 0 || may_be_none);
+    }
+  }
+  if (const auto c = columns_->setting) {
+    for (std::size_t r = 0; r < records.n; ++r) {
+      const std::size_t begin = records.begin_of(r, *c);
+      const std::size_t end = records.end_of(r, *c);
+      const std::int16_t code = columns_->settings.find(records.text, begin, end);
+      if (code >= 0) records.settings[r] = static_cast<std::uint32_t>(code);
+      records.is_usual[r] = records.is_usual[r] && (code >= 0 || begin == end);
+    }
+  }
+}
+
+// Makes a case of a record whose states and names are known. False, and nothing kept, if anything
+// about the rest is unusual.
+bool CaseTableReader::keep_plain(const PlainRecords& records, std::size_t r, CaseRows& rows) const {
+  if (records.record(r).size() > longest_record) return false;
+  const std::string_view id = records.cell(r, *columns_->id);
   if (id.size() > longest_id) return false;
 
   std::int8_t* const states = rows.next_states();
   if (!columns_->has_all_states) rows.start_next();
-  for (const Columns::Run& run : columns_->matched) {
-    copy_codes(codes + run.at, run.n, states + run.finding);
+  for (const Columns::Run& run : columns_->runs) {
+    copy_codes(records.codes + r * records.code_stride + run.at, run.n, states + run.finding);
   }
-  for (const Columns::OfStates* const column : columns_->looked_up) {
-    const std::int16_t code = column->labels.find(records, begins[column->at], end_of(column->at));
-    if (code == LabelTable::unknown) return false;
-    states[index(column->finding)] = static_cast<std::int8_t>(code);
-  }
-
   double* const numbers = rows.next_numbers();
   for (const Columns::OfNumbers& column : columns_->numbers) {
-    const std::string_view cell = field(column.at);
+    const std::string_view cell = records.cell(r, column.at);
     if (cell.empty()) continue;
     const std::optional<double> number = parse_number(cell);
     if (!number || !objection(model_.finding(column.finding), *number).empty()) return false;
     numbers[rows.number_row(column.finding)] = *number;
     states[index(column.finding)] = 0;
   }
-
-  std::uint32_t label = CaseRows::no_label;
-  if (const auto c = columns_->cause) {
-    const std::int16_t code = columns_->causes.find(records, begins[*c], end_of(*c));
-    if (code == LabelTable::unknown && (!field(*c).empty() || reading_.needs_cause)) return false;
-    if (code >= 0) label = static_cast<std::uint32_t>(code);
-  }
-  std::uint32_t setting = 0;
-  if (const auto c = columns_->setting) {
-    const std::int16_t code = columns_->settings.find(records, begins[*c], end_of(*c));
-    if (code == LabelTable::unknown && !field(*c).empty()) return false;
-    if (code >= 0) setting = static_cast<std::uint32_t>(code);
-  }
-  rows.keep(id, label, setting);
+  rows.keep(id, records.labels[r], records.settings[r]);
   return true;
 }
 

@@ -26,10 +26,12 @@ class CaseTableReader : public CaseReader {
 
  private:
   struct Columns;
+  struct PlainRecords;
 
-  bool read_plain(std::string_view records, CaseRows& rows) const;
-  bool read_rest(std::string_view records, const std::uint32_t* begins, const std::int8_t* codes,
-                 CaseRows& rows) const;
+  bool read_plain(std::string_view text, CaseRows& rows) const;
+  void look_up_states(PlainRecords& records) const;
+  void look_up_names(PlainRecords& records) const;
+  bool keep_plain(const PlainRecords& records, std::size_t r, CaseRows& rows) const;
   void read_exactly(std::string_view record, CaseRows& rows) const;
   void read_cell(std::size_t column, std::string_view text, CaseRows& rows, std::uint32_t& label,
                  std::uint32_t& setting) const;

@@ -27,12 +27,16 @@ constexpr std::int8_t code_shift = 1 - CellMatcher::least_code;
 // Words of codes are written whole, also the last one.
 constexpr std::size_t most_beyond = 2 * sizeof(std::uint64_t);
 
-// What a line's cells are compared with, and where their words stand.
-struct CellLine {
-  const std::uint64_t* texts;  // [n_texts][mask, text, code][line_words]
-  const std::uint64_t* words;  // [n_records], group_words apart
+// What the cells of a group are compared with, where their words stand, and where codes go.
+struct CellLines {
+  std::size_t n_lines;
+  std::size_t n_texts;
+  const std::uint64_t* texts;   // [n_lines][n_texts][mask, text, code][line_words]
+  const std::uint64_t* unused;  // [line_words]
+  const std::uint64_t* words;   // [n_records], group_words apart
   std::size_t n_records;
   std::uint64_t* codes;  // [n_records][line_words]
+  bool* matched;         // [n_records], set to false where a cell is none of the texts
 };
 
 }  // namespace fagan
@@ -45,60 +49,72 @@ namespace hn = hwy::HWY_NAMESPACE;
 using Words = hn::CappedTag<std::uint64_t, line_words>;
 constexpr std::size_t lanes = hn::MaxLanes(Words());
 
-// Adds the codes of the cells of one line to those of the lines before.
+// Adds the codes of the cells of line l to those of the lines before.
 template <std::size_t n_texts>
-void match_line(const CellLine& line) {
+void match_line(const CellLines& lines, std::size_t l) {
   const Words d;
   for (std::size_t part = 0; part < line_words; part += lanes) {
     hn::Vec<Words> mask[n_texts];
     hn::Vec<Words> text[n_texts];
     hn::Vec<Words> code[n_texts];
     for (std::size_t t = 0; t < n_texts; ++t) {
-      const std::uint64_t* const from = line.texts + 3 * line_words * t + part;
+      const std::uint64_t* const from = lines.texts + 3 * line_words * (l * n_texts + t) + part;
       mask[t] = hn::Load(d, from);
       text[t] = hn::Load(d, from + line_words);
       code[t] = hn::Load(d, from + 2 * line_words);
     }
-    for (std::size_t r = 0; r < line.n_records; ++r) {
-      const auto cells = hn::Load(d, line.words + r * group_words + part);
+    for (std::size_t r = 0; r < lines.n_records; ++r) {
+      const auto cells = hn::Load(d, lines.words + r * group_words + l * line_words + part);
       auto found = hn::Zero(d);
       for (std::size_t t = 0; t < n_texts; ++t) {
         found = hn::IfThenElse(hn::Eq(hn::And(cells, mask[t]), text[t]), code[t], found);
       }
-      std::uint64_t* const codes = line.codes + r * line_words + part;
-      hn::Store(hn::Or(hn::Load(d, codes), found), d, codes);
+      std::uint64_t* const codes = lines.codes + r * line_words + part;
+      hn::Store(l == 0 ? found : hn::Or(hn::Load(d, codes), found), d, codes);
+    }
+  }
+}
+
+// Takes the shift off the codes; a byte without any is that of a cell that matches no text.
+void unshift(const CellLines& lines) {
+  const Words d;
+  const hn::Repartition<std::uint8_t, Words> d8;
+  const auto shift = hn::Set(d8, static_cast<std::uint8_t>(code_shift));
+  for (std::size_t r = 0; r < lines.n_records; ++r) {
+    for (std::size_t part = 0; part < line_words; part += lanes) {
+      std::uint64_t* const codes = lines.codes + r * line_words + part;
+      const auto found = hn::Or(hn::Load(d, codes), hn::Load(d, lines.unused + part));
+      const auto bytes = hn::BitCast(d8, found);
+      lines.matched[r] = lines.matched[r] && hn::AllFalse(d8, hn::Eq(bytes, hn::Zero(d8)));
+      hn::Store(hn::BitCast(d, hn::Sub(bytes, shift)), d, codes);
     }
   }
 }
 
 template <std::size_t n_texts>
-void match_lines(CellLine line, std::size_t n_lines) {
-  for (std::size_t l = 0; l < n_lines; ++l) {
-    match_line<n_texts>(line);
-    line.texts += 3 * line_words * n_texts;
-    line.words += line_words;
-  }
+void match_lines(const CellLines& lines) {
+  for (std::size_t l = 0; l < lines.n_lines; ++l) match_line<n_texts>(lines, l);
+  unshift(lines);
 }
 
-// All lines of a group, from the first.
-void MatchLines(const CellLine& first, std::size_t n_lines, std::size_t n_texts) {
-  switch (n_texts) {
+void MatchLines(const CellLines& lines) {
+  switch (lines.n_texts) {
     case 1:
-      return match_lines<1>(first, n_lines);
+      return match_lines<1>(lines);
     case 2:
-      return match_lines<2>(first, n_lines);
+      return match_lines<2>(lines);
     case 3:
-      return match_lines<3>(first, n_lines);
+      return match_lines<3>(lines);
     case 4:
-      return match_lines<4>(first, n_lines);
+      return match_lines<4>(lines);
     case 5:
-      return match_lines<5>(first, n_lines);
+      return match_lines<5>(lines);
     case 6:
-      return match_lines<6>(first, n_lines);
+      return match_lines<6>(lines);
     case 7:
-      return match_lines<7>(first, n_lines);
+      return match_lines<7>(lines);
     default:
-      return match_lines<CellMatcher::most_texts>(first, n_lines);
+      return match_lines<CellMatcher::most_texts>(lines);
   }
 }
 
@@ -200,22 +216,6 @@ void lay_out(const CellMatcher::Group& group, const std::uint32_t* begins, const
   }
 }
 
-// Takes the shift off the codes of one record, and puts them where they belong. False if there is
-// a column without one.
-bool write_codes(const CellMatcher::Group& group, const std::uint64_t* found, std::int8_t* codes) {
-  constexpr std::uint64_t ones = 0x0101010101010101U;
-  constexpr std::uint64_t highs = ones << 7U;
-  std::uint64_t missing = 0;
-  for (std::size_t word = 0; word < line_words; ++word) {
-    const std::uint64_t all = found[word] | (group.unused[word] & ~highs);
-    missing |= ~all & highs & (all - ones);
-    // No byte is below the shift where it counts, so that none borrows from the next.
-    const std::uint64_t unshifted = ((all | highs) - ones * code_shift) ^ (~all & highs);
-    std::memcpy(codes + word * group.n_lines, &unshifted, sizeof(unshifted));
-  }
-  return missing == 0;
-}
-
 }  // namespace
 
 bool CellMatcher::can_match(const Texts& texts) {
@@ -262,13 +262,15 @@ void CellMatcher::match(std::string_view text, const std::uint32_t* begins, std:
           lay_out(group, record + group.first, load_carefully, to);
         }
       }
-      std::fill_n(found.data(), n * line_words, std::uint64_t{0});
-      const CellLine line{group.texts.data(), words.data(), n, found.data()};
-      HWY_DYNAMIC_DISPATCH(MatchLines)(line, group.n_lines, group.n_texts);
+      HWY_DYNAMIC_DISPATCH(MatchLines)
+      ({group.n_lines, group.n_texts, group.texts.data(), group.unused.data(), words.data(), n,
+        found.data(), matched + done});
       for (std::size_t r = 0; r < n; ++r) {
         std::int8_t* const to = codes + (done + r) * record_size_ + group.first;
-        const bool all = write_codes(group, found.data() + r * line_words, to);
-        matched[done + r] = matched[done + r] && all;
+        for (std::size_t word = 0; word < line_words; ++word) {
+          std::memcpy(to + word * group.n_lines, &found[r * line_words + word],
+                      sizeof(std::uint64_t));
+        }
       }
     }
   }

@@ -3,6 +3,7 @@
 #define HWY_TARGET_INCLUDE "fagan/format/csv_scan.cpp"
 #include <hwy/foreach_target.h>
 // After foreach_target.
+#include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
 #include <algorithm>
@@ -19,6 +20,10 @@
 namespace fagan {
 
 constexpr std::size_t csv_block = 64;
+// What is looked at at a time: so little that what is found stays in the nearest cache.
+constexpr std::size_t csv_blocks_together = 128;
+// So far ahead text is called for: between one look and the next the machine would forget to.
+constexpr std::size_t csv_ahead = csv_blocks_together * csv_block;
 
 // What is found in some blocks of text.
 struct CsvFound {
@@ -108,6 +113,7 @@ void Scan(const char* text, std::size_t at, std::size_t n_blocks, CsvFound* foun
   for (std::size_t block = 0; block < n_blocks; ++block) {
     // char may alias anything.
     const auto* bytes = reinterpret_cast<const std::int8_t*>(text + block * csv_block);
+    hwy::Prefetch(bytes + csv_ahead);
     const BlockBits bits = look_at(bytes);
     found->odd[block] = bits.odd;
     // The first line feed without a branch: whether a block has one is hard to foretell, that it
@@ -138,9 +144,6 @@ namespace fagan {
 namespace {
 
 HWY_EXPORT(Scan);
-
-// What is looked at at a time: so little that what is found stays in the nearest cache.
-constexpr std::size_t most_blocks = 128;
 
 template <class List>
 void make_room(List& list, std::size_t size) {
@@ -177,7 +180,7 @@ void CsvScan::forget_what_is_passed() {
 void CsvScan::scan(const char* text, std::size_t n_blocks) {
   make_room(begins_, n_begins_ + (n_blocks + 1) * csv_block);
   make_room(records_, n_records_ + n_blocks * csv_block + 1);
-  std::array<std::uint64_t, most_blocks> odd{};
+  std::array<std::uint64_t, csv_blocks_together> odd{};
   CsvFound found{begins_.data(), n_begins_, records_.data(), n_records_, odd.data()};
   HWY_DYNAMIC_DISPATCH(Scan)(text, scanned_, n_blocks, &found);
   n_begins_ = found.n_begins;
@@ -197,7 +200,7 @@ bool CsvScan::look_further() {
   const std::size_t rest = text_.size() - scanned_;
   if (rest == 0) return false;
   forget_what_is_passed();
-  const std::size_t n_blocks = std::min(rest / csv_block, most_blocks);
+  const std::size_t n_blocks = std::min(rest / csv_block, csv_blocks_together);
   if (n_blocks > 0) {
     scan(text_.data() + scanned_, n_blocks);
     scanned_ += n_blocks * csv_block;

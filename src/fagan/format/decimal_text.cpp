@@ -46,8 +46,10 @@ char* DecimalText::write(double number, char* to) const {
   if (whole == thousand) {
     to = fmt::format_to(to, "{}", whole);
   } else {
-    const std::size_t n_zeros = whole >= 100 ? 0 : whole >= 10 ? 1 : 2;
-    std::memcpy(to, thousands.text[whole].data() + n_zeros, 3);
+    // Without branches: how many digits there are is hard to foretell.
+    const std::size_t n_zeros =
+        static_cast<std::size_t>(whole < 100) + static_cast<std::size_t>(whole < 10);
+    std::memcpy(to, thousands.text[whole].data() + n_zeros, 4);
     to += 3 - n_zeros;
   }
   *to++ = '.';

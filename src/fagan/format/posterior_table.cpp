@@ -1,12 +1,11 @@
 #include "fagan/format/posterior_table.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 #include <numeric>
-#include <type_traits>
 
-#include "fagan/format/millionths.hpp"
+#include "fagan/core/aligned.hpp"
+#include "fagan/format/posterior_cells.hpp"
 
 namespace fagan {
 namespace {
@@ -46,6 +45,20 @@ char* put_short(std::string_view text, char* to) {
   return to + n;
 }
 
+// Texts to be written next to whatever comes: whole words are copied, as if all were as long.
+constexpr std::size_t word_size = 16;
+
+std::string padded(std::string text) {
+  text.resize(round_up(text.size() + 1, word_size));
+  return text;
+}
+char* put_padded(const std::string& text, std::size_t size, char* to) {
+  for (std::size_t i = 0; i < size; i += word_size) {
+    std::memcpy(to + i, text.data() + i, word_size);
+  }
+  return to + size;
+}
+
 bool needs_quotes(std::string_view text) {
   int odd = 0;
   for (const char c : text) {
@@ -55,31 +68,13 @@ bool needs_quotes(std::string_view text) {
   return odd != 0;
 }
 
-// The first of the largest. Without branches: which of many causes is the most probable is hard to
-// foretell.
-template <class Real>
-std::size_t top_of(const Real* posterior, std::size_t n) {
-  // Numbers that are not negative are ordered as their bits are.
-  using Bits =
-      std::conditional_t<sizeof(Real) == sizeof(std::uint32_t), std::uint32_t, std::uint64_t>;
-  Bits most = 0;
-  std::size_t top = 0;
-  for (std::size_t k = 0; k < n; ++k) {
-    const auto bits = std::bit_cast<Bits>(posterior[k]);
-    const std::size_t is_more = 0 - static_cast<std::size_t>(bits > most);
-    top = (k & is_more) | (top & ~is_more);
-    most = std::max(most, bits);
-  }
-  return top;
-}
-
-// Posteriors of some cases in whole millionths, ahead of whoever writes them.
+// Posteriors of some cases in whole millionths, and the largest ones, ahead of whoever writes them.
 class Rounded {
  public:
   explicit Rounded(std::size_t n_causes)
-      : n_causes_(n_causes), millionths_(n_causes * n_cases(n_causes)) {}
+      : n_causes_(n_causes), millionths_(n_causes * n_cases(n_causes)), tops_(n_cases(n_causes)) {}
 
-  // Rounds the posteriors of case i and some more, unless that is done already.
+  // Rounds the posteriors of case i and of some more, unless that is done already.
   template <class Matrix>
   void move_to(std::size_t i, const Matrix& posteriors) {
     if (i < end_) return;
@@ -90,8 +85,9 @@ class Rounded {
     is_exact_ = true;
     for (std::size_t c = first_; c < end_ && is_exact_; c += together) {
       const auto* const numbers = posteriors.col(static_cast<Eigen::Index>(c)).data();
-      is_exact_ =
-          to_millionths({numbers, together * n_causes_}, &millionths_[(c - first_) * n_causes_]);
+      const std::span all(numbers, together * n_causes_);
+      is_exact_ = to_millionths(all, &millionths_[(c - first_) * n_causes_]);
+      find_largest(all, {&tops_[c - first_], together});
     }
   }
   // Empty if the digits of a case near this one must be found out exactly.
@@ -99,6 +95,8 @@ class Rounded {
     if (!is_exact_ || n_causes_ == 0) return {};
     return {&millionths_[(i - first_) * n_causes_], n_causes_};
   }
+  // The first of the most probable causes, wherever `of` is not empty.
+  std::size_t top(std::size_t i) const { return tops_[i - first_]; }
 
  private:
   static std::size_t n_cases(std::size_t n_causes) {
@@ -111,6 +109,7 @@ class Rounded {
   std::size_t end_ = 0;
   bool is_exact_ = false;
   std::vector<std::int32_t> millionths_;
+  std::vector<std::uint32_t> tops_;
 };
 
 // A probability takes its decimals and "0.", or in its shortest form something like
@@ -132,6 +131,7 @@ PosteriorTable::PosteriorTable(const Model& model, const Options& options)
     } else {
       append_json_string(cause.name, name);
     }
+    padded_names_.push_back(padded(name));
     longest_name = std::max(longest_name, name.size());
   }
   has_plain_cells_ = options_.format == TableFormat::csv && options_.top == 0 &&
@@ -191,7 +191,8 @@ void PosteriorTable::append(
       to = write_top(posterior, order, to);
     } else if (const auto millionths = rounded.of(i); !millionths.empty()) {
       to = put(",", write_cells(millionths, to));
-      to = put_short(names_[top_of(posterior, n_causes_)], to);
+      const std::size_t top = rounded.top(i);
+      to = put_padded(padded_names_[top], names_[top].size(), to);
     } else {
       to = write_all(posterior, to);
     }
@@ -214,12 +215,14 @@ void PosteriorTable::append(
 
 template <class Real>
 char* PosteriorTable::write_all(const Real* posterior, char* to) const {
+  std::size_t top = 0;
   for (std::size_t k = 0; k < n_causes_; ++k) {
     to = put(keys_[k], to);
     to = decimal_.write(static_cast<double>(posterior[k]), to);
+    if (posterior[k] > posterior[top]) top = k;
   }
   to = put(options_.format == TableFormat::csv ? "," : ",\"top\":", to);
-  return put(names_[top_of(posterior, n_causes_)], to);
+  return put(names_[top], to);
 }
 
 template <class Real>

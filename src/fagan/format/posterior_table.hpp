@@ -54,9 +54,10 @@ class PosteriorTable {
   std::size_t n_causes_;
   DecimalText decimal_;
   std::vector<std::string> names_;  // of causes, as they stand in a cell
-  std::vector<std::string> keys_;   // what stands before each number
-  bool has_plain_cells_ = false;    // for CSV with the usual digits of every cause
-  std::size_t longest_row_ = 0;     // in bytes, without the id
+  std::vector<std::string> padded_names_;
+  std::vector<std::string> keys_;  // what stands before each number
+  bool has_plain_cells_ = false;   // for CSV with the usual digits of every cause
+  std::size_t longest_row_ = 0;    // in bytes, without the id
 };
 
 }  // namespace fagan

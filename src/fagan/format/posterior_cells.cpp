@@ -1,6 +1,6 @@
 // Compiled once for every instruction set by Highway, which includes this file again.
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "fagan/format/millionths.cpp"
+#define HWY_TARGET_INCLUDE "fagan/format/posterior_cells.cpp"
 #include <hwy/foreach_target.h>
 // After foreach_target.
 #include <hwy/highway.h>
@@ -9,8 +9,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <span>
 
-#include "fagan/format/millionths.hpp"
+#include "fagan/format/posterior_cells.hpp"
 #include "fagan/format/thousands.hpp"
 
 HWY_BEFORE_NAMESPACE();
@@ -61,6 +62,42 @@ bool round_all(const Real* from, std::size_t n, std::int32_t* to) {
   return hn::AllFalse(Doubles(), odd);
 }
 
+// The place of the first of the largest of n ≥ 1 numbers, none of which is negative.
+template <class Real>
+HWY_INLINE std::uint32_t find_largest(const Real* numbers, std::size_t n) {
+  const hn::CappedTag<Real, 64 / sizeof(Real)> d;
+  constexpr std::size_t lanes = hn::MaxLanes(d);
+  const std::size_t whole = n / lanes * lanes;
+  const auto has_rest = hn::FirstN(d, n - whole);
+  auto most = hn::Zero(d);
+  for (std::size_t i = 0; i < whole; i += lanes) most = hn::Max(most, hn::LoadU(d, numbers + i));
+  if (whole < n) most = hn::Max(most, hn::MaskedLoad(has_rest, d, numbers + whole));
+  most = hn::MaxOfLanes(d, most);
+  for (std::size_t i = 0; i < whole; i += lanes) {
+    const auto is_most = hn::Eq(most, hn::LoadU(d, numbers + i));
+    const auto at = hn::FindFirstTrue(d, is_most);
+    if (at >= 0) return static_cast<std::uint32_t>(i + static_cast<std::size_t>(at));
+  }
+  const auto is_most = hn::Eq(most, hn::MaskedLoad(has_rest, d, numbers + whole));
+  const auto at = hn::FindFirstTrue(d, is_most);
+  return static_cast<std::uint32_t>(whole + static_cast<std::size_t>(at < 0 ? 0 : at));
+}
+
+template <class Real>
+void find_each_largest(const Real* numbers, std::size_t n, std::span<std::uint32_t> places) {
+  for (std::uint32_t& place : places) {
+    place = find_largest(numbers, n);
+    numbers += n;
+  }
+}
+
+void FindLargestFloats(const float* numbers, std::size_t n, std::span<std::uint32_t> places) {
+  find_each_largest(numbers, n, places);
+}
+void FindLargestDoubles(const double* numbers, std::size_t n, std::span<std::uint32_t> places) {
+  find_each_largest(numbers, n, places);
+}
+
 bool RoundFloats(const float* from, std::size_t n, std::int32_t* to) {
   return round_all(from, n, to);
 }
@@ -77,6 +114,8 @@ namespace {
 
 HWY_EXPORT(RoundFloats);
 HWY_EXPORT(RoundDoubles);
+HWY_EXPORT(FindLargestFloats);
+HWY_EXPORT(FindLargestDoubles);
 
 // A comma, and thousandths as they begin a probability: ",0.123".
 struct CellBegins {
@@ -98,6 +137,15 @@ bool to_millionths(std::span<const float> probabilities, std::int32_t* to) {
 }
 bool to_millionths(std::span<const double> probabilities, std::int32_t* to) {
   return HWY_DYNAMIC_DISPATCH(RoundDoubles)(probabilities.data(), probabilities.size(), to);
+}
+
+void find_largest(std::span<const float> numbers, std::span<std::uint32_t> places) {
+  if (places.empty()) return;
+  HWY_DYNAMIC_DISPATCH(FindLargestFloats)(numbers.data(), numbers.size() / places.size(), places);
+}
+void find_largest(std::span<const double> numbers, std::span<std::uint32_t> places) {
+  if (places.empty()) return;
+  HWY_DYNAMIC_DISPATCH(FindLargestDoubles)(numbers.data(), numbers.size() / places.size(), places);
 }
 
 char* write_cells(std::span<const std::int32_t> millionths, char* to) {
