@@ -51,10 +51,10 @@ struct Data {
       findings.push_back(finding);
     }
     const CohortTable writer(known.model, findings, TableFormat::csv);
-    std::string text;
+    TextBuffer text;
     writer.append(0, cases, text);
-    Table made{writer.header(), {}, text.size()};
-    std::string_view rest = text;
+    std::string_view rest = text.text();
+    Table made{writer.header(), {}, rest.size()};
     while (!rest.empty()) {
       const std::string_view piece = rest.substr(0, piece_size);
       made.pieces.emplace_back(piece.substr(0, whole_records(piece, piece.size() == rest.size())));

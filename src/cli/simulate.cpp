@@ -9,9 +9,10 @@
 #include "exit_code.hpp"
 #include "fagan/format/cohort_table.hpp"
 #include "fagan/format/json_text.hpp"
+#include "fagan/format/text_buffer.hpp"
 #include "fagan/io/case_stream.hpp"
 #include "fagan/io/output_file.hpp"
-#include "fagan/model/findings.hpp"
+#include "fagan/simulation/block_simulator.hpp"
 #include "fagan/simulation/simulator.hpp"
 #include "output.hpp"
 #include "run_options.hpp"
@@ -33,15 +34,18 @@ struct SimulateOptions {
 std::uint64_t block_size(const Model& model) {
   constexpr std::size_t most_cells = std::size_t{1} << 18U;
   constexpr std::size_t least = 64;
-  constexpr std::size_t most = 4096;
+  constexpr std::size_t most = PanelBlock::default_capacity;
   return std::clamp(most_cells / std::max<std::size_t>(model.n_findings(), 1), least, most);
 }
 
 // A worker's block of the cohort.
 struct Piece {
+  Piece(const Model& model, const Panels& panels) : block(model, panels) {}
+
   std::uint64_t first = 0;
   std::size_t count = 0;
-  std::string text;
+  SimulatedBlock block;
+  TextBuffer text;
 };
 
 void write_cohort(const Simulator& simulator, const SimulateOptions& options, OutputFile& file,
@@ -54,10 +58,13 @@ void write_cohort(const Simulator& simulator, const SimulateOptions& options, Ou
   const CohortTable table(model, drawn, options.table.format());
   file.write(table.header());
 
+  const Panels panels(model);
+  const BlockSimulator blocks(simulator, panels);
   const std::uint64_t size = block_size(model);
   std::uint64_t taken = 0;
   std::uint64_t done = 0;
-  std::vector<Piece> pieces(n_workers(run));
+  std::vector<Piece> pieces;
+  while (pieces.size() < n_workers(run)) pieces.emplace_back(model, panels);
   const auto take = [&](std::size_t worker) {
     pieces[worker].first = options.first + taken;
     pieces[worker].count = static_cast<std::size_t>(std::min(size, options.cases - taken));
@@ -66,13 +73,13 @@ void write_cohort(const Simulator& simulator, const SimulateOptions& options, Ou
   };
   const auto draw = [&](std::size_t worker) {
     Piece& piece = pieces[worker];
-    const Cohort cohort =
-        simulator.draw(Seed{options.seed}, piece.first, piece.count, {.threads = 1});
+    const CaseBatch cases =
+        blocks.draw_batch(Seed{options.seed}, piece.first, piece.count, piece.block);
     piece.text.clear();
-    table.append(piece.first, cohort.cases, piece.text);
+    table.append(piece.first, cases, piece.text);
   };
   const auto write = [&](std::size_t worker) {
-    file.write(pieces[worker].text);
+    file.write(pieces[worker].text.text());
     done += pieces[worker].count;
     if (run.progress) run.progress(done, options.cases);
   };

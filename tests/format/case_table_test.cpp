@@ -336,14 +336,17 @@ TEST(CohortTable, ReadsBackToTheSameCohort) {
     options.most_states = 10;
     const ModelAndPrior world = random_model(seed, options);
     const Drawn drawn = draw(world, 50);
-    std::string csv = CohortTable(world.model, drawn.findings, TableFormat::csv).header();
-    CohortTable(world.model, drawn.findings, TableFormat::csv).append(0, drawn.cases, csv);
-    EXPECT_EQ(everything(read_table(world.model, csv, reading_of("t"))), everything(drawn.cases));
+    const CohortTable table(world.model, drawn.findings, TableFormat::csv);
+    TextBuffer csv;
+    csv.append(table.header());
+    table.append(0, drawn.cases, csv);
+    EXPECT_EQ(everything(read_table(world.model, std::string(csv.text()), reading_of("t"))),
+              everything(drawn.cases));
 
-    std::string lines;
+    TextBuffer lines;
     CohortTable(world.model, drawn.findings, TableFormat::ndjson).append(0, drawn.cases, lines);
     CaseRows rows(world.model);
-    CaseLinesReader(world.model, reading_of("t")).read(lines, rows);
+    CaseLinesReader(world.model, reading_of("t")).read(lines.text(), rows);
     EXPECT_TRUE(rows.problems().empty());
     EXPECT_EQ(everything(rows), everything(drawn.cases));
   }

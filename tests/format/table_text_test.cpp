@@ -210,6 +210,15 @@ TEST(LabelTable, EveryByteOfEightIsCompared) {
   }
 }
 
+TEST(LabelTable, TellsTextsApartThatDifferInLengthAlone) {
+  const LabelTable table({{"bilateral_symmetric", std::int16_t{1}},
+                          {"bilateral_asymmetric", std::int16_t{2}},
+                          {"", std::int16_t{-1}}});
+  EXPECT_EQ(table.find("bilateral_symmetric"), 1);
+  EXPECT_EQ(table.find("bilateral_asymmetric"), 2);
+  EXPECT_EQ(table.find(""), -1);
+}
+
 TEST(LabelTable, OneThatGivesUpFindsNothing) {
   // The same ends and length: no multiplier can tell them apart.
   const LabelTable table(

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <bit>
 #include <utility>
 
@@ -121,6 +122,40 @@ TEST(BlockSimulator, HoldsTheCasesOfTheSimulator) {
     for (std::size_t q = 0; q < panels.size(); ++q) {
       ASSERT_EQ(block.cases.codes(q)[c],
                 panels.code(q, {all.states + i * all.state_stride, model.n_findings()}));
+    }
+  }
+}
+
+TEST(BlockSimulator, UnpacksTheCasesOfTheSimulator) {
+  for (const double not_known : {0.0, 0.5}) {
+    ObservationProcess process;
+    process.missing = {{{}, 0.25}};
+    process.answers = {{{}, 0.1}};
+    process.labels = {{0.05}};
+    process.not_known = not_known;
+    const Model model = worlds::random_model(9, mixed, 4);
+    const Simulator simulator(model, worlds::random_prior(model, 3), process);
+    const Panels panels(model);
+    const BlockSimulator blocks(simulator, panels);
+    SimulatedBlock scratch(model, panels);
+    for (const auto& [first, count] : {std::pair{0, 1}, {1001, 3000}, {5, 0}, {77, 4096}}) {
+      const auto begin = static_cast<std::uint64_t>(first);
+      const auto n = static_cast<std::size_t>(count);
+      const CaseBatch unpacked = blocks.draw_batch(Seed{4}, begin, n, scratch);
+      const CaseBatch drawn = simulator.draw(Seed{4}, begin, n).cases;
+      ASSERT_TRUE(std::equal(unpacked.labels().begin(), unpacked.labels().end(),
+                             drawn.labels().begin(), drawn.labels().end()));
+      CaseBatch::Scratch a;
+      CaseBatch::Scratch b;
+      for (std::size_t i = 0; i < n; ++i) {
+        const DenseCases is = unpacked.dense(i, 1, a);
+        const DenseCases expected = drawn.dense(i, 1, b);
+        ASSERT_TRUE(std::equal(is.states, is.states + model.n_findings(), expected.states));
+        for (std::size_t x = 0; x < unpacked.n_numbers(); ++x) {
+          ASSERT_EQ(std::bit_cast<std::uint64_t>(is.numbers[x]),
+                    std::bit_cast<std::uint64_t>(expected.numbers[x]));
+        }
+      }
     }
   }
 }

@@ -74,6 +74,10 @@ std::size_t edits(std::string_view a, std::string_view b) {
   return above[b.size()];
 }
 
+bool may_be_in_number(char c) {
+  return (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
+}
+
 }  // namespace
 
 std::optional<std::size_t> find_bad_utf8(std::string_view text) {
@@ -105,7 +109,7 @@ std::optional<double> parse_number(std::string_view text) {
     text.remove_prefix(1);  // from_chars knows no plus
   }
   if (text.empty() || text.front() == '+' ||
-      text.find_first_not_of("0123456789.eE+-") != std::string_view::npos) {
+      !std::all_of(text.begin(), text.end(), may_be_in_number)) {
     return std::nullopt;
   }
   double number = 0;

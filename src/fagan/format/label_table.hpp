@@ -59,7 +59,7 @@ class LabelTable {
     const char* const text = all.data() + begin;
     if (length >= 8) {
       constexpr std::uint64_t odd = 0x9E3779B97F4A7C15U;
-      return load(text) ^ (load(text + length - 8) * odd);
+      return (load(text) ^ (load(text + length - 8) * odd)) + length;
     }
     // One load of eight bytes and a mask, unless it would reach beyond the end of the text.
     if (begin + 8 > all.size()) {

@@ -4,7 +4,6 @@
 #include <cstring>
 #include <numeric>
 
-#include "fagan/core/aligned.hpp"
 #include "fagan/format/posterior_cells.hpp"
 
 namespace fagan {
@@ -43,20 +42,6 @@ char* put_short(std::string_view text, char* to) {
     std::memcpy(to + n - word, from + n - word, word);
   }
   return to + n;
-}
-
-// Texts to be written next to whatever comes: whole words are copied, as if all were as long.
-constexpr std::size_t word_size = 16;
-
-std::string padded(std::string text) {
-  text.resize(round_up(text.size() + 1, word_size));
-  return text;
-}
-char* put_padded(const std::string& text, std::size_t size, char* to) {
-  for (std::size_t i = 0; i < size; i += word_size) {
-    std::memcpy(to + i, text.data() + i, word_size);
-  }
-  return to + size;
 }
 
 bool needs_quotes(std::string_view text) {
@@ -131,7 +116,7 @@ PosteriorTable::PosteriorTable(const Model& model, const Options& options)
     } else {
       append_json_string(cause.name, name);
     }
-    padded_names_.push_back(padded(name));
+    padded_names_.emplace_back(name);
     longest_name = std::max(longest_name, name.size());
   }
   has_plain_cells_ = options_.format == TableFormat::csv && options_.top == 0 &&
@@ -191,8 +176,7 @@ void PosteriorTable::append(
       to = write_top(posterior, order, to);
     } else if (const auto millionths = rounded.of(i); !millionths.empty()) {
       to = put(",", write_cells(millionths, to));
-      const std::size_t top = rounded.top(i);
-      to = put_padded(padded_names_[top], names_[top].size(), to);
+      to = padded_names_[rounded.top(i)].write(to);
     } else {
       to = write_all(posterior, to);
     }

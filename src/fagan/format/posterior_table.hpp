@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "fagan/format/decimal_text.hpp"
+#include "fagan/format/padded_text.hpp"
 #include "fagan/format/table_format.hpp"
 #include "fagan/format/text_buffer.hpp"
 #include "fagan/model/case_batch.hpp"
@@ -54,7 +55,7 @@ class PosteriorTable {
   std::size_t n_causes_;
   DecimalText decimal_;
   std::vector<std::string> names_;  // of causes, as they stand in a cell
-  std::vector<std::string> padded_names_;
+  std::vector<PaddedText> padded_names_;
   std::vector<std::string> keys_;  // what stands before each number
   bool has_plain_cells_ = false;   // for CSV with the usual digits of every cause
   std::size_t longest_row_ = 0;    // in bytes, without the id

@@ -21,6 +21,11 @@ class TextBuffer {
     if (size_ + n > capacity_) grow(size_ + n);
     return memory_.get() + size_;
   }
+  void append(std::string_view text) {
+    char* const to = room(text.size());
+    std::copy(text.begin(), text.end(), to);
+    end_at(to + text.size());
+  }
   /// What was written ends here.
   void end_at(const char* end) noexcept { size_ = static_cast<std::size_t>(end - memory_.get()); }
 

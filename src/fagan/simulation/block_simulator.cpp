@@ -1,6 +1,8 @@
 #include "fagan/simulation/block_simulator.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -198,6 +200,50 @@ void BlockSimulator::write_labels(Seed seed, SimulatedBlock& block) const {
     const auto truth = static_cast<CauseId>(block.truth[column]);
     block.labels[column] = static_cast<std::uint32_t>(simulator_.recorder().label(seed, i, truth));
   }
+}
+
+CaseBatch BlockSimulator::draw_batch(Seed seed, std::uint64_t first, std::size_t count,
+                                     SimulatedBlock& block) const {
+  if (simulator_.observation().not_known > 0) {
+    return simulator_.draw(seed, first, count, Run{.threads = 1}).cases;
+  }
+  draw(seed, first, count, block);
+  CaseBatch batch(simulator_.model(), count);
+  unpack(block, batch);
+  return batch;
+}
+
+void BlockSimulator::unpack(const SimulatedBlock& block, CaseBatch& batch) const {
+  const std::size_t n = block.order.size();
+  using States = std::array<std::int8_t, Panel::max_findings>;
+  std::array<States, Panel::max_codes> states_of_code{};
+  for (std::size_t q = 0; q < panels_.size(); ++q) {
+    const std::vector<FindingId>& findings = panels_[q].findings;
+    for (std::size_t code = 0; code < panels_[q].n_codes; ++code) {
+      for (std::size_t i = 0; i < findings.size(); ++i) {
+        states_of_code[code][i] = panels_.state(q, static_cast<std::uint8_t>(code), i);
+      }
+    }
+    for (std::size_t column = 0; column < n; ++column) {
+      const States& states = states_of_code[block.cases.codes(q)[column]];
+      const std::span<std::int8_t> to = batch.states(block.order[column]);
+      for (std::size_t i = 0; i < findings.size(); ++i) to[index(findings[i])] = states[i];
+    }
+  }
+  for (std::size_t row = 0; row < batch.n_numbers(); ++row) {
+    const std::size_t finding = index(batch.numeric_findings()[row]);
+    for (std::size_t column = 0; column < n; ++column) {
+      const double number = block.cases.numbers(row)[column];
+      if (std::isnan(number)) continue;
+      batch.numbers(block.order[column])[row] = number;
+      batch.states(block.order[column])[finding] = 0;
+    }
+  }
+  std::vector<std::uint32_t> labels(n);
+  for (std::size_t column = 0; column < n; ++column) {
+    labels[block.order[column]] = block.labels[column];
+  }
+  batch.set_labels(std::move(labels));
 }
 
 }  // namespace fagan

@@ -8,6 +8,7 @@
 
 #include "fagan/core/philox.hpp"
 #include "fagan/inference/panels.hpp"
+#include "fagan/model/case_batch.hpp"
 #include "fagan/simulation/simulator.hpp"
 
 namespace fagan {
@@ -44,7 +45,15 @@ class BlockSimulator {
   /// Cases first … first + count − 1 of the cohort `seed`; count ≤ the block's capacity.
   void draw(Seed seed, std::uint64_t first, std::size_t count, SimulatedBlock& block) const;
 
-  /// The same by the plain loop that defines a cohort.
+  /// The same cases in the order of their numbers and with their findings, as Simulator::draw draws
+  /// them, for those who want to see them. The block is scratch memory.
+  ///
+  /// Panel codes do not tell what was asked but is not known from what was not asked: a process
+  /// with such answers takes the plain loop.
+  CaseBatch draw_batch(Seed seed, std::uint64_t first, std::size_t count,
+                       SimulatedBlock& block) const;
+
+  /// The same as `draw` by the plain loop that defines a cohort.
   void draw_plainly(Seed seed, std::uint64_t first, std::size_t count, SimulatedBlock& block) const;
 
  private:
@@ -52,6 +61,7 @@ class BlockSimulator {
   void write_plainly(Seed seed, SimulatedBlock& block) const;
   void order_by_cause(std::span<const std::uint16_t> causes, SimulatedBlock& block) const;
   void write_labels(Seed seed, SimulatedBlock& block) const;
+  void unpack(const SimulatedBlock& block, CaseBatch& batch) const;
 
   const Simulator& simulator_;
   Panels panels_;
