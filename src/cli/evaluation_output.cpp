@@ -10,8 +10,6 @@
 namespace fagan::cli {
 namespace {
 
-constexpr const char* standard_output = "-";
-
 void write(const CommonOptions& common, const std::string& path, const std::string& text) {
   if (path.empty()) return;
   if (path == standard_output) return print(text);

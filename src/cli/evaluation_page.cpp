@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <vector>
 
@@ -162,6 +163,7 @@ void add_alerts(Page& page, const EvaluationFile& file, const Figures& figures) 
                                 "raise an alert",
                                 percent(Probability(causes.front()->alerts->alert_share))));
   std::vector<Row> rows;
+  rows.reserve(causes.size());
   for (const CauseFigures* of : causes) {
     rows.push_back({cause_label(page, file.causes[index(of->cause)]), grouped_digits(of->n),
                     percent_estimate_text(of->alerts->sensitivity),
@@ -180,7 +182,7 @@ void add_alerts(Page& page, const EvaluationFile& file, const Figures& figures) 
 void add_decisions(Page& page, const EvaluationFile& file, const Figures& figures) {
   const auto causes = must_not_miss(file, figures);
   if (causes.empty()) return;
-  constexpr int percents[] = {2, 5, 10, 20};
+  constexpr std::array percents{2, 5, 10, 20};
   const bool wide = is_wide(page);
   add_section(page, "Net benefit per 1,000 cases of acting from a probability of …");
   std::vector<Column> columns{{"cause", false, longest_title}};

@@ -104,7 +104,7 @@ class Teller {
 
  private:
   // The causes with the largest probabilities, the learner's or the ideal ones, and the true one.
-  std::vector<CauseId> largest(const RevealTold& told) const {
+  static std::vector<CauseId> largest(const RevealTold& told) {
     constexpr std::size_t most = 6;
     std::vector<CauseId> order;
     for (const CauseId cause : ids<CauseId>(told.ideal.size())) order.push_back(cause);
@@ -127,6 +127,7 @@ class Teller {
     }
     std::stable_sort(order.begin(), order.end(), [&](CauseId a, CauseId b) { return p[a] > p[b]; });
     std::vector<std::string> words;
+    words.reserve(order.size());
     for (const CauseId cause : order) {
       words.push_back(short_title(session_.model().cause(cause).title) + ' ' +
                       percent(Probability(p[cause])));

@@ -1,6 +1,7 @@
 #include "fagan/evaluation/posterior_average.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "fagan/core/contract.hpp"
@@ -54,7 +55,7 @@ void PosteriorAverages::add_case(const Real* p, const Real* q) {
   double ruled_out = 0;
   double squares = 0;
   double products = 0;
-  double within[3] = {0, 0, 0};
+  std::array<double, 3> within{};
   for (std::size_t k = 0; k < n_causes_; ++k) {
     const double p_k = p[k];
     const double q_k = q[k];

@@ -45,7 +45,7 @@ std::string what_is_wrong(const Error& error) {
 
 AskSession::AskSession(Model model, Prior prior, std::vector<Prior> settings, AskOptions options,
                        const std::vector<CaseEvent>& earlier)
-    : options_(std::move(options)),
+    : options_(options),
       settings_(std::move(settings)),
       consultation_(std::move(model), std::move(prior)) {
   for (const CaseEvent& event : earlier) consultation_.apply(event);
@@ -168,6 +168,12 @@ void AskSession::take_answer(std::string_view text) {
 bool AskSession::take_command(std::string_view text) {
   const auto [word, rest] = first_word(text);
   const std::string command = simplified(word);
+  if (take_command_about_the_talk(command, rest)) return true;
+  // The others would show what the guess is about.
+  return prompt_.asked != Asked::guess && take_command_about_the_case(command, rest);
+}
+
+bool AskSession::take_command_about_the_talk(const std::string& command, std::string_view rest) {
   const bool alone = rest.empty();
   if (alone && (command == "q" || command == "quit")) {
     end("you asked to stop");
@@ -182,9 +188,15 @@ bool AskSession::take_command(std::string_view text) {
   } else if (alone && command == "e") {
     options_.guess_first = true;
     prompt_ = {Asked::guess, std::nullopt};
-  } else if (prompt_.asked == Asked::guess) {
-    return false;  // what follows would show what the guess is about
-  } else if (command == "w" || command == "why") {
+  } else {
+    return false;
+  }
+  return true;
+}
+
+bool AskSession::take_command_about_the_case(const std::string& command, std::string_view rest) {
+  const bool alone = rest.empty();
+  if (command == "w" || command == "why") {
     explain_cause(rest);
   } else if (alone && (command == "d" || command == "causes")) {
     told_.push_back(CausesTold{});

@@ -139,6 +139,8 @@ class AskSession {
   void take_choice(std::string_view text);
   void take_answer(std::string_view text);
   bool take_command(std::string_view text);
+  bool take_command_about_the_talk(const std::string& command, std::string_view rest);
+  bool take_command_about_the_case(const std::string& command, std::string_view rest);
   void take_findings(std::string_view text);
   void ask_for(FindingId finding);
   void observe(FindingId finding, Observation observation);

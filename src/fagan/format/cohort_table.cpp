@@ -11,9 +11,6 @@
 namespace fagan {
 namespace {
 
-constexpr auto not_known = static_cast<std::int8_t>(CaseCode::not_known);
-constexpr auto listed = static_cast<std::int8_t>(CaseCode::listed);
-
 std::string cell_of(std::string_view name, TableFormat format) {
   std::string cell;
   format == TableFormat::csv ? append_csv_field(name, cell) : append_json_string(name, cell);
@@ -67,9 +64,9 @@ void CohortTable::append_csv(std::uint64_t number, std::size_t i, const CaseBatc
   for (std::size_t j = 0; j < findings_.size(); ++j) {
     text += ',';
     const std::int8_t state = states[index(findings_[j])];
-    if (state == listed) {
+    if (state == listed_code) {
       append_csv_field(listed_text(i, findings_[j], cases), text);
-    } else if (state == not_known) {
+    } else if (state == not_known_code) {
       text += '?';
     } else if (state >= 0 && !states_[j].empty()) {
       text += states_[j][static_cast<std::size_t>(state)];
@@ -82,20 +79,20 @@ void CohortTable::append_csv(std::uint64_t number, std::size_t i, const CaseBatc
 
 void CohortTable::append_json(std::uint64_t number, std::size_t i, const CaseBatch& cases,
                               const DenseCases& dense, std::string& text) const {
-  fmt::format_to(std::back_inserter(text), "{{\"case_id\":\"{}\"", number);
+  fmt::format_to(std::back_inserter(text), R"({{"case_id":"{}")", number);
   if (const auto label = cases.label(i)) text += ",\"cause\":" + causes_[index(*label)];
   text += ",\"findings\":{";
   const std::int8_t* const states = dense.states + i * dense.state_stride;
   bool is_first = true;
   for (std::size_t j = 0; j < findings_.size(); ++j) {
     const std::int8_t state = states[index(findings_[j])];
-    if (state < 0 && state != listed && state != not_known) continue;
+    if (state < 0 && state != listed_code && state != not_known_code) continue;
     if (!is_first) text += ',';
     is_first = false;
     text += keys_[j];
-    if (state == listed) {
+    if (state == listed_code) {
       append_json_string(listed_text(i, findings_[j], cases), text);
-    } else if (state == not_known) {
+    } else if (state == not_known_code) {
       text += "\"?\"";
     } else if (!states_[j].empty()) {
       text += states_[j][static_cast<std::size_t>(state)];

@@ -230,7 +230,7 @@ std::string matrix_text(double share) {
 void add_matrix_row(Html& html, const EvaluationFile& file, const Figures& figures, CauseId truth) {
   const std::size_t n_causes = file.causes.size();
   html.add("<tr><th>" + fmt::format("{} ", index(truth) + 1) + title_of(file, truth) + "</th>");
-  const double n = static_cast<double>(figures.per_cause[truth].n);
+  const auto n = static_cast<double>(figures.per_cause[truth].n);
   for (std::size_t called = 0; called < n_causes; ++called) {
     const std::uint64_t count = figures.confusion[index(truth) * n_causes + called];
     const double share = n > 0 ? static_cast<double>(count) / n : 0;

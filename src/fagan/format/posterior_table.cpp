@@ -105,7 +105,7 @@ void PosteriorTable::append(
     } else {
       to = put(is_csv ? "-inf" : "\"-inf\"", to);
     }
-    to = put(is_csv ? "," : ",\"status\":\"", to);
+    to = put(is_csv ? "," : R"(,"status":")", to);
     to = put(word(status[i]), to);
     to = put(is_csv ? "\n" : "\"}\n", to);
     text.end_at(to);

@@ -52,9 +52,9 @@ std::string habit_of(const PerCause<double>& stated, const PerCause<double>& ide
 
 QuizSession::QuizSession(Model model, Prior prior, QuizOptions options)
     : options_(options),
-      simulator_(model, std::move(prior)),
-      truth_(model),
-      findings_(model),
+      simulator_(std::move(model), std::move(prior)),
+      truth_(simulator_.model()),
+      findings_(simulator_.model()),
       prior_(values_of(diagnose(simulator_.model(), simulator_.prior(), findings_))) {}
 
 std::vector<QuizTold> QuizSession::begin() {

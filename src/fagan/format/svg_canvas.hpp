@@ -13,6 +13,10 @@ struct Point {
 
 enum class Anchor { start, middle, end };
 
+/// Of a picture that fills the page.
+inline constexpr double picture_width = 880;
+inline constexpr double picture_margin = 24;
+
 /// An SVG picture while it is drawn: a card in the colours of the lab, light or dark as the
 /// reader's system is, with a title and a description for those who do not see it.
 ///

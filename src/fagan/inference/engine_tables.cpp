@@ -174,7 +174,7 @@ PackingPlan::PackingPlan(const Model& model, const Panels& panels) {
   highest.assign(n_states, std::numeric_limits<std::int8_t>::max());
   for (const FindingId id : ids<FindingId>(model.n_findings())) {
     const Finding& finding = model.finding(id);
-    lowest[index(id)] = static_cast<std::int8_t>(CaseCode::not_known);
+    lowest[index(id)] = not_known_code;
     highest[index(id)] =
         finding.is_number() ? std::int8_t{0} : static_cast<std::int8_t>(finding.states.size() - 1);
   }

@@ -96,7 +96,7 @@ void PanelPacker::pack(const DenseCases& cases, std::size_t first, std::size_t n
   // As much as kernels like to read behind each case has to be there, or is put there.
   const std::size_t there = (cases.n_cases - first - 1) * stride + n_findings_;
   if ((n - 1) * stride + plan_->reach > there) {
-    packed.states.assign(plan_->reach * group, static_cast<std::int8_t>(CaseCode::not_asked));
+    packed.states.assign(plan_->reach * group, not_asked_code);
     for (std::size_t i = 0; i < n; ++i) {
       std::copy_n(states + i * stride, n_findings_, packed.states.data() + i * plan_->reach);
     }

@@ -14,13 +14,14 @@ namespace {
 
 constexpr int gzip_window = 15 + 16;  // the largest window, and a gzip header in place of zlib's
 constexpr int memory_level = 8;       // zlib's own default
-constexpr std::size_t piece = std::size_t{1} << 16U;
+constexpr std::size_t unpacked_piece = std::size_t{1} << 16U;
 // zlib counts bytes with an unsigned int.
 constexpr std::size_t most_at_once = std::size_t{1} << 30U;
 
 // The bytes of a text as zlib wants them: unsigned, and without const although it never writes.
 Bytef* bytes_of(const char* text) {
-  return reinterpret_cast<Bytef*>(const_cast<char*>(text));  // NOLINT(*-const-cast)
+  // NOLINTNEXTLINE(*-const-cast, *-reinterpret-cast)
+  return reinterpret_cast<Bytef*>(const_cast<char*>(text));
 }
 
 }  // namespace
@@ -78,7 +79,7 @@ void Unpacker::end() const {
 
 struct Packer::Zlib {
   z_stream z{};
-  std::array<char, piece> out{};
+  std::array<char, unpacked_piece> out{};
   Zlib() {
     FAGAN_ASSERT_EQ(deflateInit2(&z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, gzip_window, memory_level,
                                  Z_DEFAULT_STRATEGY),
@@ -131,8 +132,8 @@ std::string unpacked(std::string_view bytes, const std::string& path, std::size_
       bytes.remove_prefix(std::min(bytes.size(), most_at_once));
     }
     const std::size_t before = text.size();
-    text.resize(before + piece);
-    text.resize(before + unpacker.unpack(text.data() + before, piece));
+    text.resize(before + unpacked_piece);
+    text.resize(before + unpacker.unpack(text.data() + before, unpacked_piece));
     if (text.size() > most) throw FileError(path, "unpacks to more than 2 GiB");
   }
   unpacker.end();

@@ -202,7 +202,7 @@ bool Counts::add_rest(const DenseCases& cases, std::size_t i, CauseId cause) {
   for (const Panel& panel : packer_.panels().all()) {
     for (const FindingId id : panel.findings) {
       const std::int8_t code = states[index(id)];
-      if (code >= static_cast<std::int8_t>(CaseCode::not_asked)) continue;
+      if (code >= not_asked_code) continue;
       // The panel's code will say that it was not asked.
       --table_[place(id, static_cast<int>(CaseCode::not_asked), cause)];
       ++table_[place(id, code, cause)];

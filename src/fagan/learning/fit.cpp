@@ -67,6 +67,7 @@ class Fitter {
     }
     for (const std::vector<FindingId>& group : model_.same_measurement()) {
       std::vector<std::string> names;
+      names.reserve(group.size());
       for (const FindingId finding : group) names.push_back(model_.finding(finding).name);
       fit_.builder.add_same_measurement(std::move(names));
     }

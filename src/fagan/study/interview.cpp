@@ -15,7 +15,7 @@ namespace {
 // Cases played together: enough for the first questions to be shared, few enough to stay small.
 constexpr std::uint64_t cases_per_block = 16384;
 
-void require_same_names(const Model& world, const Model& model) {
+void require_same_knowledge(const Model& world, const Model& model) {
   bool same = world.n_causes() == model.n_causes() && world.n_findings() == model.n_findings();
   for (std::size_t k = 0; same && k < model.n_causes(); ++k) {
     same = world.causes()[k].name == model.causes()[k].name;
@@ -32,12 +32,13 @@ void require_same_names(const Model& world, const Model& model) {
 }
 
 InterviewStudy::Correct nobody_right(std::size_t longest, std::uint64_t n_cases) {
-  return InterviewStudy::Correct(
-      longest + 1, std::vector<std::uint64_t>(static_cast<std::size_t>((n_cases + 63) / 64)));
+  const std::vector<std::uint64_t> nobody(static_cast<std::size_t>((n_cases + 63) / 64));
+  InterviewStudy::Correct correct(longest + 1, nobody);
+  return correct;
 }
 
 // One worker's part: its own interviewers, its own sums.
-struct Worker {
+struct Interviewing {
   InterviewStudy study;
   std::vector<Interviewer> interviewers;
 };
@@ -141,18 +142,18 @@ InterviewStudy& InterviewStudy::operator+=(const InterviewStudy& other) {
 InterviewStudy interview(const Simulator& world, const Model& model, const Prior& prior,
                          const InterviewPlan& plan, Seed seed, std::uint64_t first,
                          std::uint64_t count, const Run& run) {
-  require_same_names(world.model(), model);
+  require_same_knowledge(world.model(), model);
   const InterviewTables tables(model, prior, plan);
-  std::vector<Worker> workers;
+  std::vector<Interviewing> workers;
   for (std::size_t w = n_workers(first, count, cases_per_block, run); w > 0; --w) {
-    Worker worker{InterviewStudy(plan.strategies.size(), plan.longest), {}};
+    Interviewing worker{InterviewStudy(plan.strategies.size(), plan.longest), {}};
     for (const Strategy& strategy : plan.strategies) {
       worker.interviewers.emplace_back(tables, strategy);
     }
     workers.push_back(std::move(worker));
   }
   parallel_blocks(first, count, cases_per_block, run, [&](const Block& block) {
-    Worker& worker = workers[block.worker];
+    Interviewing& worker = workers[block.worker];
     const auto n_cases = static_cast<std::size_t>(block.end - block.begin);
     const Cohort cohort = world.draw(seed, block.begin, n_cases, Run{.threads = 1});
     std::vector<InterviewStudy::Correct> correct;
@@ -164,7 +165,7 @@ InterviewStudy interview(const Simulator& world, const Model& model, const Prior
     worker.study.add_correct(correct);
   });
   InterviewStudy all(plan.strategies.size(), plan.longest);
-  for (const Worker& worker : workers) all += worker.study;
+  for (const Interviewing& worker : workers) all += worker.study;
   return all;
 }
 

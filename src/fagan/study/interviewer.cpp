@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "fagan/core/portable_math.hpp"
 #include "fagan/inference/factor_likelihood.hpp"
@@ -31,12 +32,21 @@ double entropy_of(const double* p, std::size_t n) {
   return nats * bits_per_nat;
 }
 
+// How many causes stand before cause k; of equals, the first in the model's order does.
+std::size_t rank_of(std::size_t k, const double* p, std::size_t n_causes) {
+  std::size_t rank = 0;
+  for (std::size_t i = 0; i < n_causes; ++i) {
+    if (p[i] > p[k] || (p[i] == p[k] && i < k)) ++rank;
+  }
+  return rank;
+}
+
 }  // namespace
 
 InterviewTables::InterviewTables(const Model& asked_model, const Prior& asked_prior,
-                                 const InterviewPlan& asked_plan)
+                                 InterviewPlan asked_plan)
     : model(asked_model),
-      plan(asked_plan),
+      plan(std::move(asked_plan)),
       n_causes(asked_model.n_causes()),
       questions(asked_model),
       likelihood(asked_model.n_findings()),
@@ -72,9 +82,9 @@ InterviewTables::InterviewTables(const Model& asked_model, const Prior& asked_pr
   }
 }
 
-Interviewer::Interviewer(const InterviewTables& tables, const Strategy& strategy)
+Interviewer::Interviewer(const InterviewTables& tables, Strategy strategy)
     : tables_(tables),
-      strategy_(strategy),
+      strategy_(std::move(strategy)),
       known_(tables.model.n_findings(), Known::open),
       stride_(round_up(tables.n_causes, cache_line / sizeof(double))),
       scratch_(tables.questions.scratch_size()),
@@ -222,7 +232,7 @@ void Interviewer::ask_number(std::span<std::uint32_t> members, const double* p, 
 void Interviewer::judge(std::span<const std::uint32_t> members, const double* p, std::size_t from,
                         std::size_t to, std::size_t n_asked, double cost) {
   const std::size_t n_causes = tables_.n_causes;
-  const std::size_t top = static_cast<std::size_t>(std::max_element(p, p + n_causes) - p);
+  const auto top = static_cast<std::size_t>(std::max_element(p, p + n_causes) - p);
   double squares = 0;
   double flagged = 0;
   for (std::size_t k = 0; k < n_causes; ++k) {
@@ -240,8 +250,7 @@ void Interviewer::judge(std::span<const std::uint32_t> members, const double* p,
   for (std::size_t k = 0; k < n_causes; ++k) {
     const std::uint64_t n = truth_counts_[k];
     if (n == 0) continue;
-    std::size_t rank = 0;
-    for (std::size_t i = 0; i < n_causes; ++i) rank += p[i] > p[k] || (p[i] == p[k] && i < k);
+    const std::size_t rank = rank_of(k, p, n_causes);
     if (rank == 0) add.top1 += n;
     if (rank < 3) add.top3 += n;
     const double brier = squares - 2 * p[k] + 1;

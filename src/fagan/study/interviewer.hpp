@@ -15,7 +15,7 @@ namespace fagan {
 /// What the model says of every answer, made once for any number of interviewers.
 class InterviewTables {
  public:
-  InterviewTables(const Model& model, const Prior& prior, const InterviewPlan& plan);
+  InterviewTables(const Model& model, const Prior& prior, InterviewPlan plan);
 
   struct Group {
     std::vector<FindingId> members;  ///< in order of preference, those without likelihood left out
@@ -40,7 +40,7 @@ class InterviewTables {
 /// same answers to the same questions; nodes are visited depth first.
 class Interviewer {
  public:
-  Interviewer(const InterviewTables& tables, const Strategy& strategy);
+  Interviewer(const InterviewTables& tables, Strategy strategy);
 
   /// Adds to the tallies [longest + 1], and sets the bits of the cases judged right.
   void play(const CaseBatch& cases, std::span<const std::uint32_t> truths, Seed seed,

@@ -57,8 +57,8 @@ void require_numbers_that_fit(const SimulatedCases& cases) {
 
 // What one thread works with, and the sums of the cases it had.
 template <class Real>
-struct Worker {
-  Worker(const Simulator& world, const Engine& scorer, Metrics metrics)
+struct Judging {
+  Judging(const Simulator& world, const Engine& scorer, Metrics metrics)
       : cases(world.model(), scorer.panels(), block_size),
         posteriors(scorer.model().n_causes(), block_size),
         basic(scorer.model().n_causes()) {
@@ -84,18 +84,18 @@ Evaluation evaluate_in(const Simulator& world, const Engine& scorer, const Prior
                        const Run& run) {
   const BlockSimulator simulator(world, scorer.panels());
   const PackedPriors priors = scorer.pack(prior);
-  std::vector<Worker<Real>> workers;
+  std::vector<Judging<Real>> workers;
   for (std::size_t i = n_workers(cases.first, cases.count, block_size, run); i > 0; --i) {
     workers.emplace_back(world, scorer, subject.metrics);
   }
   parallel_blocks(cases.first, cases.count, block_size, run, [&](const Block& block) {
-    Worker<Real>& worker = workers[block.worker];
+    Judging<Real>& worker = workers[block.worker];
     simulator.draw(cases.seed, block.begin, static_cast<std::size_t>(block.end - block.begin),
                    worker.cases);
     scorer.diagnose(priors, 0, worker.cases.cases, worker.posteriors);
     worker.judge();
   });
-  Worker<Real>& all = workers.front();
+  Judging<Real>& all = workers.front();
   for (std::size_t i = 1; i < workers.size(); ++i) {
     all.basic.merge(workers[i].basic);
     if (all.full) all.full->merge(*workers[i].full);
