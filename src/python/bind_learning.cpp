@@ -1,0 +1,133 @@
+#include <nanobind/stl/optional.h>
+#include <nanobind/stl/string.h>
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "arrays.hpp"
+#include "bind.hpp"
+#include "cases.hpp"
+#include "fagan/core/text.hpp"
+#include "fagan/learning/counts.hpp"
+#include "fagan/learning/fit.hpp"
+
+namespace fagan::python {
+namespace {
+
+struct NamedCounts {
+  LoadedModel model;
+  Counts counts;
+};
+
+void add_cases(NamedCounts& self, const Cases& cases, const std::string& cohort,
+               std::uint64_t first) {
+  const CaseBatch& batch = *cases.batch;
+  require_same_nouns(self.counts.model(), batch.model());
+  if (batch.labels().size() != batch.n_cases()) {
+    throw Error("cases: they need labels to be counted");
+  }
+  CaseBatch::Scratch scratch;
+  self.counts.add(cohort, first, batch.dense(0, batch.n_cases(), scratch), batch.labels());
+}
+
+/// [n_states × n_causes].
+nb::object counts_of(const NamedCounts& self, const std::string& finding) {
+  const Model& model = self.counts.model();
+  const FindingId id = require_finding(model, finding);
+  const std::size_t n_states = model.finding(id).states.size();
+  NewArray<std::int64_t> table({n_states, model.n_causes()});
+  for (std::size_t state = 0; state < n_states; ++state) {
+    for (const CauseId cause : ids<CauseId>(model.n_causes())) {
+      table.data[state * model.n_causes() + index(cause)] =
+          static_cast<std::int64_t>(self.counts.n(id, static_cast<StateId>(state), cause));
+    }
+  }
+  return table.array;
+}
+
+nb::object n_by_cause(const NamedCounts& self) {
+  const std::size_t n_causes = self.counts.model().n_causes();
+  NewArray<std::int64_t> result({n_causes});
+  for (const CauseId cause : ids<CauseId>(n_causes)) {
+    result.data[index(cause)] = static_cast<std::int64_t>(self.counts.n_cases(cause));
+  }
+  return result.array;
+}
+
+nb::tuple moments_of(const NamedCounts& self, const std::string& finding,
+                     const std::string& cause) {
+  const Model& model = self.counts.model();
+  const FindingId id = require_finding(model, finding);
+  if (!model.finding(id).is_number()) throw Error(finding + ": is no number");
+  const SampleMoments moments = self.counts.moments(id, require_cause(model, cause));
+  return nb::make_tuple(moments.n, moments.mean, moments.sd);
+}
+
+nb::tuple fit_counts(const NamedCounts& self, double smoothing, double prior_smoothing,
+                     bool from_expert, nb::handle expert_prior, const std::string& name,
+                     const std::string& setting) {
+  FitOptions options;
+  options.smoothing = smoothing;
+  options.prior_smoothing = prior_smoothing;
+  options.from_expert = from_expert;
+  if (!expert_prior.is_none()) options.expert_prior = prior_from(self.model, expert_prior);
+  options.name = name;
+  options.setting = setting;
+  Fit result = fit(self.counts, options);
+  Model model = result.builder.build();
+  Checked<Prior> prior = Prior::make(model, std::move(result.prior));
+  warn(prior.warnings);
+  NamedPrior named{model, std::move(prior.value)};
+  return nb::make_tuple(without_file(std::move(model)), std::move(named));
+}
+
+}  // namespace
+
+void bind_learning(nb::module_& m) {
+  nb::class_<NamedCounts>(
+      m, "Counts",
+      "What labelled cases say of each cause: how many there are, how often each finding was in\n"
+      "each state, the sums of each number. Exact: the same bits in any order and split. Of the\n"
+      "model only its causes and findings matter.")
+      .def(
+          "__init__",
+          [](NamedCounts* self, const LoadedModel& model) {
+            new (self) NamedCounts{model, Counts(model.model)};
+          },
+          nb::arg("model"))
+      .def_ro("model", &NamedCounts::model)
+      .def(
+          "add", add_cases, nb::arg("cases"), nb::arg("cohort"), nb::arg("first") = 0,
+          "Adds labelled cases: first, first + 1, ... of the cohort with this name. Raises Error,\n"
+          "and adds nothing, if one of them is in already.")
+      .def(
+          "merge",
+          [](NamedCounts& self, const NamedCounts& other) { self.counts.merge(other.counts); },
+          nb::arg("other"),
+          "Adds all of another's. Raises Error if the nouns differ or cases are in both.")
+      .def("counts", counts_of, nb::arg("finding"),
+           "Cases by state and cause: int64 (n_states, n_causes).")
+      .def("moments", moments_of, nb::arg("finding"), nb::arg("cause"),
+           "(n, mean, sd) of a number; of its natural logarithm, if log-normal.")
+      .def_prop_ro("n_by_cause", n_by_cause, "Cases of each cause: int64 (n_causes,).")
+      .def_prop_ro("n_cases", [](const NamedCounts& self) { return self.counts.n_cases(); })
+      .def_prop_ro(
+          "bad", [](const NamedCounts& self) { return self.counts.bad(); },
+          "Cases left out: a code or value their finding cannot have.")
+      .def_prop_ro("unlabelled", [](const NamedCounts& self) { return self.counts.unlabelled(); })
+      .def("__eq__",
+           [](const NamedCounts& a, const NamedCounts& b) { return a.counts == b.counts; });
+
+  m.def("fit", fit_counts, nb::arg("counts"), nb::kw_only(), nb::arg("smoothing") = 1.0,
+        nb::arg("prior_smoothing") = 0.0, nb::arg("from_expert") = false,
+        nb::arg("expert_prior").none() = nb::none(), nb::arg("name") = "",
+        nb::arg("setting") = "fitted",
+        "(Model, Prior) learned from cases.\n\n"
+        "smoothing        cases imagined in each state under each cause; 1 is Laplace's rule\n"
+        "prior_smoothing  cases imagined of each cause\n"
+        "from_expert      start from the numbers of the counts' own model, each worth its n\n"
+        "raises           Error listing every cell for which there are too few cases");
+}
+
+}  // namespace fagan::python
