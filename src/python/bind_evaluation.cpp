@@ -130,7 +130,6 @@ nb::object plain(const std::optional<T>& value);
 template <class T>
 nb::object plain(const std::vector<T>& values);
 nb::object plain(double value) { return nb::cast(value); }
-nb::object plain(std::uint64_t value) { return nb::cast(value); }
 nb::object plain(const Estimate& estimate) {
   nb::dict result;
   result["value"] = estimate.value;

@@ -158,11 +158,16 @@ def _polars_category(column):
 
     if column.dtype.is_numeric():
         return None
-    if column.dtype not in (polars.Categorical, polars.Enum):
-        column = column.cast(polars.Categorical)
-    names = column.cat.get_categories()
+    if column.dtype == polars.Enum:
+        names = column.dtype.categories.to_list()
+    else:
+        if column.dtype not in (polars.Categorical, polars.String):
+            column = column.cast(polars.String)
+        # An Enum's physical values are positions in its categories; a Categorical's promise nothing.
+        names = column.unique().drop_nulls().cast(polars.String).to_list()
+        column = column.cast(polars.Enum(names))
     codes = column.to_physical().cast(polars.Int64).fill_null(_NOT_ASKED).to_numpy()
-    return _Category(codes, names.to_list())
+    return _Category(codes, names)
 
 
 def _arrow_category(column):
@@ -285,9 +290,9 @@ def _polars_column(name, column):
 
     if not isinstance(column, _Category):
         return polars.Series(name, column)
-    codes = polars.Series(name, np.where(column.codes < 0, 0, column.codes).astype(np.uint32))
-    codes = codes.set(polars.Series(column.codes < 0), None)
-    return codes.cast(polars.UInt32).cast(polars.Enum(column.names))
+    states = polars.Series(name, column.names, dtype=polars.Enum(column.names))
+    where = polars.Series(np.maximum(column.codes, 0).astype(np.uint32))
+    return states.gather(where.set(polars.Series(column.codes < 0), None))
 
 
 def _arrow_column(column):
