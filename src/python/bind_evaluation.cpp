@@ -336,8 +336,12 @@ void bind_evaluation(nb::module_& m) {
            "has value and se, a share count, total, value and its 95 % interval low, high.")
       .def_prop_ro("n_cases",
                    [](const NamedEvaluation& self) { return self.evaluation.basic().n_cases(); })
-      .def("__eq__", [](const NamedEvaluation& a,
-                        const NamedEvaluation& b) { return a.evaluation == b.evaluation; })
+      .def(
+          "__eq__",
+          [](const NamedEvaluation& a, const NamedEvaluation& b) {
+            return a.evaluation == b.evaluation;
+          },
+          nb::is_operator(), nb::sig("def __eq__(self, other: object, /) -> bool"))
       .def("__getstate__",
            [](const NamedEvaluation& self) {
              return nb::make_tuple(self.causes, to_python(EvaluationState::of(self.evaluation)));

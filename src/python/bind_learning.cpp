@@ -116,8 +116,9 @@ void bind_learning(nb::module_& m) {
           "bad", [](const NamedCounts& self) { return self.counts.bad(); },
           "Cases left out: a code or value their finding cannot have.")
       .def_prop_ro("unlabelled", [](const NamedCounts& self) { return self.counts.unlabelled(); })
-      .def("__eq__",
-           [](const NamedCounts& a, const NamedCounts& b) { return a.counts == b.counts; });
+      .def(
+          "__eq__", [](const NamedCounts& a, const NamedCounts& b) { return a.counts == b.counts; },
+          nb::is_operator(), nb::sig("def __eq__(self, other: object, /) -> bool"));
 
   m.def("fit", fit_counts, nb::arg("counts"), nb::kw_only(), nb::arg("smoothing") = 1.0,
         nb::arg("prior_smoothing") = 0.0, nb::arg("from_expert") = false,
