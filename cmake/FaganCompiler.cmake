@@ -24,7 +24,9 @@ target_compile_options(fagan_warnings INTERFACE
 # Only speed depends on these two, so they are used where they are found.
 find_program(FAGAN_CCACHE ccache)
 if(FAGAN_CCACHE AND NOT EMSCRIPTEN AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${FAGAN_CCACHE})
+  # What it takes to keep results that used a precompiled header, by the manual of ccache.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${FAGAN_CCACHE})
 endif()
 if(NOT EMSCRIPTEN)
   include(CheckLinkerFlag)

@@ -7,9 +7,12 @@ if(NOT EMSCRIPTEN)
   find_package(hwy 1.0.3 REQUIRED)
   find_package(nlohmann_json 3.11 REQUIRED)
   find_package(ZLIB REQUIRED)
+  # Kernels are compiled for AVX-512, AVX2 and plain x86-64. Those in between serve processors
+  # older than 2013, and every one of them takes its minute of compiling.
   # Highway keeps off its portable vectors where it suspects GCC bug 106322. Tests compare every
   # instruction set, the portable one included, bit by bit.
-  set_property(TARGET hwy::hwy APPEND PROPERTY INTERFACE_COMPILE_DEFINITIONS HWY_BROKEN_EMU128=0)
+  set_property(TARGET hwy::hwy APPEND PROPERTY INTERFACE_COMPILE_DEFINITIONS
+    "HWY_DISABLED_TARGETS=(HWY_SSSE3|HWY_SSE4)" HWY_BROKEN_EMU128=0)
   return()
 endif()
 

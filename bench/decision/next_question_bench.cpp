@@ -102,7 +102,7 @@ BENCHMARK(every_question_of_calf_pain_by_definition)->ArgName("numbers")->Arg(0)
 
 // Calf pain, if need be without its numbers.
 Model model_of(bool numbers) {
-  return numbers ? tests::read_calf_pain().model : tests::read_calf_pain(false).model;
+  return numbers ? tests::read_calf_pain().model : tests::read_calf_pain_without_numbers().model;
 }
 
 template <class Real>

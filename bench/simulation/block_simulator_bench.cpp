@@ -8,19 +8,13 @@
 #include <utility>
 #include <vector>
 
-#include "simulation/worlds.hpp"
+#include "support/fifty_findings.hpp"
 
-// How long one case takes to draw, findings and all, without scoring it. 15 causes, 40 yes/no
-// findings, 10 with three states, 20 % missing completely at random unless said.
+// How long one case takes to draw, findings and all, without scoring it; 20 % missing completely at
+// random unless said.
 
 namespace fagan {
 namespace {
-
-Model fifty_findings(std::size_t n_numbers) {
-  std::vector<std::size_t> n_states(40, 2);
-  n_states.insert(n_states.end(), 10, 3);
-  return worlds::random_model(15, n_states, n_numbers);
-}
 
 ObservationProcess a_fifth_missing() {
   ObservationProcess process;
@@ -51,9 +45,9 @@ void draw_blocks(benchmark::State& state, const ObservationProcess& process, std
     hwy::SetSupportedTargetsForTest(target);
     hwy::GetChosenTarget().Update(target);
   }
-  const Model model = fifty_findings(n_numbers);
+  const auto [model, prior] = bench::make_model(n_numbers);
   const Panels panels(model);
-  const Simulator simulator(model, worlds::random_prior(model, 3), process);
+  const Simulator simulator(model, prior, process);
   const BlockSimulator blocks(simulator, panels);
   check(blocks, model, panels);
   const auto count = static_cast<std::size_t>(state.range(0));
@@ -70,8 +64,8 @@ void draw_blocks(benchmark::State& state, const ObservationProcess& process, std
 }
 
 void draw_plainly(benchmark::State& state) {
-  const Model model = fifty_findings(0);
-  const Simulator simulator(model, worlds::random_prior(model, 3), a_fifth_missing());
+  const auto [model, prior] = bench::make_model();
+  const Simulator simulator(model, prior, a_fifth_missing());
   Truth truth;
   CaseRecord record;
   std::uint64_t i = 0;

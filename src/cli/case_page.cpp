@@ -17,22 +17,40 @@ constexpr std::size_t was_width = 12;     // "↑ was >99.9%"
 // How the width of the page is shared out among the columns of the differential.
 struct Columns {
   std::size_t title;
+  std::size_t range;  // of the interval; 0 for none
   std::size_t bar;
   bool was;
 };
+
+std::string range_text(const CaseReport& report, CauseId cause) {
+  const CredibleInterval interval = report.draws->interval(cause, interval_level);
+  return percent_range(interval.low, interval.high);
+}
+
+std::size_t widest_range(const CaseReport& report) {
+  std::size_t widest = 0;
+  if (!report.draws) return widest;
+  for (const CauseId cause : report.shown) {
+    widest = std::max(widest, display_width(range_text(report, cause)));
+  }
+  return widest;
+}
 
 Columns share_out(const Page& page, const CaseReport& report) {
   std::size_t longest = 0;
   for (const CauseId cause : report.shown) {
     longest = std::max(longest, display_width(short_title(report.model().cause(cause).title)));
   }
-  constexpr std::size_t fixed = 2 + 1 + percent_width + 2;  // mark, gap, percent, gap
-  constexpr std::size_t least_bar = 8;
+  const std::size_t range = widest_range(report);
+  // Mark, gap, percent, gap, and the interval with a gap of its own.
+  const std::size_t fixed = 2 + 1 + percent_width + 2 + (range > 0 ? range + 2 : 0);
+  // A narrow page has no room for bars beside intervals.
+  const std::size_t least_bar = range > 0 && page.width() < 60 ? 0 : 8;
   const bool has_findings = !report.findings.empty();
   const bool was = has_findings && page.width() >= fixed + 20 + least_bar + 2 + was_width;
   const std::size_t rest = page.width() - fixed - (was ? 2 + was_width : 0);
   const std::size_t title = std::min(longest, rest - least_bar);
-  return {title, rest - title, was};
+  return {title, range, least_bar == 0 ? 0 : rest - title, was};
 }
 
 std::string was_text(const Page& page, Probability before, Probability after) {
@@ -63,8 +81,11 @@ void add_cause(Page& page, const CaseReport& report, CauseId cause, const Column
       bar(after / scale, has_findings ? std::optional(before / scale) : std::nullopt, columns.bar);
   std::string row =
       (about.must_not_miss ? "▲ " : "  ") +
-      (leads ? page.styled(Style::strong, title + ' ' + share) : title + ' ' + share) + "  " +
-      (leads ? page.styled(Style::raises, drawn) : drawn);
+      (leads ? page.styled(Style::strong, title + ' ' + share) : title + ' ' + share) + "  ";
+  if (report.draws) {
+    row += page.styled(Style::soft, pad_right(range_text(report, cause), columns.range)) + "  ";
+  }
+  row += leads ? page.styled(Style::raises, drawn) : drawn;
   if (columns.was) row += "  " + was_text(page, before, after);
   page.line(row);
 }
@@ -82,20 +103,40 @@ void add_folded(Page& page, const CaseReport& report, const Columns& columns) {
   std::string row = "  " + pad_right(fit(words, columns.title), columns.title) + ' ' +
                     pad_left(percent(report.folded_after), percent_width);
   if (columns.was) {
-    row += std::string(2 + columns.bar + 2, ' ') +
+    row += std::string(2 + (columns.range > 0 ? columns.range + 2 : 0) + columns.bar + 2, ' ') +
            was_text(page, report.folded_before, report.folded_after);
   }
   page.line(page.styled(Style::soft, row));
 }
 
-void add_legend(Page& page, const CaseReport& report) {
+void add_legend(Page& page, const CaseReport& report, bool has_bars) {
   std::vector<std::string> legend;
   const bool any = std::any_of(report.shown.begin(), report.shown.end(), [&](CauseId cause) {
     return report.model().cause(cause).must_not_miss;
   });
   if (any) legend.emplace_back("▲ must not be missed");
-  if (!report.findings.empty()) legend.emplace_back("│ before findings");
-  if (!legend.empty()) page.paragraph(Style::soft, joined(legend, " · "));
+  if (!report.findings.empty() && has_bars) legend.emplace_back("│ before findings");
+  if (report.draws) {
+    legend.emplace_back("ranges: what the model's own numbers leave open (95%)");
+  }
+  std::string text;
+  for (const std::string& words : legend) text += (text.empty() ? "" : " · ") + words;
+  if (!text.empty()) page.paragraph(Style::soft, text);
+}
+
+// Whether the order of the first two would stand if the model's numbers were known exactly.
+void add_chance_ahead(Page& page, const CaseReport& report) {
+  const Differential ranked = report.posterior.ranked();
+  if (!report.draws || report.findings.empty() || ranked.size() < 2) return;
+  page.paragraph(fmt::format("Chance that {} is truly ahead of {}: {}.",
+                             short_title(report.model().cause(ranked[0]).title),
+                             short_title(report.model().cause(ranked[1]).title),
+                             percent(report.draws->chance_ahead(ranked[0], ranked[1]))));
+  if (report.draws->n_numbers_without_n() > 0) {
+    page.paragraph(Style::soft,
+                   fmt::format("{} numbers have no sample size and were taken as exact.",
+                               report.draws->n_numbers_without_n()));
+  }
 }
 
 void add_side(Page& page, const Model& model, const std::vector<Reason>& reasons,
@@ -176,7 +217,8 @@ void add_differential(Page& page, const CaseReport& report) {
     if (cause == report.leader()) add_subcauses(page, report.model().cause(cause));
   }
   add_folded(page, report, columns);
-  add_legend(page, report);
+  add_legend(page, report, columns.bar > 0);
+  add_chance_ahead(page, report);
 }
 
 void add_reasons(Page& page, const CaseReport& report) {

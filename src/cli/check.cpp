@@ -90,15 +90,18 @@ int check_files(const CommonOptions& common, const CheckOptions& options) {
 }  // namespace
 
 Command add_check(CLI::App& app, const CommonOptions& common) {
-  CLI::App* command = app.add_subcommand("check", "Every problem of model, prior and case files");
+  CLI::App* command =
+      app.add_subcommand("check", "Every problem of models, priors, utilities, cases");
   const auto options = std::make_shared<CheckOptions>();
-  command->add_option("FILE", options->files, "fagan-model/1, fagan-prior/1 or fagan-case/1")
+  command
+      ->add_option("FILE", options->files,
+                   "fagan-model/1, fagan-prior/1, fagan-utility/1 or fagan-case/1")
       ->type_name("")
       ->required();
   command->add_flag("--strict", options->strict, "warnings are errors");
   command->footer(
-      "A prior or case is judged against --model, or the model it names. The exit code is 1 if\n"
-      "there are errors, 2 if a file cannot be read.\n\n" +
+      "A prior, utility or case is judged against --model, or the model it names. The exit\n"
+      "code is 1 if there are errors, 2 if a file cannot be read.\n\n" +
       help_footer("  fagan check model/calf_pain.json priors/calf_pain/*.json\n"
                   "  fagan check --strict my_model.json"));
   return {command, [options, &common] { return check_files(common, *options); }};

@@ -89,6 +89,24 @@ std::vector<Prior> load_settings(const CommonOptions& common, const LoadedModel&
   return settings;
 }
 
+void add_utility_option(CLI::App& command, std::string& utility) {
+  command.add_option("--utility", utility, "also what to do, by these utilities")
+      ->type_name("FILE|NAME");
+}
+
+std::optional<Utility> load_asked_utility(const CommonOptions& common, const LoadedModel& model,
+                                          const std::string& asked) {
+  if (asked.empty()) return std::nullopt;
+  Checked<Utility> utility = load_utility(model, asked);
+  warn(common, utility.warnings);
+  return std::move(utility.value);
+}
+
+double require_not_negative(const char* option, double number) {
+  if (number >= 0 && number < infinity) return number;
+  throw Error(std::string(option) + ' ' + shortest(number) + ": expected 0 or more");
+}
+
 void add_case_options(CLI::App& command, CaseOptions& options) {
   command
       .add_option("FINDING=STATE", options.findings,

@@ -2,9 +2,11 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "fagan/decision/utility.hpp"
 #include "fagan/format/read_model.hpp"
 #include "fagan/model/findings.hpp"
 #include "fagan/model/prior.hpp"
@@ -19,6 +21,7 @@ struct CommonOptions {
   bool json = false;
   bool quiet = false;
   std::string color = "auto";
+  std::string command;  ///< the whole line, as typed
 
   Terminal terminal() const;
 };
@@ -31,9 +34,17 @@ struct Command {
 
 Command add_diagnose(CLI::App& app, const CommonOptions& common);
 Command add_explain(CLI::App& app, const CommonOptions& common);
+Command add_next(CLI::App& app, const CommonOptions& common);
+Command add_ask(CLI::App& app, const CommonOptions& common);
+Command add_quiz(CLI::App& app, const CommonOptions& common);
 Command add_list(CLI::App& app, const CommonOptions& common);
 Command add_show(CLI::App& app, const CommonOptions& common);
 Command add_check(CLI::App& app, const CommonOptions& common);
+Command add_simulate(CLI::App& app, const CommonOptions& common);
+Command add_score(CLI::App& app, const CommonOptions& common);
+Command add_evaluate(CLI::App& app, const CommonOptions& common);
+Command add_merge(CLI::App& app, const CommonOptions& common);
+Command add_fit(CLI::App& app, const CommonOptions& common);
 
 /// The model asked for. Warnings go to standard error.
 LoadedModel load_asked_model(const CommonOptions& common);
@@ -43,6 +54,19 @@ Prior load_asked_prior(const CommonOptions& common, const LoadedModel& model,
 
 /// Every prior the model knows, the default one first; one asked for by file is among them.
 std::vector<Prior> load_settings(const CommonOptions& common, const LoadedModel& model);
+
+/// Bits that a question must bring for each unit of its cost to be worth asking, unless the user
+/// says otherwise: questions before examinations before tests.
+inline constexpr double usual_cost_weight = 0.01;
+
+/// Adds `--utility FILE|NAME` to a command.
+void add_utility_option(CLI::App& command, std::string& utility);
+/// The utilities asked for; nothing if none were.
+std::optional<Utility> load_asked_utility(const CommonOptions& common, const LoadedModel& model,
+                                          const std::string& asked);
+
+/// The number of an option. Throws Error if it is below 0 or none at all.
+double require_not_negative(const char* option, double number);
 
 /// How a case is named on the command line.
 struct CaseOptions {

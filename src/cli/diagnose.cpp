@@ -1,14 +1,45 @@
 #include <memory>
+#include <optional>
 
 #include "case_page.hpp"
 #include "common.hpp"
 #include "exit_code.hpp"
+#include "fagan/core/error.hpp"
 #include "fagan/format/case_report.hpp"
 #include "fagan/format/wording.hpp"
 #include "output.hpp"
+#include "question_page.hpp"
 
 namespace fagan::cli {
 namespace {
+
+struct DiagnoseOptions {
+  CaseOptions the_case;
+  bool no_intervals = false;
+  std::size_t draws = usual_n_draws;
+  std::uint64_t seed = 1;
+  double cost_weight = usual_cost_weight;
+  std::string utility;
+};
+
+constexpr std::size_t n_questions = 3;
+
+// More would fill the memory before anybody had an interval.
+constexpr std::size_t most_draws = 1'000'000;
+
+CaseReportOptions report_options(const DiagnoseOptions& options,
+                                 const std::optional<Utility>& utility) {
+  if (options.draws < 2 || options.draws > most_draws) {
+    throw Error("--draws " + std::to_string(options.draws) + ": expected 2 to 1000000");
+  }
+  CaseReportOptions result;
+  result.n_draws = options.no_intervals ? 0 : options.draws;
+  result.seed = static_cast<Seed>(options.seed);
+  result.n_questions = n_questions;
+  result.cost_weight = require_not_negative("--cost-weight", options.cost_weight);
+  if (utility) result.utility = &*utility;
+  return result;
+}
 
 void add_answer(Page& page, const CaseReport& report) {
   const CauseId leader = report.leader();
@@ -39,15 +70,22 @@ std::string page_for(const CaseReport& report, const CommonOptions& common) {
   add_answer(page, report);
   add_differential(page, report);
   add_reasons(page, report);
+  add_short_questions(page, report.model(), report.questions);
+  if (report.advice) {
+    add_advice(page, report.model(), *report.options.utility, *report.advice,
+               report.posterior[report.leader()]);
+  }
   add_warnings(page, report.warnings);
   add_open_red_flags(page, report.flags, report.findings);
   if (report.findings.empty() && !common.quiet) add_hint(page, report.model());
   return page.text();
 }
 
-int diagnose_case(const CommonOptions& common, const CaseOptions& options) {
-  const AskedCase asked = load_asked_case(common, options);
-  const CaseReport report = report_case(asked.prior, asked.findings);
+int diagnose_case(const CommonOptions& common, const DiagnoseOptions& options) {
+  const AskedCase asked = load_asked_case(common, options.the_case);
+  const std::optional<Utility> utility = load_asked_utility(common, asked.model, options.utility);
+  const CaseReport report =
+      report_case(asked.prior, asked.findings, report_options(options, utility));
   print(common.json ? to_json(report) : page_for(report, common));
   return done;
 }
@@ -56,8 +94,17 @@ int diagnose_case(const CommonOptions& common, const CaseOptions& options) {
 
 Command add_diagnose(CLI::App& app, const CommonOptions& common) {
   CLI::App* command = app.add_subcommand("diagnose", "What the findings say of each cause");
-  const auto options = std::make_shared<CaseOptions>();
-  add_case_options(*command, *options);
+  const auto options = std::make_shared<DiagnoseOptions>();
+  add_case_options(*command, options->the_case);
+  command->add_flag("--no-intervals", options->no_intervals, "probabilities alone");
+  command->add_option("--draws", options->draws, "of the model, for intervals; default 2000")
+      ->type_name("N");
+  command->add_option("--seed", options->seed, "of these draws; default 1")->type_name("SEED");
+  command
+      ->add_option("--cost-weight", options->cost_weight,
+                   "bits a unit of cost weighs; default 0.01")
+      ->type_name("A");
+  add_utility_option(*command, options->utility);
   command->footer(
       "An observation is one of\n"
       "  FINDING=STATE                   a state by name, to the end of the argument\n"

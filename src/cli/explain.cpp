@@ -39,6 +39,17 @@ Explanation explanation_of(const AskedCase& asked, const ExplainOptions& options
   return explain(model, asked.prior, asked.findings, cause, against);
 }
 
+// Of one cause against all others; a comparison of two leaves the rest out.
+std::vector<Sensitivity> strongest_sensitivities(const AskedCase& asked,
+                                                 const Explanation& explanation) {
+  constexpr std::size_t most = 3;
+  if (explanation.against) return {};
+  std::vector<Sensitivity> all =
+      sensitivities(asked.model.model, asked.prior, asked.findings, explanation.cause);
+  if (all.size() > most) all.resize(most);
+  return all;
+}
+
 std::string nomogram_picture(const AskedCase& asked, const ExplainOptions& options, CauseId cause) {
   const Model& model = asked.model.model;
   std::optional<Nomogram> drawn;
@@ -83,12 +94,14 @@ void write_picture(const CommonOptions& common, const std::string& path, const s
 
 std::string page_for(const CommonOptions& common, const AskedCase& asked, const CaseReport& report,
                      const Explanation& explanation,
-                     const std::optional<std::vector<Reason>>& alone) {
+                     const std::optional<std::vector<Reason>>& alone,
+                     const std::vector<Sensitivity>& sensitivities) {
   Page page(common.terminal());
   add_red_flags(page, report.flags);
   add_heading(page, asked.prior, asked.findings);
   add_waterfall(page, asked.model.model, asked.prior, explanation);
   if (alone) add_leave_one_out(page, asked.model.model, *alone);
+  add_sensitivities(page, asked.model.model, sensitivities);
   add_warnings(page, report.warnings);
   add_open_red_flags(page, report.flags, asked.findings);
   return page.text();
@@ -103,6 +116,7 @@ int explain_case(const CommonOptions& common, const ExplainOptions& options) {
   if (options.leave_one_out) {
     alone = leave_one_out(asked.model.model, asked.prior, asked.findings, explanation.cause);
   }
+  const std::vector<Sensitivity> leaning = strongest_sensitivities(asked, explanation);
   // Everything is made before anything is written.
   const std::string waterfall =
       options.svg.empty() ? "" : svg_waterfall(asked.model.model, asked.prior, explanation);
@@ -111,8 +125,8 @@ int explain_case(const CommonOptions& common, const ExplainOptions& options) {
   if (!options.svg.empty()) write_picture(common, options.svg, waterfall);
   if (!options.nomogram.empty()) write_picture(common, options.nomogram, nomogram);
   if (options.svg == standard_output || options.nomogram == standard_output) return done;
-  print(common.json ? to_json(asked.prior, asked.findings, explanation, alone)
-                    : page_for(common, asked, report, explanation, alone));
+  print(common.json ? to_json(asked.prior, asked.findings, explanation, alone, leaning)
+                    : page_for(common, asked, report, explanation, alone, leaning));
   return done;
 }
 

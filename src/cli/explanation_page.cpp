@@ -186,4 +186,27 @@ void add_leave_one_out(Page& page, const Model& model, const std::vector<Reason>
   add_side(page, model, sorted.undefined, width, Style::soft);
 }
 
+void add_sensitivities(Page& page, const Model& model,
+                       const std::vector<Sensitivity>& sensitivities) {
+  if (sensitivities.empty()) return;
+  page.line();
+  page.paragraph(Style::strong, "Leans most on these numbers of the model");
+  page.paragraph(Style::soft,
+                 "Each alone, moved over the range its sample size leaves open (95%), and where "
+                 "the probability would then be.");
+  for (const Sensitivity& one : sensitivities) {
+    page.paragraph(number_text(model, one), 2);
+    const bool is_share =
+        one.kind == Sensitivity::Kind::prior || one.kind == Sensitivity::Kind::probability;
+    const std::string value =
+        is_share ? percent(Probability(one.value)) + ", perhaps " + percent_range(one.low, one.high)
+                 : fmt::format("{:.3g}, perhaps {:.3g} to {:.3g}", one.value, one.low, one.high);
+    page.paragraph(Style::soft,
+                   value + ": " +
+                       percent_range(std::min(one.p_at_low, one.p_at_high),
+                                     std::max(one.p_at_low, one.p_at_high)),
+                   4);
+  }
+}
+
 }  // namespace fagan::cli

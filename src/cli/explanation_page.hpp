@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "fagan/inference/sensitivity.hpp"
 #include "fagan/inference/weight_of_evidence.hpp"
 #include "fagan/model/model.hpp"
 #include "fagan/model/prior.hpp"
@@ -16,5 +17,9 @@ void add_waterfall(Page& page, const Model& model, const Prior& prior,
 
 /// What each finding adds to all the others, strongest first.
 void add_leave_one_out(Page& page, const Model& model, const std::vector<Reason>& reasons);
+
+/// The numbers of the model that move the posterior most, each over its own interval.
+void add_sensitivities(Page& page, const Model& model,
+                       const std::vector<Sensitivity>& sensitivities);
 
 }  // namespace fagan::cli

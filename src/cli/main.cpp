@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cctype>
 #include <exception>
 #include <new>
 #include <sstream>
@@ -7,7 +8,9 @@
 #include "common.hpp"
 #include "exit_code.hpp"
 #include "fagan/core/error.hpp"
+#include "fagan/core/run.hpp"
 #include "fagan/core/text.hpp"
+#include "fagan/io/output_file.hpp"
 #include "output.hpp"
 
 namespace fagan::cli {
@@ -71,9 +74,31 @@ int answer_parse_error(const CLI::App& app, const CLI::ParseError& error) {
   return bad_input;
 }
 
+// The program's name without its folder, and the arguments, quoted for a shell where they need it.
+std::string command_line(int argc, const char* const* argv) {
+  const auto is_plain = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+           std::string_view("-_./:=,@%+~").find(c) != std::string_view::npos;
+  };
+  std::string line = "fagan";
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view argument = argv[i];
+    line += ' ';
+    if (!argument.empty() && std::all_of(argument.begin(), argument.end(), is_plain)) {
+      line += argument;
+      continue;
+    }
+    line += '\'';
+    for (const char c : argument) line += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    line += '\'';
+  }
+  return line;
+}
+
 int run(int argc, const char* const* argv) {
   CLI::App app("Which causes explain the findings, how probable each is, and why.", "fagan");
   CommonOptions common;
+  common.command = command_line(argc, argv);
   add_common_options(app, common);
   app.set_help_flag("-h,--help", "this help; COMMAND --help for a command's");
   app.set_version_flag("--version", "fagan " FAGAN_VERSION, "the version of the program");
@@ -81,9 +106,12 @@ int run(int argc, const char* const* argv) {
   app.get_formatter()->column_width(28);
   app.get_formatter()->label("SUBCOMMAND", "COMMAND");
   app.get_formatter()->label("REQUIRED", "(required)");
-  const std::vector<Command> commands{add_diagnose(app, common), add_explain(app, common),
-                                      add_list(app, common), add_show(app, common),
-                                      add_check(app, common)};
+  const std::vector<Command> commands{
+      add_diagnose(app, common), add_explain(app, common),  add_next(app, common),
+      add_ask(app, common),      add_quiz(app, common),     add_list(app, common),
+      add_show(app, common),     add_check(app, common),    add_simulate(app, common),
+      add_score(app, common),    add_evaluate(app, common), add_merge(app, common),
+      add_fit(app, common)};
   for (const Command& command : commands) {
     command.app->fallthrough()->group("Commands");
     command.app->set_help_flag("-h,--help", "this help");
@@ -93,6 +121,7 @@ int run(int argc, const char* const* argv) {
       "Examples:\n"
       "  fagan diagnose swelling=present immobilisation=present\n"
       "  fagan explain swelling=present --cause deep_vein_thrombosis\n"
+      "  fagan next swelling=present\n"
       "  fagan list findings\n"
       "  fagan show deep_vein_thrombosis");
   try {
@@ -133,6 +162,10 @@ int main(int argc, char** argv) {
   } catch (const fagan::Error& error) {
     complain_about(error);
     return bad_input;
+  } catch (const fagan::ReaderGone&) {
+    return done;
+  } catch (const fagan::Interrupted&) {
+    return interrupted;
   } catch (const fagan::FileError& error) {
     complain(error.what());
     return file_failed;

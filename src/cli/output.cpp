@@ -7,8 +7,8 @@
 #include <cstdio>
 #include <cstring>
 
-#include "exit_code.hpp"
 #include "fagan/core/error.hpp"
+#include "fagan/io/output_file.hpp"
 
 namespace fagan::cli {
 
@@ -31,7 +31,15 @@ void complain_as_is(std::string_view lines) {
 
 void take_over_signals() {
   std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGINT, [](int) { ::_exit(interrupted); });
+  // Only what a signal handler may do: no unfinished file stays behind, and nothing else needs an
+  // end of its own.
+  const auto end = [](int number) {
+    remove_unfinished_files();
+    ::_exit(128 + number);
+  };
+  std::signal(SIGINT, end);
+  std::signal(SIGTERM, end);
+  if (std::signal(SIGHUP, end) == SIG_IGN) std::signal(SIGHUP, SIG_IGN);  // as nohup asks
 }
 
 }  // namespace fagan::cli

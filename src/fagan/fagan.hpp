@@ -41,12 +41,19 @@
 // decision: what to do next.
 #include "fagan/decision/red_flag.hpp"  // which red flags fired, and which could still
 
+// study: a world played against a scorer.
+#include "fagan/study/recorded_evaluation.hpp"   // recorded cases diagnosed and judged
+#include "fagan/study/simulated_evaluation.hpp"  // cases drawn, diagnosed and judged in one pass
+
 // format: text to values and back; strings only.
 #include "fagan/format/canonical_json.hpp"     // what identifies a model
 #include "fagan/format/case_json.hpp"          // fagan-case/1
 #include "fagan/format/case_report.hpp"        // everything a reader is told about one case
 #include "fagan/format/check.hpp"              // every problem of a file's text
+#include "fagan/format/counts_file.hpp"        // fagan-counts/1
 #include "fagan/format/embedded.hpp"           // the models and priors inside the program
+#include "fagan/format/evaluation_file.hpp"    // fagan-evaluation/1
+#include "fagan/format/evaluation_report.hpp"  // an evaluation as a page of HTML
 #include "fagan/format/model_report.hpp"       // what a model knows under one name
 #include "fagan/format/model_report_json.hpp"  // the same as JSON
 #include "fagan/format/observation_text.hpp"   // swelling=present
@@ -56,9 +63,11 @@
 #include "fagan/format/svg_waterfall.hpp"      // an explanation as a picture
 #include "fagan/format/text_layout.hpp"        // text measured in columns
 #include "fagan/format/wording.hpp"            // numbers and results in words
+#include "fagan/format/write_model.hpp"        // fagan-model/1 and fagan-prior/1 from values
 
 // io: the only layer that opens a file.
-#include "fagan/io/check_file.hpp"  // every problem of a file
-#include "fagan/io/file.hpp"        // read whole, written whole or not at all
-#include "fagan/io/gzip.hpp"        // compressed files by their name
-#include "fagan/io/load.hpp"        // a model or prior by name or file
+#include "fagan/io/check_file.hpp"      // every problem of a file
+#include "fagan/io/file.hpp"            // read whole, written whole or not at all
+#include "fagan/io/gzip.hpp"            // compressed files by their name
+#include "fagan/io/load.hpp"            // a model or prior by name or file
+#include "fagan/io/recorded_cases.hpp"  // a file of cases judged or counted

@@ -139,7 +139,8 @@ std::vector<std::string> examples(const std::string& help) {
 
 TEST(Help, EveryExampleRuns) {
   const ScratchFolder scratch;
-  for (const char* command : {"", "diagnose ", "explain ", "list ", "show ", "check "}) {
+  for (const char* command :
+       {"", "diagnose ", "explain ", "next ", "list ", "show ", "check ", "simulate ", "score "}) {
     const std::string help = scratch.run(std::string("fagan ") + command + "--help", FAGAN_CLI).out;
     const std::vector<std::string> found = examples(help);
     EXPECT_GE(found.size(), 2U) << help;
@@ -153,7 +154,7 @@ TEST(Help, EveryExampleRuns) {
 TEST(Json, EveryCommandWritesItAndNothingElse) {
   const ScratchFolder scratch;
   for (const char* command :
-       {"diagnose", "diagnose onset=days d_dimer=500..", "explain onset=days --cause other",
+       {"diagnose", "diagnose onset=days d_dimer=500..", "next onset=days", "explain onset=days --cause other",
         "list causes", "list findings", "list settings", "list sources", "show onset",
         "show deep_vein_thrombosis", "show sports_clinic", "show khan2006",
         "check model/calf_pain.json"}) {

@@ -6,6 +6,7 @@
 #include <numeric>
 #include <set>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 namespace fagan::tests {
@@ -91,6 +92,84 @@ TEST(ParallelBlocks, AnExceptionEndsTheWorkAndIsPassedOn) {
     };
     EXPECT_THROW(parallel_blocks(0, 100000, 10, run, body), std::runtime_error);
   }
+}
+
+// Squares the numbers below `end`, in an unordered stage, into a list made by an ordered one.
+std::vector<int> squares_below(int end, int threads) {
+  std::vector<int> squares;
+  std::vector<int> piece(n_workers({.threads = threads}));
+  int next = 0;
+  run_in_stages({.threads = threads},
+                [&](std::size_t worker) {
+                  piece[worker] = next;
+                  return next++ < end;
+                },
+                {{false, [&](std::size_t worker) { piece[worker] *= piece[worker]; }},
+                 {true, [&](std::size_t worker) { squares.push_back(piece[worker]); }}});
+  return squares;
+}
+
+TEST(RunInStages, OrderedStagesSeeThePiecesInTheOrderTheyWereTaken) {
+  for (const int threads : {1, 2, 7}) {
+    const std::vector<int> squares = squares_below(2000, threads);
+    ASSERT_EQ(squares.size(), 2000U);
+    for (int i = 0; i < 2000; ++i) EXPECT_EQ(squares[static_cast<std::size_t>(i)], i * i);
+  }
+}
+
+TEST(RunInStages, AnErrorComesAfterEverythingBeforeItAndBeforeEverythingAfter) {
+  for (const int threads : {1, 2, 7}) {
+    std::vector<int> given;
+    std::vector<int> piece(7);
+    int next = 0;
+    const auto take = [&](std::size_t worker) {
+      piece[worker] = next;
+      return next++ < 1000;
+    };
+    const auto work = [&](std::size_t worker) {
+      if (piece[worker] == 70 || piece[worker] == 71) {
+        throw std::runtime_error(std::to_string(piece[worker]));
+      }
+    };
+    const auto give = [&](std::size_t worker) { given.push_back(piece[worker]); };
+    try {
+      run_in_stages({.threads = threads}, take, {{false, work}, {true, give}});
+      FAIL() << "no error";
+    } catch (const std::runtime_error& error) {
+      EXPECT_STREQ(error.what(), "70");
+    }
+    std::vector<int> expected(70);
+    std::iota(expected.begin(), expected.end(), 0);
+    EXPECT_EQ(given, expected);
+  }
+}
+
+TEST(RunInStages, AnErrorOfTheTakingComesAfterEverythingTaken) {
+  for (const int threads : {1, 3}) {
+    std::vector<int> given;
+    std::vector<int> piece(3);
+    int next = 0;
+    const auto take = [&](std::size_t worker) {
+      if (next == 5) throw std::runtime_error("no sixth");
+      piece[worker] = next++;
+      return true;
+    };
+    const auto give = [&](std::size_t worker) { given.push_back(piece[worker]); };
+    EXPECT_THROW(run_in_stages({.threads = threads}, take, {{true, give}}), std::runtime_error);
+    EXPECT_EQ(given, (std::vector<int>{0, 1, 2, 3, 4}));
+  }
+}
+
+TEST(RunInStages, StopsWhenToldToAndSaysSo) {
+  std::atomic<bool> stop = false;
+  int taken = 0;
+  const fagan::Run run{.threads = 2, .stop = &stop};
+  const auto take = [&](std::size_t) {
+    stop = ++taken == 10;
+    return true;
+  };
+  EXPECT_THROW(run_in_stages(run, take, {{true, [](std::size_t) {}}}), Interrupted);
+  EXPECT_EQ(taken, 10);
 }
 
 }  // namespace

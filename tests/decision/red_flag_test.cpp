@@ -71,7 +71,7 @@ Model model_with(const std::vector<RedFlag>& flags) {
 }
 
 // What a condition says once the model has looked up its names.
-Truth truth_of(const Condition& condition,
+Fulfilled truth_of(const Condition& condition,
                const std::vector<std::pair<std::string, Observation>>& observed) {
   const Model model = model_with({flag("f", condition)});
   Findings findings(model);
@@ -85,19 +85,19 @@ constexpr StateId absent{0};
 constexpr StateId is_present{1};
 
 // A finding as an answer of each truth to "is it present?".
-std::vector<std::pair<std::string, Observation>> answers(Truth a, Truth b) {
+std::vector<std::pair<std::string, Observation>> answers(Fulfilled a, Fulfilled b) {
   std::vector<std::pair<std::string, Observation>> observed;
-  if (a != Truth::open) observed.emplace_back("a", a == Truth::yes ? is_present : absent);
-  if (b != Truth::open) observed.emplace_back("b", b == Truth::yes ? is_present : absent);
+  if (a != Fulfilled::open) observed.emplace_back("a", a == Fulfilled::yes ? is_present : absent);
+  if (b != Fulfilled::open) observed.emplace_back("b", b == Fulfilled::yes ? is_present : absent);
   return observed;
 }
 
 TEST(RedFlag, AnyAllAndNotFollowThreeValuedLogic) {
-  constexpr Truth no = Truth::no;
-  constexpr Truth open = Truth::open;
-  constexpr Truth yes = Truth::yes;
+  constexpr Fulfilled no = Fulfilled::no;
+  constexpr Fulfilled open = Fulfilled::open;
+  constexpr Fulfilled yes = Fulfilled::yes;
   struct Row {
-    Truth a, b, any, all;
+    Fulfilled a, b, any, all;
   };
   for (const Row& row : std::vector<Row>{{no, no, no, no},
                                          {no, open, open, no},
@@ -122,8 +122,8 @@ TEST(RedFlag, AnyAllAndNotFollowThreeValuedLogic) {
 
 TEST(RedFlag, UnknownIsNeitherAbsentNorPresent) {
   for (const Condition& condition : {present("a"), is("a", "absent"), negation(present("a"))}) {
-    EXPECT_EQ(truth_of(condition, {}), Truth::open);
-    EXPECT_EQ(truth_of(condition, {{"a", NotKnown{}}}), Truth::open);
+    EXPECT_EQ(truth_of(condition, {}), Fulfilled::open);
+    EXPECT_EQ(truth_of(condition, {{"a", NotKnown{}}}), Fulfilled::open);
   }
 }
 
@@ -131,11 +131,11 @@ TEST(RedFlag, VirtualEvidenceDecidesOnlyWhatItLeavesNoDoubtAbout) {
   const auto truth = [](const char* state, std::vector<double> v) {
     return truth_of(is("colour", state), {{"colour", VirtualEvidence{std::move(v)}}});
   };
-  EXPECT_EQ(truth("red", {0.99, 0.01, 0}), Truth::open);
-  EXPECT_EQ(truth("white", {0.99, 0.01, 0}), Truth::no);
-  EXPECT_EQ(truth("red", {0.2, 0, 0}), Truth::yes);
-  EXPECT_EQ(truth("blue", {0.2, 0, 0}), Truth::no);
-  EXPECT_EQ(truth("red", {1, 1, 1}), Truth::open);
+  EXPECT_EQ(truth("red", {0.99, 0.01, 0}), Fulfilled::open);
+  EXPECT_EQ(truth("white", {0.99, 0.01, 0}), Fulfilled::no);
+  EXPECT_EQ(truth("red", {0.2, 0, 0}), Fulfilled::yes);
+  EXPECT_EQ(truth("blue", {0.2, 0, 0}), Fulfilled::no);
+  EXPECT_EQ(truth("red", {1, 1, 1}), Fulfilled::open);
 }
 
 TEST(RedFlag, ANumberIsComparedWithItsLimitWhichBelongsToTheUpperSide) {
@@ -143,8 +143,8 @@ TEST(RedFlag, ANumberIsComparedWithItsLimitWhichBelongsToTheUpperSide) {
   const Condition at_least = limit(Kind::at_least, "x", 3);
   for (const auto& [x, is_below] :
        std::vector<std::pair<double, bool>>{{2.999, true}, {3, false}, {3.001, false}}) {
-    EXPECT_EQ(truth_of(below, {{"x", x}}), is_below ? Truth::yes : Truth::no);
-    EXPECT_EQ(truth_of(at_least, {{"x", x}}), is_below ? Truth::no : Truth::yes);
+    EXPECT_EQ(truth_of(below, {{"x", x}}), is_below ? Fulfilled::yes : Fulfilled::no);
+    EXPECT_EQ(truth_of(at_least, {{"x", x}}), is_below ? Fulfilled::no : Fulfilled::yes);
   }
 }
 
@@ -153,15 +153,15 @@ TEST(RedFlag, AnIntervalDecidesOnlyWhenAllOfItIsOnOneSide) {
   const auto truth = [&](double low, double high) {
     return truth_of(at_least, {{"x", Interval{low, high}}});
   };
-  EXPECT_EQ(truth(1, 3), Truth::no);  // the upper end does not belong to it
-  EXPECT_EQ(truth(1, 3.1), Truth::open);
-  EXPECT_EQ(truth(3, 4), Truth::yes);
-  EXPECT_EQ(truth(2.9, 4), Truth::open);
-  EXPECT_EQ(truth(-infinity, 3), Truth::no);
-  EXPECT_EQ(truth(3, infinity), Truth::yes);
-  EXPECT_EQ(truth(-infinity, 5), Truth::open);
-  EXPECT_EQ(truth_of(at_least, {{"x", NotKnown{}}}), Truth::open);
-  EXPECT_EQ(truth_of(at_least, {}), Truth::open);
+  EXPECT_EQ(truth(1, 3), Fulfilled::no);  // the upper end does not belong to it
+  EXPECT_EQ(truth(1, 3.1), Fulfilled::open);
+  EXPECT_EQ(truth(3, 4), Fulfilled::yes);
+  EXPECT_EQ(truth(2.9, 4), Fulfilled::open);
+  EXPECT_EQ(truth(-infinity, 3), Fulfilled::no);
+  EXPECT_EQ(truth(3, infinity), Fulfilled::yes);
+  EXPECT_EQ(truth(-infinity, 5), Fulfilled::open);
+  EXPECT_EQ(truth_of(at_least, {{"x", NotKnown{}}}), Fulfilled::open);
+  EXPECT_EQ(truth_of(at_least, {}), Fulfilled::open);
 }
 
 std::vector<std::string> names(const std::vector<const RedFlag*>& flags) {

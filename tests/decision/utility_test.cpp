@@ -106,7 +106,7 @@ TEST(Utility, AMissingUtilityIsRefusedNamingTheCause) {
 
 TEST(Utility, TheShippedTableForCalfPainFitsItsModelAndOffersARealChoice) {
   const tests::CalfPain calf_pain = tests::read_calf_pain();
-  const Utility utility = Utility::make(calf_pain.model, tests::read_calf_pain_utility()).value;
+  const Utility utility = tests::read_calf_pain_utility(calf_pain.model);
   // Each action is the best for some cause, or there would be nothing to decide.
   for (const ActionId action : ids<ActionId>(utility.n_actions())) {
     bool best_somewhere = false;

@@ -34,7 +34,7 @@ TEST(Check, JudgesAPriorByItsModel) {
 }
 
 TEST(Check, SaysWhenTheModelIsNotKnown) {
-  for (const char* file : {"prior.json", "case.json"}) {
+  for (const char* file : {"prior.json", "utility.json", "case.json"}) {
     const std::vector<Problem> problems = check(good_text(file), file);
     ASSERT_EQ(problems.size(), 1U) << file;
     EXPECT_EQ(problems[0].severity, Severity::warning);
@@ -62,7 +62,7 @@ TEST(Check, AnUnknownFormatIsAnsweredWithTheNearest) {
                           "\"fagan-model/1\" or \"fagan-case/1\"?)"));
   EXPECT_THAT(lines(check("{\"format\": \"png\"}", "f")),
               ElementsAre("f:1:12: /format: unknown format \"png\" (expected fagan-model/1, "
-                          "fagan-prior/1 or fagan-case/1)"));
+                          "fagan-prior/1, fagan-utility/1 or fagan-case/1)"));
   EXPECT_THAT(lines(check("{}", "f")), ElementsAre("f:1:1: /format: missing"));
   EXPECT_THAT(lines(check("[]", "f")), ElementsAre("f:1:1: expected an object, found a list"));
 }

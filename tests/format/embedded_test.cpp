@@ -15,11 +15,17 @@ TEST(Embedded, KnowsTheModelsAndTheirSettings) {
               ::testing::IsSupersetOf({"primary_care_adults", "sports_clinic"}));
 }
 
+TEST(Embedded, KnowsTheUtilities) {
+  EXPECT_THAT(embedded_utility_names(), ::testing::Contains("calf_pain"));
+  EXPECT_TRUE(find_embedded_utility("calf_pain"));
+}
+
 TEST(Embedded, KnowsNothingElse) {
   EXPECT_FALSE(find_embedded_model("calf"));
   EXPECT_FALSE(find_embedded_model("schema/fagan-model-1.schema"));
   EXPECT_FALSE(find_embedded_prior("calf_pain", "moon"));
   EXPECT_FALSE(find_embedded_prior("", "calf_pain/sports_clinic"));
+  EXPECT_FALSE(find_embedded_utility("calf"));
   EXPECT_TRUE(embedded_settings("calf").empty());
 }
 

@@ -8,6 +8,7 @@
 #include "fagan/format/check.hpp"
 #include "fagan/format/read_model.hpp"
 #include "fagan/format/read_prior.hpp"
+#include "fagan/format/read_utility.hpp"
 #include "format/broken.hpp"
 
 // Good texts with random damage, the same every time: whatever happens to a text, it is read, or
@@ -82,6 +83,17 @@ TEST(Mutation, ADamagedPriorIsReadOrRefusedAtAPlace) {
   for (int i = 0; i < 8000; ++i) {
     const std::string text = damaged(good, random);
     const bool was_read = examine_prior(JsonDocument(text, "f"), &model).prior.has_value();
+    expect_consistent(check(text, "f", &good_loaded_model()), was_read, text);
+  }
+}
+
+TEST(Mutation, DamagedUtilitiesAreReadOrRefusedAtAPlace) {
+  const std::string good = good_text("utility.json");
+  const Model& model = good_loaded_model().model;
+  Random random(4);
+  for (int i = 0; i < 8000; ++i) {
+    const std::string text = damaged(good, random);
+    const bool was_read = examine_utility(JsonDocument(text, "f"), &model).utility.has_value();
     expect_consistent(check(text, "f", &good_loaded_model()), was_read, text);
   }
 }

@@ -2,6 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "fagan/core/error.hpp"
 #include "fagan/learning/counts_state.hpp"
 #include "learning_models.hpp"
@@ -62,6 +67,55 @@ TEST(Counts, CasesThatAreWrongOrUnlabelledAreLeftOutAndCounted) {
   EXPECT_EQ(counts.bad(), 4U);
   EXPECT_EQ(counts.unlabelled(), 1U);
   EXPECT_EQ(counts.n(fever, StateId{1}, flu), 1U);
+}
+
+// Every code there is, in every place, in a model of several panels with findings between them that
+// are in none.
+TEST(Counts, ByPanelsEqualTheCountsOfOneCaseAtATime) {
+  ModelBuilder builder;
+  builder.header({"wide", "", "", "", "", "", ""}).cause("a").cause("b").cause("c");
+  for (int j = 0; j < 40; ++j) {
+    Finding finding;
+    finding.name = "f" + std::to_string(j);
+    finding.rule_only = j % 11 == 3;
+    for (int s = 0; s < (j == 20 ? 100 : 2 + j % 3); ++s) {
+      finding.states.push_back({"s" + std::to_string(s), ""});
+    }
+    builder.add(finding);
+    std::vector<std::pair<std::string, double>> p;
+    for (const State& state : finding.states) {
+      p.emplace_back(state.name, 1 / static_cast<double>(finding.states.size()));
+    }
+    for (const char* cause : {"a", "b", "c"}) {
+      if (!finding.rule_only) builder.p(finding.name, cause, p);
+    }
+  }
+  const Model model = builder.build();
+  std::mt19937_64 random(3);
+  constexpr std::size_t n = 20011;
+  std::vector<std::int8_t> states;
+  std::vector<std::uint32_t> labels;
+  for (std::size_t i = 0; i < n; ++i) {
+    labels.push_back(random() % 1000 == 0 ? 3 : static_cast<std::uint32_t>(random() % 3));
+    // Some stretches hold nothing but states and "not asked".
+    const std::int64_t lowest = i / 1000 % 2 == 0 ? -1 : -3;
+    for (int j = 0; j < 40; ++j) {
+      const std::int64_t n_states = j == 20 ? 100 : 2 + j % 3;
+      const auto code =
+          static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(n_states - lowest)) +
+          lowest;
+      states.push_back(static_cast<std::int8_t>(random() % 20000 == 0 ? 127 : code));
+    }
+  }
+  const DenseCases all{n, states.data(), 40, nullptr, 0};
+  Counts together(model);
+  together.add("a", 0, all, labels);
+  Counts one_by_one(model);
+  for (std::size_t i = 0; i < n; ++i) {
+    one_by_one.add("a", i, {1, states.data() + 40 * i, 40, nullptr, 0}, {labels.data() + i, 1});
+  }
+  EXPECT_EQ(together, one_by_one);
+  EXPECT_GT(together.bad(), 20U);
 }
 
 TEST(Counts, UnevenPiecesMergeToTheWholeBitForBit) {

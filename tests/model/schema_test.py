@@ -1,4 +1,4 @@
-"""Every shipped model, prior and case fits its schema, and the schemas refuse planted faults."""
+"""Every shipped model, prior, utility and case fits its schema, and the schemas refuse planted faults."""
 
 import copy
 import json
@@ -8,7 +8,9 @@ import sys
 from jsonschema import Draft202012Validator
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-KINDS = ("model", "prior", "case")
+KINDS = ("model", "prior", "utility", "case", "evaluation", "counts")
+# Written by the program; too long to stand here.
+RESULTS = ("evaluation", "counts")
 
 failures = []
 
@@ -74,9 +76,11 @@ def expect_valid(validator, document, place):
 def check_shipped_files(validators):
     models = sorted((ROOT / "model").glob("*.json"))
     priors = sorted((ROOT / "priors").glob("*/*.json"))
+    utilities = sorted((ROOT / "model/utilities").glob("*.json"))
     cases = sorted((ROOT / "tests/data/cases").glob("*.json"))
     expect(len(models) >= 4, f"only {len(models)} models found")
     expect(len(priors) >= 5, f"only {len(priors)} priors found")
+    expect(len(utilities) >= 1, f"only {len(utilities)} utilities found")
 
     for path in models:
         model = read(path)
@@ -91,9 +95,13 @@ def check_shipped_files(validators):
         expect(prior.get("setting") == path.stem, f"{path}: is for {prior.get('setting')!r}")
         fits_folder = prior.get("model") == path.parent.name
         expect(fits_folder, f"{path}: is for model {prior.get('model')!r}")
+    for path in utilities:
+        utility = read(path)
+        expect_valid(validators["utility"], utility, path)
+        expect(utility.get("name") == path.stem, f"{path}: is named {utility.get('name')!r}")
     for path in cases:
         expect_valid(validators["case"], read(path), path)
-    return len(models), len(priors), len(cases)
+    return len(models), len(priors), len(utilities), len(cases)
 
 
 GOOD = {
@@ -157,6 +165,20 @@ GOOD = {
         "probabilities": {"bulb": {"p": 0.5, "n": 5, "grade": "study", "source": "us"},
                           "fuse": 0.25, "other": 0.25},
     },
+    "utility": {
+        "format": "fagan-utility/1",
+        "name": "lamp",
+        "title": "What to do about a dark lamp",
+        "model": "lamp",
+        "about": "A guess.",
+        "notice": "For teaching.",
+        "unit": "minutes of light",
+        "actions": [{"name": "wait"}, {"name": "change", "title": "Change it", "notes": "All."}],
+        "utilities": {
+            "wait": {"bulb": 0, "default": 10},
+            "change": {"default": {"u": 4, "n": 2, "grade": "expert", "source": "us", "note": "x"}},
+        },
+    },
     "case": {
         "format": "fagan-case/1",
         "model": "lamp",
@@ -177,6 +199,9 @@ GOOD = {
         ],
     },
 }
+
+for kind in RESULTS:
+    GOOD[kind] = json.loads((ROOT / f"tests/data/results/{kind}.json").read_text())
 
 REMOVE = object()
 
@@ -247,6 +272,14 @@ FAULTS = [
     ("a prior entry with basis", "prior", ["probabilities", "bulb", "basis"], "expert"),
     ("a prior worth nothing", "prior", ["n"], 0),
     ("a prior for a reserved name", "prior", ["probabilities", "status"], 0.1),
+    ("a utility without a model", "utility", ["model"], REMOVE),
+    ("a utility without actions", "utility", ["actions"], []),
+    ("an action without a name", "utility", ["actions", 0, "name"], REMOVE),
+    ("an action with a price", "utility", ["actions", 0, "price"], 3),
+    ("an action without utilities", "utility", ["utilities", "wait"], {}),
+    ("a utility in words", "utility", ["utilities", "wait", "bulb"], "good"),
+    ("a utility entry without u", "utility", ["utilities", "change", "default", "u"], REMOVE),
+    ("a utility worth nothing", "utility", ["utilities", "change", "default", "n"], 0),
     ("a case without a setting", "case", ["setting"], REMOVE),
     ("a short hash", "case", ["model_hash"], "0123"),
     ("a hash in capitals", "case", ["model_hash"], "0123456789ABCDEF" * 4),
@@ -262,6 +295,26 @@ FAULTS = [
     ("unknown but false", "case", ["events", 4, "observation", "unknown"], False),
     ("a guess above 1", "case", ["events", 5, "p"], 20),
     ("a retraction with an observation", "case", ["events", 6, "observation"], "present"),
+    ("an evaluation without a state", "evaluation", ["state"], REMOVE),
+    ("an evaluation with more than figures, state and run", "evaluation", ["extra"], 1),
+    ("a negative count", "evaluation", ["state", "scores", 0, "n"], -1),
+    ("half a case", "evaluation", ["state", "confusion", 0, 0], 0.5),
+    ("a sum that is a number", "evaluation", ["state", "scores", 0, "log"], 1.5),
+    ("a sum that is no whole number", "evaluation", ["state", "scores", 0, "log"], "1.5"),
+    ("a sum with a leading zero", "evaluation", ["state", "scores", 0, "log"], "01"),
+    ("a range with one end", "evaluation", ["state", "ranges", "seed 1", 0], [0]),
+    ("31 groups", "evaluation", ["state", "groups", 0], REMOVE),
+    ("an unknown arithmetic", "evaluation", ["state", "subject", "precision"], "half"),
+    ("a short model hash", "evaluation", ["state", "subject", "model_hash"], "0123"),
+    ("a probability in words", "evaluation", ["figures", "accuracy", "top1"], "all"),
+    ("a cell without its squares", "evaluation", ["state", "top", "cells", 0, 4], REMOVE),
+    ("an unknown figure", "evaluation", ["figures", "luck"], 1),
+    ("an unknown fact of the run", "evaluation", ["run", "weather"], "rain"),
+    ("counts without findings", "counts", ["state", "findings"], REMOVE),
+    ("a negative number of cases", "counts", ["state", "cases", 0], -1),
+    ("a finding with neither states nor density", "counts",
+     ["state", "model", "findings", 0, "states"], REMOVE),
+    ("counts with another format", "counts", ["format"], "fagan-counts/2"),
 ]
 
 
@@ -287,12 +340,12 @@ def check_planted_faults(validators):
 
 def main():
     validators = load_validators()
-    models, priors, cases = check_shipped_files(validators)
+    models, priors, utilities, cases = check_shipped_files(validators)
     check_planted_faults(validators)
     for failure in failures:
         print(failure)
-    print(f"{models} models, {priors} priors, {cases} cases, {len(FAULTS)} planted faults, "
-          f"{len(failures)} failures")
+    print(f"{models} models, {priors} priors, {utilities} utilities, {cases} cases, "
+          f"{len(FAULTS)} planted faults, {len(failures)} failures")
     return 1 if failures else 0
 
 

@@ -2,29 +2,14 @@
 
 #include <gtest/gtest.h>
 
-#include <hwy/targets.h>
 #include <bit>
 #include <utility>
 
 #include "simulation/worlds.hpp"
+#include "support/on_target.hpp"
 
 namespace fagan {
 namespace {
-
-// Runs the rest of its scope on one instruction set.
-class OnTarget {
- public:
-  explicit OnTarget(std::int64_t target) {
-    hwy::SetSupportedTargetsForTest(target);
-    hwy::GetChosenTarget().Update(target);
-  }
-  ~OnTarget() {
-    hwy::SetSupportedTargetsForTest(0);
-    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-  }
-  OnTarget(const OnTarget&) = delete;
-  OnTarget& operator=(const OnTarget&) = delete;
-};
 
 void expect_equal(const SimulatedBlock& a, const SimulatedBlock& b, std::size_t n_panels,
                   std::size_t n_numbers) {
@@ -63,8 +48,8 @@ void expect_as_defined(const Model& model, ObservationProcess process = {}) {
     SimulatedBlock defined(model, panels, 4096);
     blocks.draw_plainly(Seed{17}, first, count, defined);
     SimulatedBlock drawn(model, panels, 4096);
-    for (std::int64_t rest = hwy::SupportedTargets(); rest != 0; rest &= rest - 1) {
-      const OnTarget here(rest & -rest);
+    for (const std::int64_t target : testing::supported_targets()) {
+      const testing::OnTarget here(target);
       blocks.draw(Seed{17}, first, count, drawn);
       expect_equal(drawn, defined, panels.size(), n_numbers);
     }

@@ -1,8 +1,10 @@
 #include "fagan/simulation/shift.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "fagan/core/error.hpp"
+#include "fagan/simulation/shift_text.hpp"
 #include "simulation/worlds.hpp"
 
 namespace fagan {
@@ -52,6 +54,57 @@ TEST(WithProbability, MovesOneCauseAndKeepsTheProportionsOfTheOthers) {
   EXPECT_NEAR(moved[CauseId{1}], 0.4, 1e-15);
   EXPECT_NEAR(moved[CauseId{3}], 0.2, 1e-15);
   EXPECT_THROW(with_probability(model, prior, CauseId{0}, -0.1), Error);
+}
+
+Model lamp() {
+  return ModelBuilder()
+      .header({.name = "lamp"})
+      .cause("bulb")
+      .cause("a:b")
+      .finding("radio", {"silent", "on:loud"})
+      .p("radio", "bulb", {{"silent", 0.25}})
+      .p("radio", "a:b", {{"silent", 0.75}})
+      .build();
+}
+
+TEST(Shifted, TermsMoveLikelihoodsAndProbabilitiesOneAfterTheOther) {
+  const Model model = lamp();
+  const ShiftedWorld world =
+      shifted(model, Prior::uniform(model), {"radio:silent:bulb=0.5", "bulb=0.2", "bulb=0.3"});
+  EXPECT_EQ(world.model.likelihood(FindingId{0}, StateId{0}, CauseId{0}), 0.5);
+  EXPECT_EQ(world.model.likelihood(FindingId{0}, StateId{0}, CauseId{1}), 0.75);
+  EXPECT_NEAR(world.prior[CauseId{0}], 0.3, 1e-15);
+}
+
+TEST(Shifted, NamesMayHoldColons) {
+  const Model model = lamp();
+  const ShiftedWorld world =
+      shifted(model, Prior::uniform(model), {"radio:on:loud:a:b=0.5", "a:b=0.75"});
+  EXPECT_EQ(world.model.likelihood(FindingId{0}, StateId{1}, CauseId{1}), 0.5);
+  EXPECT_EQ(world.prior[CauseId{1}], 0.75);
+}
+
+TEST(Shifted, NoTermsChangeNothing) {
+  const Model model = lamp();
+  const ShiftedWorld world = shifted(model, Prior::uniform(model), {});
+  EXPECT_EQ(world.model.likelihood(FindingId{0}, StateId{0}, CauseId{0}), 0.25);
+  EXPECT_EQ(world.prior[CauseId{0}], 0.5);
+}
+
+TEST(Shifted, EveryTermThatMakesNoSenseIsTold) {
+  const Model model = lamp();
+  try {
+    shifted(model, Prior::uniform(model),
+            {"radio:silent:bulp=0.5", "bulb", "bulb=1.5", "radio:off:bulb=0", "radio:silent=0.5"});
+    FAIL() << "taken";
+  } catch (const Error& error) {
+    ASSERT_EQ(error.problems().size(), 5U);
+    EXPECT_THAT(error.problems()[0].message, ::testing::HasSubstr("did you mean \"bulb\"?"));
+    EXPECT_THAT(error.problems()[1].message, ::testing::HasSubstr("expected ="));
+    EXPECT_THAT(error.problems()[2].message, ::testing::HasSubstr("not a probability"));
+    EXPECT_THAT(error.problems()[3].message, ::testing::HasSubstr("\"off\""));
+    EXPECT_THAT(error.problems()[4].message, ::testing::HasSubstr("FINDING:STATE:CAUSE"));
+  }
 }
 
 }  // namespace

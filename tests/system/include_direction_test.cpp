@@ -21,9 +21,9 @@ namespace fs = std::filesystem;
 // Where a folder stands. A file may include its own folder and any folder further left; folders
 // that share a number never meet. fagan.hpp, the front door, stands right of the whole library.
 const std::map<std::string, int, std::less<>> places{
-    {"core", 0},       {"model", 1},    {"inference", 2}, {"decision", 3}, {"simulation", 4},
-    {"evaluation", 4}, {"learning", 4}, {"format", 5},    {"io", 6},       {"web", 6},
-    {"fagan.hpp", 7},  {"cli", 8},      {"python", 8}};
+    {"core", 0},       {"model", 1},     {"inference", 2}, {"decision", 3}, {"simulation", 4},
+    {"evaluation", 4}, {"learning", 4},  {"study", 5},     {"format", 6},   {"io", 7},
+    {"web", 7},        {"fagan.hpp", 8}, {"cli", 9},       {"python", 9}};
 
 constexpr std::array<std::string_view, 3> edges{"cli", "python", "web"};
 

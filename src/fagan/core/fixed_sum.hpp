@@ -70,6 +70,14 @@ class FixedSum {
  private:
   static Units rounded(double term) {
     FAGAN_ASSERT(std::abs(term) < 0x1p62);
+    if (std::abs(term) < 0x1p19) {
+      // Adding a number so large leaves whole multiples of 2⁻³² only, then of 2⁻⁶⁴, ties to even:
+      // no branch, and what a vector of lanes would do.
+      const double high = (term + 0x1.8p20) - 0x1.8p20;
+      const double low = ((term - high) * 0x1p64 + 0x1.8p52) - 0x1.8p52;
+      return static_cast<Units>(static_cast<std::int64_t>(high * 0x1p32)) * (Units{1} << 32) +
+             static_cast<std::int64_t>(low);
+    }
     const double magnitude = std::abs(term);
     const auto whole = static_cast<std::int64_t>(magnitude);
     double rest = (magnitude - static_cast<double>(whole)) * 0x1p64;  // exact, and below 2⁶⁴

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <exception>
 #include <functional>
+#include <vector>
 
 namespace fagan {
 
@@ -46,5 +47,25 @@ std::size_t n_workers(std::uint64_t first, std::uint64_t count, std::uint64_t si
 /// body ends the work and is passed on (of several, the one from the earliest block).
 void parallel_blocks(std::uint64_t first, std::uint64_t count, std::uint64_t size, const Run& run,
                      const std::function<void(const Block&)>& body);
+
+/// One step on the way of a piece of work whose size is not known beforehand. An `ordered` step
+/// sees the pieces one at a time and in the order they were taken; the others see many at once.
+struct Stage {
+  bool ordered;
+  std::function<void(std::size_t worker)> work;
+};
+
+/// How many workers `run_in_stages` will use; at least 1.
+std::size_t n_workers(const Run& run);
+
+/// Takes pieces of work one after the other until `take` finds none, and leads each through the
+/// stages. A worker keeps its piece from start to end, so that n_workers places hold all of it, and
+/// memory does not grow with the number of pieces.
+///
+/// Throws Interrupted if stopped before the end; an exception thrown by `take` or a stage ends the
+/// work when its turn has come, and is passed on: what an ordered stage did before that is the same
+/// whatever the number of threads.
+void run_in_stages(const Run& run, const std::function<bool(std::size_t worker)>& take,
+                   const std::vector<Stage>& stages);
 
 }  // namespace fagan

@@ -191,8 +191,39 @@ HWY_INLINE hn::Vec<LineTag<double>> exp_of_negative(hn::Vec<LineTag<double>> x) 
   return hn::IfThenElseZero(x >= hn::Set(d, -708.0), y * hn::BitCast(d, power));
 }
 
-/// exp(x) for x ≤ 0 in single precision, within 2 ulp; below −87, where the result would no longer be
-/// a normal number, 0. After Cephes (Moshier 1992).
+/// ln x for normal x > 0, step by step as portable_log has it, so with its bits.
+HWY_INLINE hn::Vec<LineTag<double>> log_of_normal(hn::Vec<LineTag<double>> x) {
+  const LineTag<double> d;
+  const hn::RebindToUnsigned<LineTag<double>> du;
+  constexpr double ln2_high = 0x1.62e42fefp-1;
+  constexpr double ln2_low = 7.440617110012397e-11;
+  // x = 2^n m with m in [√½, √2). The exponent gets 1023 added, so that it is never negative.
+  constexpr std::uint64_t half_root = 0x3FE6A09E667F3BCD;  // √½
+  constexpr std::uint64_t bias = std::uint64_t{1023} << 52U;
+  const auto bits = hn::BitCast(du, x);
+  const auto exponent = hn::ShiftRight<52>(bits - hn::Set(du, half_root) + hn::Set(du, bias));
+  const auto m = hn::BitCast(d, bits - (hn::ShiftLeft<52>(exponent) - hn::Set(du, bias)));
+  // Below 2^52, an integer in the low bits of 2^52 is its double.
+  const auto n =
+      hn::BitCast(d, exponent + hn::BitCast(du, hn::Set(d, 0x1p52))) - hn::Set(d, 0x1p52 + 1023);
+  const auto f = m - hn::Set(d, 1.0);
+  const auto s = f / (hn::Set(d, 2.0) + f);
+  const auto z = s * s;
+  auto p = hn::Set(d, 0.146171283998073);
+  p = p * z + hn::Set(d, 0.15331666676597175);
+  p = p * z + hn::Set(d, 0.1818289077802613);
+  p = p * z + hn::Set(d, 0.22222211112104948);
+  p = p * z + hn::Set(d, 0.2857142862611452);
+  p = p * z + hn::Set(d, 0.399999999998992);
+  p = p * z + hn::Set(d, 0.666666666666667);
+  const auto half_square = hn::Set(d, 0.5) * f * f;
+  const auto rest = z * p;
+  return n * hn::Set(d, ln2_high) -
+         ((half_square - (s * (half_square + rest) + n * hn::Set(d, ln2_low))) - f);
+}
+
+/// exp(x) for x ≤ 0 in single precision, within 2 ulp; below −87, where the result would no longer
+/// be a normal number, 0. After Cephes (Moshier 1992).
 HWY_INLINE hn::Vec<LineTag<float>> exp_of_negative(hn::Vec<LineTag<float>> x) {
   const LineTag<float> d;
   const hn::RebindToSigned<LineTag<float>> di;

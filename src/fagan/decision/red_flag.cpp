@@ -7,35 +7,35 @@
 namespace fagan {
 namespace {
 
-Truth truth(bool value) { return value ? Truth::yes : Truth::no; }
+Fulfilled truth(bool value) { return value ? Fulfilled::yes : Fulfilled::no; }
 
-Truth negated(Truth value) {
-  return value == Truth::open ? Truth::open : truth(value == Truth::no);
+Fulfilled negated(Fulfilled value) {
+  return value == Fulfilled::open ? Fulfilled::open : truth(value == Fulfilled::no);
 }
 
-Truth is_in_state(const Observation& observation, StateId state) {
+Fulfilled is_in_state(const Observation& observation, StateId state) {
   if (const auto* seen = std::get_if<StateId>(&observation)) return truth(*seen == state);
   if (const auto* evidence = std::get_if<VirtualEvidence>(&observation)) {
     const std::vector<double>& v = evidence->relative_likelihoods;
-    if (v[index(state)] == 0) return Truth::no;
+    if (v[index(state)] == 0) return Fulfilled::no;
     const auto possible = std::count_if(v.begin(), v.end(), [](double x) { return x > 0; });
-    return possible == 1 ? Truth::yes : Truth::open;
+    return possible == 1 ? Fulfilled::yes : Fulfilled::open;
   }
-  return Truth::open;
+  return Fulfilled::open;
 }
 
-Truth is_below(const Observation& observation, double limit) {
+Fulfilled is_below(const Observation& observation, double limit) {
   if (const auto* value = std::get_if<double>(&observation)) return truth(*value < limit);
   if (const auto* interval = std::get_if<Interval>(&observation)) {
-    if (interval->high <= limit) return Truth::yes;
-    if (interval->low >= limit) return Truth::no;
+    if (interval->high <= limit) return Fulfilled::yes;
+    if (interval->low >= limit) return Fulfilled::no;
   }
-  return Truth::open;
+  return Fulfilled::open;
 }
 
-Truth compare(const Condition& condition, const Findings& findings) {
+Fulfilled compare(const Condition& condition, const Findings& findings) {
   const Observation* observation = findings.find(condition.finding_id);
-  if (observation == nullptr) return Truth::open;
+  if (observation == nullptr) return Fulfilled::open;
   switch (condition.kind) {
     case Condition::Kind::is:
       return is_in_state(*observation, condition.state_id);
@@ -45,29 +45,29 @@ Truth compare(const Condition& condition, const Findings& findings) {
       return negated(is_below(*observation, condition.limit));
     default:
       FAGAN_ASSERT(false);
-      return Truth::open;
+      return Fulfilled::open;
   }
 }
 
 // What is already decided asks nothing more, so only open parts are walked.
 template <class Add>
 void for_each_open_comparison(const Condition& condition, const Findings& findings, Add add) {
-  if (evaluate(condition, findings) != Truth::open) return;
+  if (evaluate(condition, findings) != Fulfilled::open) return;
   if (condition.parts.empty()) add(condition);
   for (const Condition& part : condition.parts) for_each_open_comparison(part, findings, add);
 }
 
 }  // namespace
 
-Truth evaluate(const Condition& condition, const Findings& findings) {
+Fulfilled evaluate(const Condition& condition, const Findings& findings) {
   switch (condition.kind) {
     case Condition::Kind::any: {
-      Truth best = Truth::no;
+      Fulfilled best = Fulfilled::no;
       for (const Condition& part : condition.parts) best = std::max(best, evaluate(part, findings));
       return best;
     }
     case Condition::Kind::all: {
-      Truth worst = Truth::yes;
+      Fulfilled worst = Fulfilled::yes;
       for (const Condition& part : condition.parts) {
         worst = std::min(worst, evaluate(part, findings));
       }
@@ -84,13 +84,13 @@ RedFlags red_flags(const Findings& findings) {
   RedFlags result;
   for (const RedFlag& flag : findings.model().red_flags()) {
     switch (evaluate(flag.when, findings)) {
-      case Truth::yes:
+      case Fulfilled::yes:
         result.raised.push_back(&flag);
         break;
-      case Truth::open:
+      case Fulfilled::open:
         result.open.push_back(&flag);
         break;
-      case Truth::no:
+      case Fulfilled::no:
         break;
     }
   }

@@ -9,11 +9,11 @@ namespace fagan {
 
 /// What findings say of a condition: it does not hold, it could still hold or not (something it
 /// asks is unknown), or it holds.
-enum class Truth { no, open, yes };
+enum class Fulfilled { no, open, yes };
 
 /// Kleene's three-valued logic over what was observed. Unknown never counts as absent or present;
 /// an interval or virtual evidence decides a comparison only if nothing of it is on the other side.
-Truth evaluate(const Condition& condition, const Findings& findings);
+Fulfilled evaluate(const Condition& condition, const Findings& findings);
 
 /// The state of a model's red flags for one case.
 struct RedFlags {

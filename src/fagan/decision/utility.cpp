@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <utility>
 
 #include "fagan/core/text.hpp"
@@ -57,6 +58,7 @@ class UtilityChecker {
     const std::string here = pointer_to(at_action, entry.cause);
     const auto action = std::find(names_.begin(), names_.end(), entry.action);
     if (action == names_.end()) {
+      if (!unknown_.insert(entry.action).second) return;
       error(at_action,
             "unknown action " + quoted(entry.action) + did_you_mean(entry.action, names_));
       return;
@@ -115,6 +117,7 @@ class UtilityChecker {
   const Model& model_;
   const UtilityDraft& draft_;
   std::vector<std::string> names_;
+  std::set<std::string> unknown_;
   std::vector<const UtilityDraft::Entry*> entries_;
   std::vector<const UtilityDraft::Entry*> otherwise_;
   std::vector<Problem> problems_;

@@ -55,6 +55,9 @@ class BasicTally {
 
   template <class Real>
   void add(const JudgedCases<Real>& cases);
+  /// The same by the plain loop that defines it.
+  template <class Real>
+  void add_plainly(const JudgedCases<Real>& cases);
   void merge(const BasicTally& other);
 
   /// For kernels: counters of cases with one true cause, at [called · n_bins + bin], each with a
@@ -92,7 +95,11 @@ class BasicTally {
 
  private:
   template <class Real>
-  void add_case(const Real* p, std::size_t truth);
+  void add_case(const JudgedCases<Real>& cases, std::size_t i);
+  template <class Real>
+  void add_vectors(const JudgedCases<Real>& cases);
+  template <class Real>
+  void add_scored(const Real* p, std::size_t truth);
 };
 
 }  // namespace fagan

@@ -53,15 +53,20 @@ void Evaluation::add(std::string_view cohort, std::uint64_t first, const JudgedC
 template void Evaluation::add(std::string_view, std::uint64_t, const JudgedCases<double>&);
 template void Evaluation::add(std::string_view, std::uint64_t, const JudgedCases<float>&);
 
-void Evaluation::add(std::string_view cohort, CaseRange range, const BasicTally& cases) {
-  FAGAN_ASSERT(subject_.metrics == Metrics::basic);
-  FAGAN_ASSERT_EQ(range.end - range.first, cases.n_cases());
+void Evaluation::add(std::string_view cohort, CaseRange range, const BasicTally& basic,
+                     const std::optional<FullTally>& full) {
+  FAGAN_ASSERT(full.has_value() == full_.has_value());
+  FAGAN_ASSERT_EQ(range.end - range.first, basic.n_cases());
   ranges_.add(cohort, range);
-  basic_.merge(cases);
+  basic_.merge(basic);
+  if (full_) full_->merge(*full);
 }
 
 void Evaluation::merge(const Evaluation& other) {
   require_same_subject(subject_, other.subject_);
+  if (ranges_.n_cases() + other.ranges_.n_cases() > most_cases) {
+    throw Error("these evaluations cannot be put together: more than a million million cases");
+  }
   ranges_.merge(other.ranges_);
   basic_.merge(other.basic_);
   if (full_) full_->merge(*other.full_);

@@ -37,17 +37,21 @@ struct EvaluationSubject {
 /// An Evaluation is for one thread at a time; give each its own and merge them.
 class Evaluation {
  public:
+  /// No more of them are put together: the sums stay far inside what they can hold.
+  static constexpr std::uint64_t most_cases = 1'000'000'000'000;
+
   explicit Evaluation(EvaluationSubject subject);
 
   /// A piece of a cohort from case `first` on. Throws Error, and adds nothing, if one of them is in
   /// already.
   template <class Real>
   void add(std::string_view cohort, std::uint64_t first, const JudgedCases<Real>& cases);
-  /// Cases a kernel has tallied. For basic metrics only.
-  void add(std::string_view cohort, CaseRange range, const BasicTally& cases);
+  /// Cases that are in tallies already; the second is there for full metrics, and then only.
+  void add(std::string_view cohort, CaseRange range, const BasicTally& basic,
+           const std::optional<FullTally>& full = {});
 
-  /// Adds all of another's. Throws Error, and adds nothing, if the two judge different things or
-  /// have cases in common.
+  /// Adds all of another's. Throws Error, and adds nothing, if the two judge different things, have
+  /// cases in common, or are too many together.
   void merge(const Evaluation& other);
 
   const EvaluationSubject& subject() const noexcept { return subject_; }

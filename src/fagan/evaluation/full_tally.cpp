@@ -63,12 +63,18 @@ FullTally::FullTally(std::size_t n_causes)
 
 template <class Real>
 void GroupTally::add(const Real* p, std::size_t true_cause) {
+  add_case(p, true_cause);
   for (std::size_t k = 0; k < n_causes(); ++k) {
     const double p_k = p[k];
-    posterior[static_cast<CauseId>(k)] += p_k;
-    Counts& counts = coarse[k * n_coarse + coarse_of(ProbabilityHistogram::place_of(p_k))];
-    ++(k == true_cause ? counts.positives : counts.negatives);
+    add_cause(k, ProbabilityHistogram::place_of(p_k), FixedSum(p_k), k == true_cause);
   }
+}
+
+template void GroupTally::add(const double*, std::size_t);
+template void GroupTally::add(const float*, std::size_t);
+
+template <class Real>
+void GroupTally::add_case(const Real* p, std::size_t true_cause) {
   const std::size_t top = top_cause(p, n_causes());
   const double confidence = p[top];
   ++n;
@@ -89,22 +95,46 @@ void GroupTally::add(const Real* p, std::size_t true_cause) {
   }
 }
 
-template void GroupTally::add(const double*, std::size_t);
-template void GroupTally::add(const float*, std::size_t);
-
 template <class Real>
 void FullTally::add(const JudgedCases<Real>& cases, std::uint64_t first) {
-  for (std::size_t i = 0; i < cases.truth.size(); ++i) {
-    if (!cases.is_scored(i)) continue;
+  // A few thousand cases at a time stay in the cache while each histogram takes its part of them:
+  // all together would not.
+  constexpr std::size_t at_once = 4096;
+  std::vector<std::size_t> scored;
+  for (std::size_t begin = 0; begin < cases.truth.size(); begin += at_once) {
+    const std::size_t end = std::min(begin + at_once, cases.truth.size());
+    scored.clear();
+    for (std::size_t i = begin; i < end; ++i) {
+      if (cases.is_scored(i)) scored.push_back(i);
+    }
+    add_scored(cases, first, scored);
+  }
+}
+
+template <class Real>
+void FullTally::add_scored(const JudgedCases<Real>& cases, std::uint64_t first,
+                           std::span<const std::size_t> scored) {
+  const auto group_of = [&](std::size_t i) -> GroupTally& {
+    return groups[(first + cases.number_of(i)) % GroupTally::n_groups];
+  };
+  for (std::size_t k = 0; k < n_causes(); ++k) {
+    ProbabilityHistogram& histogram = by_cause[static_cast<CauseId>(k)];
+    for (const std::size_t i : scored) {
+      const double p = cases.posteriors[i * cases.stride + k];
+      const bool positive = k == cases.truth[i];
+      const std::size_t place = ProbabilityHistogram::place_of(p);
+      const FixedSum term(p);
+      histogram.add(place, term, FixedSum(p * p), positive);
+      group_of(i).add_cause(k, place, term, positive);
+    }
+  }
+  for (const std::size_t i : scored) {
     const Real* p = cases.posteriors + i * cases.stride;
     const std::size_t truth = cases.truth[i];
-    for (std::size_t k = 0; k < n_causes(); ++k) {
-      by_cause[static_cast<CauseId>(k)].add(p[k], k == truth);
-    }
     const std::size_t called = top_cause(p, n_causes());
     top.add(p[called], called == truth);
     if (rank_of(p, n_causes(), truth) < 5) ++within_five[static_cast<CauseId>(truth)];
-    groups[(first + cases.number_of(i)) % GroupTally::n_groups].add(p, truth);
+    group_of(i).add_case(p, truth);
   }
 }
 

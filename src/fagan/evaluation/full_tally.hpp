@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "fagan/core/fixed_sum.hpp"
@@ -40,6 +41,15 @@ struct GroupTally {
   /// One case: [n_causes] posteriors and the true cause.
   template <class Real>
   void add(const Real* p, std::size_t true_cause);
+  /// The same in two parts: what is of the case as a whole, and of each cause, whose p has this
+  /// place in a ProbabilityHistogram.
+  template <class Real>
+  void add_case(const Real* p, std::size_t true_cause);
+  void add_cause(std::size_t cause, std::size_t place, const FixedSum& p, bool positive) {
+    posterior[static_cast<CauseId>(cause)] += p;
+    Counts& counts = coarse[cause * n_coarse + coarse_of(place)];
+    ++(positive ? counts.positives : counts.negatives);
+  }
   GroupTally& operator+=(const GroupTally& other);
   GroupTally& operator-=(const GroupTally& other);
   friend bool operator==(const GroupTally&, const GroupTally&) = default;
@@ -78,6 +88,11 @@ class FullTally {
   std::vector<GroupTally> groups;           ///< [GroupTally::n_groups]
 
   friend bool operator==(const FullTally&, const FullTally&) = default;
+
+ private:
+  template <class Real>
+  void add_scored(const JudgedCases<Real>& cases, std::uint64_t first,
+                  std::span<const std::size_t> scored);
 };
 
 }  // namespace fagan

@@ -38,15 +38,14 @@ class ProbabilityHistogram {
 
   ProbabilityHistogram() : places_(n_places) {}
 
-  void add(double p, bool positive) { add(place_of(p), p, positive); }
-  /// The same where the place of p is known already.
-  void add(std::size_t place, double p, bool positive) {
+  void add(double p, bool positive) { add(place_of(p), FixedSum(p), FixedSum(p * p), positive); }
+  /// The same where the place of p is known already, and p and p² as terms of a sum.
+  void add(std::size_t place, const FixedSum& p, const FixedSum& square, bool positive) {
     Cell& cell = places_[place];
-    const FixedSum term(p);
     ++(positive ? cell.positives : cell.negatives);
-    cell.sum += term;
-    cell.squares += p * p;
-    if (positive) sum_of_positives_ += term;
+    cell.sum += p;
+    cell.squares += square;
+    if (positive) sum_of_positives_ += p;
   }
   void merge(const ProbabilityHistogram& other);
 

@@ -4,6 +4,7 @@
 
 #include "fagan/core/error.hpp"
 #include "fagan/format/json_text.hpp"
+#include "fagan/format/question_report.hpp"
 #include "fagan/format/wording.hpp"
 #include "fagan/inference/conflict.hpp"
 #include "fagan/inference/diagnose.hpp"
@@ -40,6 +41,68 @@ void choose_shown(CaseReport& report) {
   }
   report.folded_before = Probability(before);
   report.folded_after = Probability(after);
+}
+
+void add_questions(CaseReport& report) {
+  QuestionOptions asked;
+  asked.cost_weight = report.options.cost_weight;
+  report.questions = next_questions(report.posterior, report.findings, asked);
+  if (report.questions.size() > report.options.n_questions) {
+    report.questions.resize(report.options.n_questions);
+  }
+}
+
+// How sure the model is of the two causes it puts first.
+Json json_draws(const CaseReport& report) {
+  const Differential ranked = report.posterior.ranked();
+  Json result{{"level", interval_level},
+              {"draws", report.options.n_draws},
+              {"seed", static_cast<std::uint64_t>(report.options.seed)},
+              {"numbers_without_n", report.draws->n_numbers_without_n()}};
+  if (ranked.size() > 1) {
+    result["first_ahead_of_second"] = report.draws->chance_ahead(ranked[0], ranked[1]).value();
+  }
+  return result;
+}
+
+Json json_short_questions(const Model& model, const std::vector<Question>& questions) {
+  Json result = Json::array();
+  for (const Question& question : questions) {
+    result.push_back({{"finding", model.finding(question.finding).name},
+                      {"bits", question.bits},
+                      {"cost", question.cost},
+                      {"value", question.value}});
+  }
+  return result;
+}
+
+const char* sensitivity_text(Sensitivity::Kind kind) {
+  switch (kind) {
+    case Sensitivity::Kind::prior:
+      return "prior";
+    case Sensitivity::Kind::probability:
+      return "probability";
+    case Sensitivity::Kind::mean:
+      return "mean";
+    case Sensitivity::Kind::sd:
+      break;
+  }
+  return "sd";
+}
+
+Json json_sensitivity(const Model& model, const Sensitivity& sensitivity) {
+  Json result{{"number", sensitivity_text(sensitivity.kind)},
+              {"cause", model.cause(sensitivity.cause).name}};
+  if (sensitivity.finding) {
+    const Finding& finding = model.finding(*sensitivity.finding);
+    result["finding"] = finding.name;
+    if (sensitivity.state) result["state"] = finding.states[index(*sensitivity.state)].name;
+  }
+  result["value"] = sensitivity.value;
+  result["interval"] = {sensitivity.low, sensitivity.high};
+  result["posterior"] = {sensitivity.p_at_low, sensitivity.p_at_high};
+  result["slope"] = json_number(sensitivity.slope);
+  return result;
 }
 
 const char* kind_text(WeightOfEvidence::Kind kind) {
@@ -86,7 +149,8 @@ Json json_heading(const Prior& prior, const Findings& findings) {
 
 }  // namespace
 
-CaseReport report_case(const Prior& prior, const Findings& findings) {
+CaseReport report_case(const Prior& prior, const Findings& findings,
+                       const CaseReportOptions& options) {
   const Model& model = findings.model();
   Posterior posterior = diagnose(model, prior, findings);
   if (posterior.is_impossible()) {
@@ -101,9 +165,20 @@ CaseReport report_case(const Prior& prior, const Findings& findings) {
                     .folded_after = {},
                     .reasons = {},
                     .flags = red_flags(findings),
-                    .warnings = warnings_about(findings)};
+                    .warnings = warnings_about(findings),
+                    .options = options,
+                    .draws = {},
+                    .questions = {},
+                    .advice = {}};
   choose_shown(report);
   report.reasons = ranked(leave_one_out(model, prior, findings, report.leader()));
+  if (options.n_draws > 0) {
+    report.draws = draw_posteriors(model, prior, findings, options.seed, options.n_draws);
+  }
+  if (options.n_questions > 0) add_questions(report);
+  if (options.utility != nullptr) {
+    report.advice = advise(*options.utility, report.posterior, report.leader());
+  }
   return report;
 }
 
@@ -114,17 +189,30 @@ std::string to_json(const CaseReport& report) {
   Json& differential = result["differential"] = Json::array();
   for (const CauseId cause : report.posterior.ranked()) {
     const Cause& about = report.model().cause(cause);
-    differential.push_back({{"cause", about.name},
-                            {"title", about.title},
-                            {"prior", report.prior[cause].value()},
-                            {"posterior", report.posterior[cause].value()}});
+    Json row{{"cause", about.name},
+             {"title", about.title},
+             {"prior", report.prior[cause].value()},
+             {"posterior", report.posterior[cause].value()}};
+    if (report.draws) {
+      const CredibleInterval interval = report.draws->interval(cause, interval_level);
+      row["interval"] = {interval.low, interval.high};
+    }
+    differential.push_back(std::move(row));
+  }
+  if (report.draws) result["intervals"] = json_draws(report);
+  if (report.options.n_questions > 0) {
+    result["questions"] = json_short_questions(report.model(), report.questions);
+  }
+  if (report.advice) {
+    result["utilities"] = json_advice(report.model(), *report.options.utility, *report.advice);
   }
   add_cautions(report.findings, result);
   return json_text(result);
 }
 
 std::string to_json(const Prior& prior, const Findings& findings, const Explanation& explanation,
-                    const std::optional<std::vector<Reason>>& leave_one_out) {
+                    const std::optional<std::vector<Reason>>& leave_one_out,
+                    const std::vector<Sensitivity>& sensitivities) {
   const Model& model = findings.model();
   Json result = json_heading(prior, findings);
   result["cause"] = model.cause(explanation.cause).name;
@@ -136,6 +224,10 @@ std::string to_json(const Prior& prior, const Findings& findings, const Explanat
   result["posterior"] = json_optional(explanation.posterior);
   result["posterior_decibans"] = json_optional(explanation.posterior_odds);
   if (leave_one_out) result["leave_one_out"] = json_reasons(model, *leave_one_out);
+  if (!sensitivities.empty()) {
+    Json& numbers = result["sensitivities"] = Json::array();
+    for (const Sensitivity& one : sensitivities) numbers.push_back(json_sensitivity(model, one));
+  }
   add_cautions(findings, result);
   return json_text(result);
 }

@@ -1,10 +1,12 @@
 #include "fagan/format/case_table.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <deque>
 #include <limits>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "fagan/core/text.hpp"
 #include "fagan/format/csv_record.hpp"
@@ -16,14 +18,28 @@ namespace {
 
 constexpr auto not_asked = static_cast<std::int8_t>(CaseCode::not_asked);
 constexpr auto not_known = static_cast<std::int8_t>(CaseCode::not_known);
-constexpr auto listed = static_cast<std::int8_t>(CaseCode::listed);
 constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
-constexpr std::uint32_t no_setting = 0xFFFFFFFF;
+
+using Labels = std::vector<std::pair<std::string, std::int16_t>>;
 
 LabelTable states_of(const Finding& finding) {
-  std::vector<std::pair<std::string, std::int16_t>> labels{{"", not_asked}, {"?", not_known}};
+  Labels labels;
+  labels.emplace_back("", not_asked);
+  labels.emplace_back("?", not_known);
   for (std::size_t s = 0; s < finding.states.size(); ++s) {
+    // What is no state: a question mark says so whatever a state is called.
+    if (finding.states[s].name == "?") continue;
     labels.emplace_back(finding.states[s].name, static_cast<std::int16_t>(s));
+  }
+  return LabelTable(std::move(labels));
+}
+
+// Names numbered from 0; none if there are more than the numbers reach.
+template <class Name>
+LabelTable numbered(std::size_t n, const Name& name) {
+  Labels labels;
+  for (std::size_t i = 0; i < n && n < INT16_MAX; ++i) {
+    labels.emplace_back(name(i), static_cast<std::int16_t>(i));
   }
   return LabelTable(std::move(labels));
 }
@@ -35,7 +51,19 @@ std::string_view without_line_end(std::string_view record) {
 }
 
 bool is_plain(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
+  unsigned odd = 0;
+  for (const char c : text) odd |= static_cast<unsigned>(c < 0x20 || c == 0x7F);
+  return odd == 0;
+}
+
+// Where a byte of a record stands, whose first line is `line`: quoted fields may hold lines.
+Place place_in(std::string_view record, std::size_t at, std::uint64_t line,
+               const std::string& path) {
+  const std::string_view before = record.substr(0, at);
+  const std::size_t last = before.rfind('\n');
+  const auto lines = static_cast<std::uint64_t>(std::count(before.begin(), before.end(), '\n'));
+  const std::size_t column = last == std::string_view::npos ? at : at - last - 1;
+  return {path, static_cast<int>(line + lines), static_cast<int>(column + 1), {}};
 }
 
 }  // namespace
@@ -50,132 +78,129 @@ struct CaseTableReader::Columns {
   struct OfNumbers {
     std::size_t at;
     FindingId finding;
-    std::size_t row;  // among the batch's numbers
   };
 
   std::vector<std::string> names;
   std::vector<OfStates> states;
   std::vector<OfNumbers> numbers;
   std::vector<std::optional<FindingId>> finding;  // by column
+  std::vector<const LabelTable*> labels;          // by column; null for others than states
   std::optional<std::size_t> id;
   std::optional<std::size_t> cause;
   std::optional<std::size_t> setting;
-  std::size_t n_numbers = 0;  // of the model
+  LabelTable causes;
+  LabelTable settings;
 };
 
-CaseTableReader::CaseTableReader(Model model, std::vector<std::string> settings, std::string path,
-                                 std::string_view header)
-    : model_(std::move(model)), settings_(std::move(settings)), path_(std::move(path)) {
+CaseTableReader::CaseTableReader(Model model, CaseReading reading, std::string_view header)
+    : model_(std::move(model)), reading_(std::move(reading)) {
   if (header.starts_with("\xEF\xBB\xBF")) header.remove_prefix(3);
+  header = without_line_end(header);
   std::deque<std::string> unquoted;
-  const CsvRecord record = split_csv_record(without_line_end(header), unquoted);
+  const CsvRecord record = split_csv_record(header, unquoted);
   std::vector<Problem> problems;
   const auto problem = [&](std::size_t column, std::string message) {
     problems.push_back(
-        {Severity::error, {path_, 1, static_cast<int>(column), {}}, std::move(message)});
+        {Severity::error, place_in(header, column - 1, 1, reading_.path), std::move(message)});
   };
   if (!record.problem.empty()) problem(record.problem_column, record.problem);
 
   auto columns = std::make_unique<Columns>();
   std::vector<std::string> known{"case_id", "cause", "setting"};
-  std::vector<std::size_t> number_row(model_.n_findings());
-  for (const FindingId id : ids<FindingId>(model_.n_findings())) {
-    known.push_back(model_.finding(id).name);
-    if (model_.finding(id).is_number()) number_row[index(id)] = columns->n_numbers++;
-  }
+  for (const Finding& finding : model_.findings()) known.push_back(finding.name);
+  Hints hints;
   for (std::size_t at = 0; at < record.fields.size(); ++at) {
     const CsvField& field = record.fields[at];
     const std::string name(field.text);
-    columns->finding.emplace_back();
-    if (std::find(columns->names.begin(), columns->names.end(), name) != columns->names.end()) {
-      problem(field.column, "column " + quoted(name) + " given twice");
-    }
+    const auto finding = model_.find_finding(name);
+    columns->finding.push_back(finding);
     columns->names.push_back(name);
-    if (name == "case_id") {
-      columns->id = at;
-    } else if (name == "cause") {
-      columns->cause = at;
-    } else if (name == "setting") {
-      columns->setting = at;
-    } else if (const auto finding = model_.find_finding(name)) {
-      columns->finding.back() = finding;
-      if (model_.finding(*finding).is_number()) {
-        columns->numbers.push_back({at, *finding, number_row[index(*finding)]});
-      } else {
-        columns->states.push_back({at, *finding, states_of(model_.finding(*finding))});
-      }
+    if (name == "case_id" || name == "cause" || name == "setting") {
+      std::optional<std::size_t>& place = name == "case_id" ? columns->id
+                                          : name == "cause" ? columns->cause
+                                                            : columns->setting;
+      if (place) problem(field.column, "column " + quoted(name) + " given twice");
+      place = at;
+    } else if (!finding) {
+      problem(field.column, "unknown finding " + quoted(name) + hints(name, known));
+    } else if (model_.finding(*finding).is_number()) {
+      columns->numbers.push_back({at, *finding});
     } else {
-      problem(field.column, "unknown finding " + quoted(name) + did_you_mean(name, known));
+      columns->states.push_back({at, *finding, states_of(model_.finding(*finding))});
     }
   }
+  std::vector<bool> seen(model_.n_findings());
+  for (std::size_t at = 0; at < columns->finding.size(); ++at) {
+    if (!columns->finding[at]) continue;
+    if (seen[index(*columns->finding[at])]) {
+      problem(record.fields[at].column, "column " + quoted(columns->names[at]) + " given twice");
+    }
+    seen[index(*columns->finding[at])] = true;
+  }
+  if (record.problem.empty() && !columns->id) problem(1, "no column \"case_id\"");
+  if (reading_.needs_cause && record.problem.empty() && !columns->cause) {
+    problem(1, "no column \"cause\"");
+  }
   if (!problems.empty()) throw Error(std::move(problems));
+
+  columns->labels.resize(columns->names.size(), nullptr);
+  for (const Columns::OfStates& column : columns->states) {
+    columns->labels[column.at] = &column.labels;
+  }
+  columns->causes =
+      numbered(model_.n_causes(), [this](std::size_t k) { return model_.causes()[k].name; });
+  columns->settings =
+      numbered(reading_.settings.size(), [this](std::size_t i) { return reading_.settings[i]; });
   columns_ = std::move(columns);
 }
 
 CaseTableReader::~CaseTableReader() = default;
-CaseTableReader::CaseTableReader(CaseTableReader&&) noexcept = default;
-CaseTableReader& CaseTableReader::operator=(CaseTableReader&&) noexcept = default;
 
-bool CaseTableReader::has_ids() const noexcept { return columns_->id.has_value(); }
-bool CaseTableReader::has_causes() const noexcept { return columns_->cause.has_value(); }
-bool CaseTableReader::has_settings() const noexcept { return columns_->setting.has_value(); }
-
-CaseBatch CaseRows::batch(const Model& model) const {
-  const std::size_t n_numbers = model.n_findings() == 0 ? 0 : numbers_per_case_;
-  CaseBatch batch(model, DenseCases{n_cases(), states_.data(), model.n_findings(), numbers_.data(),
-                                    n_numbers});
-  if (!labels_.empty()) batch.set_labels(labels_);
-  if (!settings_.empty()) batch.set_prior_indices(settings_);
-  if (!listed_.empty()) batch.set_listed(listed_);
-  return batch;
+std::size_t CaseTableReader::whole_records(std::string_view text, bool at_end) const {
+  return fagan::whole_records(text, at_end);
 }
 
 // A table is read a record at a time: quickly where a record is as it should be, and through the
 // exact path, which also finds out what is wrong, wherever it is not.
 void CaseTableReader::read(std::string_view records, CaseRows& rows) const {
   rows.clear();
-  scan_csv(records, rows.scan_);
-  const std::span<const std::uint32_t> delimiters = rows.scan_.delimiters();
+  scan_csv(records, rows.scan());
+  const std::span<const std::uint32_t> delimiters = rows.scan().delimiters();
   const std::size_t n_columns = columns_->names.size();
-  rows.make_room(delimiters.size() / n_columns + 1, model_.n_findings(), columns_->n_numbers);
+  rows.reserve(delimiters.size() / n_columns + 1);
 
   std::size_t begin = 0;
   std::size_t next = 0;  // the first delimiter of the record
   while (begin < records.size()) {
-    const std::uint32_t line = static_cast<std::uint32_t>(rows.n_lines_) + 1;
-    if (!rows.scan_.has_quote && next + n_columns <= delimiters.size() &&
-        read_fast(records, delimiters.subspan(next, n_columns), begin, line, rows)) {
+    if (!rows.scan().has_quote && next + n_columns <= delimiters.size() &&
+        read_fast(records, delimiters.subspan(next, n_columns), begin, rows)) {
       next += n_columns;
       begin = delimiters[next - 1] + std::size_t{1};
-      ++rows.n_lines_;
+      rows.add_lines(1);
       continue;
     }
-    std::size_t end = begin;
-    bool quoted_text = false;
-    while (end < records.size() && (records[end] != '\n' || quoted_text)) {
-      if (records[end] == '"') quoted_text = !quoted_text;
-      ++end;
-    }
-    // A quote without an end would swallow the rest; the record then ends with its line.
-    if (quoted_text) end = std::min(records.find('\n', begin), records.size());
+    const std::size_t end = record_end(records, begin, true);
     const std::string_view record = records.substr(begin, end - begin);
-    read_exactly(without_line_end(record), line, rows);
-    rows.n_lines_ += 1 + static_cast<std::uint64_t>(std::count(record.begin(), record.end(), '\n'));
-    begin = end + 1;
+    read_exactly(record, rows);
+    rows.add_lines(static_cast<std::uint64_t>(std::count(record.begin(), record.end(), '\n')));
+    begin = end;
     while (next < delimiters.size() && delimiters[next] < begin) ++next;
   }
+  if (reading_.one_measurement) rows.keep_one_measurement();
 }
 
 // Reads a record whose fields end at `ends`. False, and nothing read, if anything about it is
 // unusual.
 bool CaseTableReader::read_fast(std::string_view records, std::span<const std::uint32_t> ends,
-                                std::size_t begin, std::uint32_t line, CaseRows& rows) const {
+                                std::size_t begin, CaseRows& rows) const {
   const std::size_t last = ends.size() - 1;
   const char* const text = records.data();
   unsigned different = static_cast<unsigned>(text[ends[last]] != '\n');
   for (std::size_t c = 0; c < last; ++c) different |= static_cast<unsigned>(text[ends[c]] != ',');
-  if (different != 0) return false;
-  const auto begin_of = [&](std::size_t c) { return c == 0 ? begin : ends[c - 1] + std::size_t{1}; };
+  if (different != 0 || ends[last] - begin > longest_record) return false;
+  const auto begin_of = [&](std::size_t c) {
+    return c == 0 ? begin : ends[c - 1] + std::size_t{1};
+  };
   const auto end_of = [&](std::size_t c) {
     const std::size_t end = ends[c];
     return c == last && end > begin_of(c) && text[end - 1] == '\r' ? end - 1 : end;
@@ -184,8 +209,8 @@ bool CaseTableReader::read_fast(std::string_view records, std::span<const std::u
     return records.substr(begin_of(c), end_of(c) - begin_of(c));
   };
 
-  std::int8_t* const states = rows.states_of_next(model_.n_findings());
-  std::fill_n(states, model_.n_findings(), not_asked);
+  rows.start_next();
+  std::int8_t* const states = rows.next_states();
   int worst = 0;
   for (const Columns::OfStates& column : columns_->states) {
     const std::int16_t code = column.labels.find(records, begin_of(column.at), end_of(column.at));
@@ -194,141 +219,90 @@ bool CaseTableReader::read_fast(std::string_view records, std::span<const std::u
   }
   if (worst == LabelTable::unknown) return false;
 
-  double* const numbers = rows.numbers_of_next(columns_->n_numbers);
-  std::fill_n(numbers, columns_->n_numbers, no_value);
+  double* const numbers = rows.next_numbers();
   for (const Columns::OfNumbers& column : columns_->numbers) {
     const std::string_view cell = field(column.at);
     if (cell.empty()) continue;
     const std::optional<double> number = parse_number(cell);
     if (!number || !objection(model_.finding(column.finding), *number).empty()) return false;
-    numbers[column.row] = *number;
+    numbers[rows.number_row(column.finding)] = *number;
     states[index(column.finding)] = 0;
   }
 
-  std::uint32_t label = CaseBatch::no_label;
-  if (columns_->cause && !field(*columns_->cause).empty()) {
-    const auto cause = model_.find_cause(field(*columns_->cause));
-    if (!cause) return false;
-    label = static_cast<std::uint32_t>(*cause);
+  std::uint32_t label = CaseRows::no_label;
+  if (columns_->cause) {
+    const std::string_view cause = field(*columns_->cause);
+    const std::int16_t code = columns_->causes.find(cause);
+    if (code == LabelTable::unknown && (!cause.empty() || reading_.needs_cause)) return false;
+    if (code >= 0) label = static_cast<std::uint32_t>(code);
   }
-  std::uint32_t setting = no_setting;
+  std::uint32_t setting = 0;
   if (columns_->setting) {
-    const auto found =
-        std::find(settings_.begin(), settings_.end(), field(*columns_->setting));
-    if (found == settings_.end()) return false;
-    setting = static_cast<std::uint32_t>(found - settings_.begin());
+    const std::string_view name = field(*columns_->setting);
+    const std::int16_t code = columns_->settings.find(name);
+    if (code == LabelTable::unknown && !name.empty()) return false;
+    if (code >= 0) setting = static_cast<std::uint32_t>(code);
   }
-  std::string_view id;
-  if (columns_->id) {
-    id = field(*columns_->id);
-    if (!is_plain(id)) return false;
-  }
-  rows.keep(line, id);
-  if (columns_->cause) rows.labels_.push_back(label);
-  if (columns_->setting) rows.settings_.push_back(setting);
+  const std::string_view id = field(*columns_->id);
+  if (!is_plain(id) || id.size() > longest_id) return false;
+  rows.keep(id, label, setting);
   return true;
 }
 
-void CaseTableReader::read_exactly(std::string_view text, std::uint32_t line,
-                                   CaseRows& rows) const {
+void CaseTableReader::read_exactly(std::string_view record, CaseRows& rows) const {
+  const std::string_view text = without_line_end(record);
   const std::size_t n_columns = columns_->names.size();
   if (text.empty() && n_columns > 1) return;  // an empty line is no record
-  std::vector<Problem> problems;
-  const auto problem = [&](std::size_t column, std::string message) {
-    problems.push_back({Severity::error,
-                        {path_, static_cast<int>(line), static_cast<int>(column), {}},
-                        std::move(message)});
+  const auto refuse = [&](std::size_t column, std::string message) {
+    rows.refuse({Severity::error, place_in(text, column - 1, rows.n_lines() + 1, reading_.path),
+                 std::move(message)});
   };
-  const CsvRecord record = split_csv_record(text, rows.unquoted_);
-  if (!record.problem.empty()) {
-    problem(record.problem_column, record.problem);
-  } else if (record.fields.size() != n_columns) {
-    problem(1, std::to_string(record.fields.size()) + " fields (expected " +
-                   std::to_string(n_columns) + ", as in the header)");
+  if (text.size() > longest_record) {
+    return refuse(1, "a record of more than " + std::to_string(longest_record) + " bytes");
+  }
+  std::deque<std::string> unquoted;
+  const CsvRecord fields = split_csv_record(text, unquoted);
+  if (!fields.problem.empty()) return refuse(fields.problem_column, fields.problem);
+  if (fields.fields.size() != n_columns) {
+    const std::size_t n = fields.fields.size();
+    return refuse(1, std::to_string(n) + (n == 1 ? " field" : " fields") + " (expected " +
+                         std::to_string(n_columns) + ", as in the header)");
   }
 
-  rows.make_room(rows.n_cases() + 1, model_.n_findings(), columns_->n_numbers);
-  std::int8_t* const states = rows.states_of_next(model_.n_findings());
-  double* const numbers = rows.numbers_of_next(columns_->n_numbers);
-  std::fill_n(states, model_.n_findings(), not_asked);
-  std::fill_n(numbers, columns_->n_numbers, no_value);
-  const std::size_t n_listed_before = rows.listed_.size();
-  std::uint32_t label = CaseBatch::no_label;
-  std::uint32_t setting = no_setting;
-
-  for (std::size_t c = 0; c < n_columns && problems.empty(); ++c) {
-    const CsvField& cell = record.fields[c];
+  rows.start_next();
+  std::uint32_t label = CaseRows::no_label;
+  std::uint32_t setting = 0;
+  for (std::size_t c = 0; c < n_columns; ++c) {
     try {
-      if (const auto finding = columns_->finding[c]) {
-        if (cell.text.empty()) continue;
-        Observation seen = parse_observation(model_, *finding, cell.text);
-        if (const std::string why = objection(model_.finding(*finding), seen); !why.empty()) {
-          throw Error(why);
-        }
-        std::int8_t& state = states[index(*finding)];
-        if (const auto* known = std::get_if<StateId>(&seen)) {
-          state = static_cast<std::int8_t>(*known);
-        } else if (const auto* number = std::get_if<double>(&seen)) {
-          const auto column = std::find_if(columns_->numbers.begin(), columns_->numbers.end(),
-                                           [c](const auto& n) { return n.at == c; });
-          numbers[column->row] = *number;
-          state = 0;
-        } else if (std::holds_alternative<NotKnown>(seen)) {
-          state = not_known;
-        } else {
-          state = listed;
-          rows.listed_.push_back({rows.n_cases(), *finding, std::move(seen)});
-        }
-      } else if (c == columns_->cause) {
-        if (!cell.text.empty()) label = static_cast<std::uint32_t>(require_cause(model_, cell.text));
-      } else if (c == columns_->setting) {
-        const auto found = std::find(settings_.begin(), settings_.end(), cell.text);
-        if (found == settings_.end()) {
-          throw Error("unknown setting " + quoted(cell.text) + did_you_mean(cell.text, settings_));
-        }
-        setting = static_cast<std::uint32_t>(found - settings_.begin());
-      } else if (find_bad_utf8(cell.text)) {
-        throw Error("case_id " + quoted(cell.text) + " is not UTF-8");
-      } else if (has_control_character(cell.text)) {
-        throw Error("case_id " + quoted(cell.text) + " holds a control character");
-      }
+      read_cell(c, fields.fields[c].text, rows, label, setting);
     } catch (const Error& error) {
-      problem(cell.column, columns_->names[c] + ": " + error.problems().front().message);
+      const std::string& why = error.problems().front().message;
+      const bool named = why.find(quoted(columns_->names[c])) != std::string::npos;
+      return refuse(fields.fields[c].column, named ? why : columns_->names[c] + ": " + why);
     }
   }
+  rows.keep(rows.copy_of(fields.fields[*columns_->id].text), label, setting);
+}
 
-  if (!problems.empty()) {
-    rows.listed_.resize(n_listed_before);
-    ++rows.n_bad_rows_;
-    if (rows.problems_.size() < most_problems) rows.problems_.push_back(std::move(problems.front()));
-    return;
+void CaseTableReader::read_cell(std::size_t column, std::string_view text, CaseRows& rows,
+                                std::uint32_t& label, std::uint32_t& setting) const {
+  if (const auto finding = columns_->finding[column]) {
+    if (text.empty()) return;
+    if (const LabelTable* const labels = columns_->labels[column]) {
+      const std::int16_t code = labels->find(text);
+      if (code != LabelTable::unknown) {
+        rows.next_states()[index(*finding)] = static_cast<std::int8_t>(code);
+        return;
+      }
+    }
+    rows.observe(*finding, parse_observation(model_, *finding, text));
+  } else if (column == columns_->cause) {
+    label = parse_label(model_, text, reading_);
+  } else if (column == columns_->setting) {
+    setting = parse_setting(text, reading_);
+  } else {
+    check_id(text);
   }
-  rows.keep(line, columns_->id ? record.fields[*columns_->id].text : std::string_view{});
-  if (columns_->cause) rows.labels_.push_back(label);
-  if (columns_->setting) rows.settings_.push_back(setting);
-}
-
-void CaseRows::clear() {
-  ids_.clear();
-  lines_.clear();
-  labels_.clear();
-  settings_.clear();
-  listed_.clear();
-  unquoted_.clear();
-  problems_.clear();
-  n_bad_rows_ = 0;
-  n_lines_ = 0;
-}
-
-void CaseRows::make_room(std::size_t n_cases, std::size_t n_findings, std::size_t n_numbers) {
-  numbers_per_case_ = n_numbers;
-  if (states_.size() < n_cases * n_findings) states_.resize(2 * n_cases * n_findings);
-  if (numbers_.size() < n_cases * n_numbers) numbers_.resize(2 * n_cases * n_numbers);
-}
-
-void CaseRows::keep(std::uint32_t line, std::string_view id) {
-  ids_.push_back(id);
-  lines_.push_back(line);
 }
 
 }  // namespace fagan

@@ -8,6 +8,7 @@
 #include "fagan/format/problem_list.hpp"
 #include "fagan/format/read_parts.hpp"
 #include "fagan/format/read_prior.hpp"
+#include "fagan/format/read_utility.hpp"
 #include "fagan/inference/conflict.hpp"
 #include "fagan/inference/diagnose.hpp"
 #include "fagan/model/review.hpp"
@@ -85,14 +86,16 @@ void warn_of_missing_model(const JsonDocument& document, const std::string& name
 }
 
 std::vector<Problem> check_unknown(const JsonDocument& document, const std::string& format) {
-  const std::vector<std::string> known = {"fagan-model/1", "fagan-prior/1", "fagan-case/1"};
+  const std::vector<std::string> known = {"fagan-model/1", "fagan-prior/1", "fagan-utility/1",
+                                          "fagan-case/1"};
   ProblemList problems(document);
   Fields fields(*document.root(), problems);
   const std::optional<JsonValue> found = document.root()->find("format");
   fields.required_text("format");
   if (found && found->is(JsonType::string)) {
     std::string hint = did_you_mean(format, known);
-    if (hint.empty()) hint = " (expected fagan-model/1, fagan-prior/1 or fagan-case/1)";
+    if (hint.empty())
+      hint = " (expected fagan-model/1, fagan-prior/1, fagan-utility/1 or fagan-case/1)";
     problems.unreadable(*found, "unknown format " + quoted(format) + hint);
   }
   return problems.sorted();
@@ -105,6 +108,7 @@ std::vector<Problem> check(std::string_view text, std::string path, const Loaded
   if (!document.root()) return document.problems();
   const FileHeader header = header_of(document);
   const bool is_prior = header.format == "fagan-prior/1";
+  const bool is_utility = header.format == "fagan-utility/1";
   const bool is_case = header.format == "fagan-case/1";
 
   std::vector<Problem> problems;
@@ -112,12 +116,14 @@ std::vector<Problem> check(std::string_view text, std::string path, const Loaded
     problems = check_model(document);
   } else if (is_prior) {
     problems = check_prior(document, model != nullptr ? &model->model : nullptr);
+  } else if (is_utility) {
+    problems = examine_utility(document, model != nullptr ? &model->model : nullptr).problems;
   } else if (is_case) {
     problems = check_case(document, model);
   } else {
     problems = check_unknown(document, header.format);
   }
-  if ((is_prior || is_case) && model == nullptr && !header.model.empty()) {
+  if ((is_prior || is_utility || is_case) && model == nullptr && !header.model.empty()) {
     warn_of_missing_model(document, header.model, problems);
   }
   return in_order(std::move(problems));

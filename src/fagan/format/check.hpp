@@ -9,11 +9,13 @@
 
 namespace fagan {
 
-/// Everything wrong, and everything questionable, in a model, prior or case text, which says in its
-/// `format` what it is: what reading it would refuse, and what review() would warn of; in the order
-/// of the text, each with file, line, column and JSON pointer. No errors: it can be read.
+/// Everything wrong, and everything questionable, in a model, prior, utility or case text, which
+/// says in its `format` what it is: what reading it would refuse, and what review() would warn of;
+/// in the order of the text, each with file, line, column and JSON pointer. No errors: it can be
+/// read.
 ///
-/// A prior or case is judged against `model`. Without one only its form is, and a warning says so.
+/// A prior, utility or case is judged against `model`. Without one only its form is, and a warning
+/// says so.
 std::vector<Problem> check(std::string_view text, std::string path,
                            const LoadedModel* model = nullptr);
 

@@ -93,16 +93,5 @@ void scan_csv(std::string_view text, CsvScan& scan) {
   scan.count = n;
 }
 
-std::size_t whole_records(std::string_view text) {
-  if (text.find('"') == std::string_view::npos) return text.rfind('\n') + 1;
-  std::size_t end = 0;
-  bool quoted = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '"') quoted = !quoted;  // a doubled quote leaves and enters again
-    if (text[i] == '\n' && !quoted) end = i + 1;
-  }
-  return end;
-}
-
 }  // namespace fagan
 #endif

@@ -24,8 +24,4 @@ struct CsvScan {
 /// memory is used again from call to call.
 void scan_csv(std::string_view text, CsvScan& scan);
 
-/// How much of the text is whole records: up to and including the last line feed outside quotes, or
-/// 0. The text starts a record.
-std::size_t whole_records(std::string_view text);
-
 }  // namespace fagan

@@ -51,4 +51,10 @@ std::optional<EmbeddedFile> find_embedded_prior(std::string_view model, std::str
   return find(folder_of_priors(model), setting);
 }
 
+std::vector<std::string> embedded_utility_names() { return names_in("model/utilities/"); }
+
+std::optional<EmbeddedFile> find_embedded_utility(std::string_view name) {
+  return find("model/utilities/", name);
+}
+
 }  // namespace fagan

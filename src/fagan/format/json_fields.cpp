@@ -1,6 +1,7 @@
 #include "fagan/format/json_fields.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "fagan/core/text.hpp"
 
@@ -38,6 +39,17 @@ std::optional<double> as_number(const JsonValue& value, ProblemList& problems) {
 std::optional<std::string> as_text(const JsonValue& value, ProblemList& problems) {
   if (!expect(JsonType::string, value, problems)) return std::nullopt;
   return std::string(value.text());
+}
+
+std::optional<std::uint64_t> as_count(const JsonValue& value, ProblemList& problems) {
+  const std::optional<double> number = as_number(value, problems);
+  if (!number) return std::nullopt;
+  if (!(*number >= 0 && *number <= 0x1p53) || *number != std::floor(*number)) {
+    problems.unreadable(value,
+                        shortest(*number) + " is not a count (expected a whole number, 0 or more)");
+    return std::nullopt;
+  }
+  return static_cast<std::uint64_t>(*number);
 }
 
 std::optional<bool> as_truth(const JsonValue& value, ProblemList& problems) {
@@ -102,6 +114,11 @@ std::optional<double> Fields::number(std::string_view key) {
   return found ? std::optional(found->number()) : std::nullopt;
 }
 
+std::optional<std::uint64_t> Fields::count(std::string_view key) {
+  const std::optional<JsonValue> found = value(key);
+  return found ? as_count(*found, problems_) : std::nullopt;
+}
+
 std::string Fields::text_or_number(std::string_view key) {
   const std::optional<JsonValue> found = value(key);
   if (found && found->is(JsonType::number)) return shortest(found->number());
@@ -138,6 +155,11 @@ std::optional<JsonValue> Fields::required_object(std::string_view key) {
 std::optional<double> Fields::required_number(std::string_view key) {
   require(key);
   return number(key);
+}
+
+std::optional<std::uint64_t> Fields::required_count(std::string_view key) {
+  require(key);
+  return count(key);
 }
 
 std::optional<std::size_t> Fields::one_of(std::string_view key,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,8 @@ std::string in_words(JsonType type);
 /// The value as what it should be; reported, and nothing, if it is something else.
 std::optional<double> as_number(const JsonValue& value, ProblemList& problems);
 std::optional<std::string> as_text(const JsonValue& value, ProblemList& problems);
+/// A count: a whole number from 0 to 2⁵³, all of which a JSON number holds exactly.
+std::optional<std::uint64_t> as_count(const JsonValue& value, ProblemList& problems);
 std::optional<bool> as_truth(const JsonValue& value, ProblemList& problems);
 /// Which of some words a value is, as a position among them.
 std::optional<std::size_t> as_one_of(const std::vector<std::string>& words, const JsonValue& value,
@@ -43,6 +46,7 @@ class Fields {
   /// The text of a key that must be there.
   std::string required_text(std::string_view key);
   std::optional<double> number(std::string_view key);
+  std::optional<std::uint64_t> count(std::string_view key);
   /// A number, or a text that was written instead of one; numbers as shortest text.
   std::string text_or_number(std::string_view key);
   /// False if it is not there.
@@ -55,6 +59,7 @@ class Fields {
   std::optional<JsonValue> required_list(std::string_view key);
   std::optional<JsonValue> required_object(std::string_view key);
   std::optional<double> required_number(std::string_view key);
+  std::optional<std::uint64_t> required_count(std::string_view key);
   /// Which of some words the text is; reported, and nothing, if it is none of them.
   std::optional<std::size_t> one_of(std::string_view key, const std::vector<std::string>& words);
   /// A value of any type.

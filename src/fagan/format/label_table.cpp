@@ -1,19 +1,17 @@
 #include "fagan/format/label_table.hpp"
 
 #include <bit>
-#include <utility>
-
 
 namespace fagan {
 
 LabelTable::LabelTable(std::vector<std::pair<std::string, std::int16_t>> labels) {
   // Multipliers are tried until no two texts share a slot; with twice as many bits as the number of
-  // texts has, about half of all multipliers do. Texts that agree in key and length never part, but
-  // no two real state names of a finding agree in both ends and length and differ in between: such
-  // a table grows until it gives up, and the exact path reads the column.
+  // texts has, about half of all multipliers do. Texts that agree in both ends and in length never
+  // part: such a table grows until it gives up.
   std::uint64_t random = 0x243F6A8885A308D3U;
-  for (unsigned bits = 2 * static_cast<unsigned>(std::bit_width(labels.size())); bits <= 16;
-       ++bits) {
+  constexpr unsigned most_bits = 16;
+  for (unsigned bits = 2 * static_cast<unsigned>(std::bit_width(labels.size() | 1U));
+       bits <= most_bits; ++bits) {
     for (int attempt = 0; attempt < 64; ++attempt) {
       random = random * 0x5851F42D4C957F2DU + 0x14057B7EF767814FU;
       multiplier_ = random | 1U;

@@ -5,12 +5,16 @@
 #include <cstring>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace fagan {
 
 /// The few texts a cell of one column may hold, looked up without a search: a perfect hash of the
 /// first and last eight bytes and the length, then a comparison of every byte.
+///
+/// It may not know a text it was given (many texts, or some that differ only far from both ends):
+/// then it finds none of them, and whoever asks must look elsewhere.
 class LabelTable {
  public:
   static constexpr std::int16_t unknown = INT16_MIN;
@@ -25,7 +29,8 @@ class LabelTable {
     const std::uint64_t key = key_of(all, begin, length);
     const Slot& slot = slots_[(key * multiplier_) >> shift_];
     if (slot.key != key || slot.length != length) return unknown;
-    if (length > 8 && std::memcmp(all.data() + begin, texts_[slot.text].data(), length) != 0) {
+    // Below eight bytes the key is the text itself.
+    if (length >= 8 && std::memcmp(all.data() + begin, texts_[slot.text].data(), length) != 0) {
       return unknown;
     }
     return slot.code;
@@ -62,7 +67,7 @@ class LabelTable {
     return load(text) & ((std::uint64_t{1} << (8 * length)) - 1);
   }
 
-  std::vector<Slot> slots_{Slot{}};
+  std::vector<Slot> slots_ = std::vector<Slot>(1);
   std::vector<std::string> texts_;
   std::uint64_t multiplier_ = 0;
   unsigned shift_ = 63;

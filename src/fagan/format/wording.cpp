@@ -117,6 +117,12 @@ std::string percent(Probability p) {
   return (value < 9.95 || value >= 99.5 ? one_decimal(value) : fmt::format("{:.0f}", value)) + '%';
 }
 
+std::string percent_range(double low, double high) {
+  const std::string from = percent(Probability(low));
+  const std::string to = percent(Probability(high));
+  return from == to ? to : from.substr(0, from.size() - 1) + "–" + to;
+}
+
 std::string decibans_text(Decibans decibans) {
   const double value = decibans.value();
   if (value == infinity) return "+∞";
@@ -191,6 +197,17 @@ std::string answer_text(const Finding& finding, const Observation& observation) 
 
 std::string finding_text(const Finding& finding, const Observation& observation) {
   return finding.title + ": " + answer_text(finding, observation);
+}
+
+std::string number_text(const Model& model, const Sensitivity& sensitivity) {
+  const std::string cause = short_title(model.cause(sensitivity.cause).title);
+  if (!sensitivity.finding) return "how common " + cause + " is";
+  const Finding& finding = model.finding(*sensitivity.finding);
+  if (sensitivity.kind == Sensitivity::Kind::mean) return finding.title + ", mean in " + cause;
+  if (sensitivity.kind == Sensitivity::Kind::sd) {
+    return finding.title + ", standard deviation in " + cause;
+  }
+  return finding.title + ": " + answer_text(finding, *sensitivity.state) + " in " + cause;
 }
 
 std::string conflict_text(const Findings& findings, const Conflict& conflict) {

@@ -7,6 +7,7 @@
 
 #include "fagan/core/units.hpp"
 #include "fagan/inference/conflict.hpp"
+#include "fagan/inference/sensitivity.hpp"
 #include "fagan/inference/weight_of_evidence.hpp"
 #include "fagan/model/findings.hpp"
 
@@ -18,6 +19,9 @@ namespace fagan {
 /// "41%", "2.5%" below ten, "99.6%" near the top, "<0.1%" and ">99.9%" beyond; "0%" and "100%" are
 /// certainty only.
 std::string percent(Probability p);
+
+/// "18–44%", "<0.1–0.3%": a range, or "0.2%" where both ends read alike.
+std::string percent_range(double low, double high);
 
 /// "+7.0", "−2.3", "0.0", "+∞".
 std::string decibans_text(Decibans decibans);
@@ -50,6 +54,10 @@ std::string joined(const std::vector<std::string>& words, std::string_view last 
 std::string answer_text(const Finding& finding, const Observation& observation);
 /// "Calf or leg swelling: present".
 std::string finding_text(const Finding& finding, const Observation& observation);
+
+/// "how common Deep vein thrombosis is", "Calf or leg swelling: present in Muscle cramps": which
+/// number of a model this is.
+std::string number_text(const Model& model, const Sensitivity& sensitivity);
 
 /// Why a case is impossible: the findings of the conflict as they are typed, and that zeros in the
 /// model are the reason.

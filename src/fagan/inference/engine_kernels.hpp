@@ -40,8 +40,8 @@ struct KernelScratch {
   AlignedVector<double> log_densities;   ///< [row]
   std::vector<std::uint32_t> seen_rows;  ///< [n_numbers], of one case
   std::vector<double> seen_values;
-  AlignedVector<Real> weights;           ///< [row], when they do not fit the registers
-  AlignedVector<Out> output;             ///< posteriors waiting for a cache line to be full
+  AlignedVector<Real> weights;  ///< [row], when they do not fit the registers
+  AlignedVector<Out> output;    ///< posteriors waiting for a cache line to be full
 };
 
 /// What else can be told of the sum over the causes, for the log evidence: it is

@@ -16,16 +16,19 @@ namespace {
 namespace fs = std::filesystem;
 
 // The file of the model with this name, if it lies where priors and cases keep theirs: in the same
-// folder, or in model/ beside one of the folders above, as priors/MODEL/SETTING.json has it.
+// folder, in the one above, as utilities do, or in model/ beside one of the folders above, as
+// priors/MODEL/SETTING.json has it.
 std::optional<std::string> model_beside(const std::string& path, const std::string& name) {
   if (path == "-" || name.empty() || !is_name(name)) return std::nullopt;
   const fs::path folder = fs::path(path).parent_path();
   const std::string file_name = name + ".json";
   for (const fs::path& file :
-       {folder / file_name, folder / "model" / file_name, folder / ".." / "model" / file_name,
-        folder / ".." / ".." / "model" / file_name}) {
+       {folder / file_name, folder / ".." / file_name, folder / "model" / file_name,
+        folder / ".." / "model" / file_name, folder / ".." / ".." / "model" / file_name}) {
     std::error_code ignored;
-    if (fs::is_regular_file(file, ignored)) return file.lexically_normal().string();
+    // Utilities may have their model's name.
+    const bool is_itself = fs::equivalent(file, path, ignored);
+    if (!is_itself && fs::is_regular_file(file, ignored)) return file.lexically_normal().string();
   }
   return std::nullopt;
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "fagan/core/contract.hpp"
 #include "fagan/core/error.hpp"
@@ -13,58 +14,14 @@ namespace {
 
 constexpr int gzip_window = 15 + 16;  // the largest window, and a gzip header in place of zlib's
 constexpr int memory_level = 8;       // zlib's own default
+constexpr std::size_t piece = std::size_t{1} << 16U;
+// zlib counts bytes with an unsigned int.
+constexpr std::size_t most_at_once = std::size_t{1} << 30U;
 
-// A stream of zlib's that packs or unpacks, with the bytes on their way in and out of it, which
-// zlib wants unsigned.
-class Stream {
- public:
-  enum class Way { pack, unpack };
-
-  explicit Stream(Way way) : way_(way) {
-    const int state = way == Way::unpack
-                          ? inflateInit2(&z_, gzip_window)
-                          : deflateInit2(&z_, Z_DEFAULT_COMPRESSION, Z_DEFLATED, gzip_window,
-                                         memory_level, Z_DEFAULT_STRATEGY);
-    FAGAN_ASSERT_EQ(state, Z_OK);
-  }
-  Stream(const Stream&) = delete;
-  Stream& operator=(const Stream&) = delete;
-  Stream(Stream&&) = delete;
-  Stream& operator=(Stream&&) = delete;
-  ~Stream() { way_ == Way::unpack ? inflateEnd(&z_) : deflateEnd(&z_); }
-
-  // Takes what fits off the front of `rest`, once everything taken before is used up.
-  void feed(std::string_view& rest) {
-    if (z_.avail_in > 0) return;
-    const std::size_t taken = std::min(rest.size(), in_.size());
-    std::copy_n(rest.begin(), taken, in_.begin());
-    z_.next_in = in_.data();
-    z_.avail_in = static_cast<uInt>(taken);
-    rest.remove_prefix(taken);
-  }
-
-  bool is_hungry() const noexcept { return z_.avail_in == 0; }
-
-  // Appends what can be made of what was fed, up to a limit; zlib's word for how it went.
-  int run(int flush, std::string& output) {
-    z_.next_out = out_.data();
-    z_.avail_out = static_cast<uInt>(out_.size());
-    const int state = way_ == Way::unpack ? inflate(&z_, flush) : deflate(&z_, flush);
-    const std::size_t made = out_.size() - z_.avail_out;
-    output.append(out_.begin(), out_.begin() + static_cast<std::ptrdiff_t>(made));
-    return state;
-  }
-
-  // After the end of one packed text, another may follow.
-  void start_again() { inflateReset(&z_); }
-
- private:
-  static constexpr std::size_t piece = std::size_t{1} << 16U;
-  Way way_;
-  z_stream z_{};
-  std::array<Bytef, piece> in_{};
-  std::array<Bytef, piece> out_{};
-};
+// The bytes of a text as zlib wants them: unsigned, and without const although it never writes.
+Bytef* bytes_of(const char* text) {
+  return reinterpret_cast<Bytef*>(const_cast<char*>(text));  // NOLINT(*-const-cast)
+}
 
 }  // namespace
 
@@ -73,32 +30,120 @@ bool has_gzip_name(std::string_view path) {
   return path.size() > ending.size() && path.substr(path.size() - ending.size()) == ending;
 }
 
-std::string unpacked(std::string_view bytes, const std::string& path, std::size_t most) {
-  Stream stream(Stream::Way::unpack);
-  std::string text;
-  int state = Z_OK;
-  while (true) {
-    stream.feed(bytes);
-    if (stream.is_hungry() && state == Z_STREAM_END) return text;
-    if (state == Z_STREAM_END) stream.start_again();
-    state = stream.run(Z_NO_FLUSH, text);
-    if (text.size() > most) throw FileError(path, "unpacks to more than 2 GiB");
-    if (state == Z_BUF_ERROR) throw FileError(path, "the gzip data end too early");
-    if (state != Z_OK && state != Z_STREAM_END) {
-      throw FileError(path, "not gzip data, or damaged");
+struct Unpacker::Zlib {
+  z_stream z{};
+  Zlib() { FAGAN_ASSERT_EQ(inflateInit2(&z, gzip_window), Z_OK); }
+  Zlib(const Zlib&) = delete;
+  Zlib& operator=(const Zlib&) = delete;
+  Zlib(Zlib&&) = delete;
+  Zlib& operator=(Zlib&&) = delete;
+  ~Zlib() { inflateEnd(&z); }
+};
+
+Unpacker::Unpacker(std::string path) : path_(std::move(path)), zlib_(std::make_unique<Zlib>()) {}
+Unpacker::~Unpacker() = default;
+
+bool Unpacker::is_hungry() const noexcept { return zlib_->z.avail_in == 0 && !pending_; }
+
+void Unpacker::feed(std::string_view packed) {
+  FAGAN_ASSERT(is_hungry() && packed.size() <= most_at_once);
+  zlib_->z.next_in = bytes_of(packed.data());
+  zlib_->z.avail_in = static_cast<uInt>(packed.size());
+}
+
+std::size_t Unpacker::unpack(char* to, std::size_t most) {
+  z_stream& z = zlib_->z;
+  const std::size_t wanted = std::min(most, most_at_once);
+  z.next_out = bytes_of(to);
+  z.avail_out = static_cast<uInt>(wanted);
+  while (z.avail_out > 0 && (z.avail_in > 0 || pending_)) {
+    pending_ = false;
+    complete_ = false;
+    const int state = inflate(&z, Z_NO_FLUSH);
+    if (state == Z_STREAM_END) {
+      // After the end of one packed text, another may follow.
+      inflateReset(&z);
+      complete_ = true;
+    } else if (state != Z_OK && state != Z_BUF_ERROR) {
+      throw FileError(path_, "not gzip data, or damaged");
     }
+  }
+  pending_ = z.avail_out == 0 && !complete_;
+  return wanted - z.avail_out;
+}
+
+void Unpacker::end() const {
+  if (!complete_) throw FileError(path_, "the gzip data end too early");
+}
+
+struct Packer::Zlib {
+  z_stream z{};
+  std::array<char, piece> out{};
+  Zlib() {
+    FAGAN_ASSERT_EQ(deflateInit2(&z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, gzip_window, memory_level,
+                                 Z_DEFAULT_STRATEGY),
+                    Z_OK);
+  }
+  Zlib(const Zlib&) = delete;
+  Zlib& operator=(const Zlib&) = delete;
+  Zlib(Zlib&&) = delete;
+  Zlib& operator=(Zlib&&) = delete;
+  ~Zlib() { deflateEnd(&z); }
+
+  // Runs until everything is taken, or to the end of the stream.
+  void run(int flush, std::string& packed) {
+    int state = Z_OK;
+    do {
+      z.next_out = bytes_of(out.data());
+      z.avail_out = static_cast<uInt>(out.size());
+      state = deflate(&z, flush);
+      FAGAN_ASSERT(state == Z_OK || state == Z_STREAM_END || state == Z_BUF_ERROR);
+      packed.append(out.data(), out.size() - z.avail_out);
+    } while (flush == Z_FINISH ? state != Z_STREAM_END : z.avail_out == 0);
+  }
+};
+
+Packer::Packer() : zlib_(std::make_unique<Zlib>()) {}
+Packer::~Packer() = default;
+
+void Packer::pack(std::string_view text, std::string& packed) {
+  while (!text.empty()) {
+    const std::string_view part = text.substr(0, most_at_once);
+    zlib_->z.next_in = bytes_of(part.data());
+    zlib_->z.avail_in = static_cast<uInt>(part.size());
+    zlib_->run(Z_NO_FLUSH, packed);
+    text.remove_prefix(part.size());
   }
 }
 
-std::string packed(std::string_view text) {
-  Stream stream(Stream::Way::pack);
-  std::string bytes;
-  int state = Z_OK;
-  while (state != Z_STREAM_END) {
-    stream.feed(text);
-    state = stream.run(text.empty() ? Z_FINISH : Z_NO_FLUSH, bytes);
-    FAGAN_ASSERT(state == Z_OK || state == Z_STREAM_END || state == Z_BUF_ERROR);
+void Packer::finish(std::string& packed) {
+  zlib_->z.next_in = nullptr;
+  zlib_->z.avail_in = 0;
+  zlib_->run(Z_FINISH, packed);
+}
+
+std::string unpacked(std::string_view bytes, const std::string& path, std::size_t most) {
+  Unpacker unpacker(path);
+  std::string text;
+  while (!bytes.empty() || !unpacker.is_hungry()) {
+    if (unpacker.is_hungry()) {
+      unpacker.feed(bytes.substr(0, most_at_once));
+      bytes.remove_prefix(std::min(bytes.size(), most_at_once));
+    }
+    const std::size_t before = text.size();
+    text.resize(before + piece);
+    text.resize(before + unpacker.unpack(text.data() + before, piece));
+    if (text.size() > most) throw FileError(path, "unpacks to more than 2 GiB");
   }
+  unpacker.end();
+  return text;
+}
+
+std::string packed(std::string_view text) {
+  Packer packer;
+  std::string bytes;
+  packer.pack(text, bytes);
+  packer.finish(bytes);
   return bytes;
 }
 

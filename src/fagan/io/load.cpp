@@ -9,6 +9,7 @@
 #include "fagan/core/text.hpp"
 #include "fagan/format/embedded.hpp"
 #include "fagan/format/read_prior.hpp"
+#include "fagan/format/read_utility.hpp"
 #include "fagan/io/file.hpp"
 
 namespace fagan {
@@ -70,6 +71,21 @@ std::vector<std::string> settings_beside(const LoadedModel& loaded) {
   }
   std::sort(settings.begin(), settings.end());
   return settings;
+}
+
+// The utilities of this name in the folder beside the model, or inside the program.
+std::optional<Checked<Utility>> find_utility(const LoadedModel& loaded, const std::string& name) {
+  if (!loaded.path.empty() && loaded.path != "-" && is_file_stem(name)) {
+    const fs::path file = fs::path(loaded.path).parent_path() / "utilities" / (name + ".json");
+    std::error_code ignored;
+    if (fs::is_regular_file(file, ignored)) {
+      const std::string path = file.lexically_normal().string();
+      return read_utility(read_file(path), path, loaded.model);
+    }
+  }
+  const std::optional<EmbeddedFile> file = find_embedded_utility(name);
+  if (!file) return std::nullopt;
+  return read_utility(file->text, std::string(file->path), loaded.model);
 }
 
 std::optional<PriorDraft> inline_setting(const Model& model, const std::string& setting) {
@@ -134,6 +150,21 @@ Checked<Prior> load_prior(const LoadedModel& loaded) {
   throw Error("model " + fagan::quoted(loaded.model.name()) +
               " has no default setting; name a prior" +
               (known.empty() ? " file" : ": " + listed(known) + ", or a file"));
+}
+
+Checked<Utility> load_utility(const LoadedModel& loaded, const std::string& path_or_name) {
+  if (!is_name(path_or_name)) {
+    return read_utility(read_file(path_or_name), path_or_name, loaded.model);
+  }
+  if (auto found = find_utility(loaded, path_or_name)) return *std::move(found);
+  throw Error("unknown utilities " + fagan::quoted(path_or_name) +
+              instead_of(path_or_name, embedded_utility_names()));
+}
+
+std::optional<Utility> load_own_utility(const LoadedModel& loaded) {
+  auto found = find_utility(loaded, loaded.model.name());
+  if (!found) return std::nullopt;
+  return std::move(found->value);
 }
 
 }  // namespace fagan

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "fagan/core/error.hpp"
+#include "fagan/decision/utility.hpp"
 #include "fagan/format/read_model.hpp"
 #include "fagan/model/prior.hpp"
 
@@ -27,5 +29,11 @@ Checked<Prior> load_prior(const LoadedModel& loaded, const std::string& path_or_
 /// The prior for the model's default setting. Throws an Error that names the settings known if the
 /// model has none.
 Checked<Prior> load_prior(const LoadedModel& loaded);
+
+/// The utilities with this name, or those in a file: in utilities/ beside the model's file, or
+/// inside the program. Throws FileError or Error.
+Checked<Utility> load_utility(const LoadedModel& loaded, const std::string& path_or_name);
+/// The utilities that have the model's own name, or nothing if there are none.
+std::optional<Utility> load_own_utility(const LoadedModel& loaded);
 
 }  // namespace fagan

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <utility>
 
@@ -15,6 +16,14 @@ namespace {
 
 constexpr int lowest_code = static_cast<int>(CaseCode::listed);
 constexpr double largest_scaled = 0x1p30;  // its square is a term a FixedSum takes
+
+// Joint counts by panel that are kept at most: 16 MB of them.
+constexpr std::size_t most_joint_counts = std::size_t{1} << 22U;
+
+const double* numbers_of(const DenseCases& cases, std::size_t i, std::size_t n_numbers) {
+  if (n_numbers == 0 || cases.numbers == nullptr) return nullptr;
+  return cases.numbers + i * cases.number_stride;
+}
 
 double on_its_scale(const Finding& finding, double value) {
   return finding.number->density == DensityKind::lognormal ? portable_log(value) : value;
@@ -64,7 +73,7 @@ void require_same_nouns(const Model& a, const Model& b) {
   }
 }
 
-Counts::Counts(Model model) : model_(std::move(model)), cases_(model_.n_causes()) {
+Counts::Counts(Model model) : model_(std::move(model)), packer_(model_), cases_(model_.n_causes()) {
   for (const FindingId id : ids<FindingId>(model_.n_findings())) {
     const Finding& finding = model_.finding(id);
     // A number's values stand elsewhere; among the states it has 0, "see there".
@@ -72,6 +81,7 @@ Counts::Counts(Model model) : model_(std::move(model)), cases_(model_.n_causes()
     column_.push_back(width_);
     highest_.push_back(static_cast<std::int8_t>(n_states - 1));
     width_ += n_states + static_cast<std::size_t>(-lowest_code);
+    if (finding.is_number() || finding.rule_only) apart_.push_back(id);
     if (finding.is_number()) {
       numbers_.push_back(id);
       units_.push_back(unit_of(finding));
@@ -92,11 +102,21 @@ void Counts::add(std::string_view cohort, std::uint64_t first, const DenseCases&
                  std::span<const std::uint32_t> labels) {
   FAGAN_ASSERT_EQ(cases.n_cases, labels.size());
   ranges_.add(cohort, {first, first + cases.n_cases});
-  for (std::size_t i = 0; i < cases.n_cases; ++i) {
+  // Going through the joint counts once more at the end has to be worth it.
+  const std::size_t n_joint = packer_.n_places() * model_.n_causes();
+  if (n_joint > 0 && n_joint <= most_joint_counts && cases.n_cases >= n_joint &&
+      cases.n_cases <= std::numeric_limits<std::uint32_t>::max()) {
+    add_by_panels(cases, labels);
+  } else {
+    add_plainly(cases, labels, 0, cases.n_cases);
+  }
+}
+
+void Counts::add_plainly(const DenseCases& cases, std::span<const std::uint32_t> labels,
+                         std::size_t first, std::size_t n) {
+  for (std::size_t i = first; i < first + n; ++i) {
     const std::int8_t* states = cases.states + i * cases.state_stride;
-    const double* numbers = numbers_.empty() || cases.numbers == nullptr
-                                ? nullptr
-                                : cases.numbers + i * cases.number_stride;
+    const double* numbers = numbers_of(cases, i, numbers_.size());
     if (labels[i] == CaseBatch::no_label) {
       ++unlabelled_;
     } else if (labels[i] >= model_.n_causes() || !is_legal(states, numbers)) {
@@ -107,12 +127,100 @@ void Counts::add(std::string_view cohort, std::uint64_t first, const DenseCases&
   }
 }
 
+// How often each panel had each code under each cause: one increment for up to four findings.
+class Counts::Joint {
+ public:
+  explicit Joint(Counts& counts)
+      : counts_(counts), table_(counts.packer_.n_places() * counts.model_.n_causes()) {}
+
+  // A case in which what is no state counts as not asked.
+  void add(const std::uint32_t* places, std::size_t cause) {
+    std::uint32_t* const row = table_.data() + cause * counts_.packer_.n_places();
+    const std::size_t n_panels = counts_.packer_.panels().size();
+    for (std::size_t p = 0; p < n_panels; ++p) ++row[places[p]];
+  }
+
+  // What that says of single findings.
+  void marginalise() const {
+    for (const CauseId cause : ids<CauseId>(counts_.model_.n_causes())) {
+      for (std::size_t p = 0; p < counts_.packer_.panels().size(); ++p) marginalise(cause, p);
+    }
+  }
+
+ private:
+  void marginalise(CauseId cause, std::size_t p) const {
+    const PanelPacker& packer = counts_.packer_;
+    const Panel& panel = packer.panels()[p];
+    const std::uint32_t* const row =
+        table_.data() + index(cause) * packer.n_places() + packer.first_place(p);
+    for (std::size_t code = 0; code < panel.n_codes; ++code) {
+      if (row[code] == 0) continue;
+      for (std::size_t i = 0; i < panel.findings.size(); ++i) {
+        const std::int8_t state = packer.panels().state(p, static_cast<std::uint8_t>(code), i);
+        counts_.table_[counts_.place(panel.findings[i], state, cause)] += row[code];
+      }
+    }
+  }
+
+  Counts& counts_;
+  std::vector<std::uint32_t> table_;  // [n_places × n_causes]
+};
+
+void Counts::add_by_panels(const DenseCases& cases, std::span<const std::uint32_t> labels) {
+  Joint joint(*this);
+  PanelPacker::Group packed;
+  for (std::size_t first = 0; first < cases.n_cases; first += PanelPacker::group) {
+    const std::size_t n = std::min(PanelPacker::group, cases.n_cases - first);
+    packer_.pack(cases, first, n, packed);
+    const auto some = labels.subspan(first, n);
+    // Whatever is wrong in a group, it is so rare that all of it may go the long way.
+    if (!packed.is_legal || *std::max_element(some.begin(), some.end()) >= model_.n_causes()) {
+      add_plainly(cases, labels, first, n);
+      continue;
+    }
+    const bool has_rest = !apart_.empty() || !packed.is_simple;
+    for (std::size_t i = 0; i < n; ++i) {
+      const auto cause = static_cast<CauseId>(some[i]);
+      if (has_rest && !add_rest(cases, first + i, cause)) continue;
+      ++cases_[cause];
+      joint.add(packed.places.data() + i * packer_.stride(), some[i]);
+    }
+  }
+  joint.marginalise();
+}
+
+// What panels do not say of a case: findings in none of them, and in what way one is unknown. False
+// if the case is a bad one.
+bool Counts::add_rest(const DenseCases& cases, std::size_t i, CauseId cause) {
+  const std::int8_t* const states = cases.states + i * cases.state_stride;
+  const double* const numbers = numbers_of(cases, i, numbers_.size());
+  if (!numbers_are_legal(numbers)) {
+    ++bad_;
+    return false;
+  }
+  for (const FindingId id : apart_) ++table_[place(id, states[index(id)], cause)];
+  for (const Panel& panel : packer_.panels().all()) {
+    for (const FindingId id : panel.findings) {
+      const std::int8_t code = states[index(id)];
+      if (code >= static_cast<std::int8_t>(CaseCode::not_asked)) continue;
+      // The panel's code will say that it was not asked.
+      --table_[place(id, static_cast<int>(CaseCode::not_asked), cause)];
+      ++table_[place(id, code, cause)];
+    }
+  }
+  add_numbers(numbers, cause);
+  return true;
+}
+
 bool Counts::is_legal(const std::int8_t* states, const double* numbers) const {
   int wrong = 0;  // no early end: this way the loop runs a vector at a time
   for (std::size_t f = 0; f < highest_.size(); ++f) {
     wrong |= static_cast<int>(states[f] > highest_[f]) | static_cast<int>(states[f] < lowest_code);
   }
-  if (wrong != 0) return false;
+  return wrong == 0 && numbers_are_legal(numbers);
+}
+
+bool Counts::numbers_are_legal(const double* numbers) const {
   if (numbers == nullptr) return true;
   for (std::size_t i = 0; i < numbers_.size(); ++i) {
     const Finding& finding = model_.finding(numbers_[i]);
@@ -127,6 +235,10 @@ void Counts::add_case(const std::int8_t* states, const double* numbers, CauseId 
   for (std::size_t f = 0; f < column_.size(); ++f) {
     ++row[static_cast<std::ptrdiff_t>(column_[f]) + states[f]];
   }
+  add_numbers(numbers, cause);
+}
+
+void Counts::add_numbers(const double* numbers, CauseId cause) {
   if (numbers == nullptr) return;
   for (std::size_t i = 0; i < numbers_.size(); ++i) {
     if (std::isnan(numbers[i])) continue;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "fagan/core/fixed_sum.hpp"
+#include "fagan/inference/panel_packer.hpp"
 #include "fagan/model/case_batch.hpp"
 #include "fagan/model/case_ranges.hpp"
 #include "fagan/model/model.hpp"
@@ -75,11 +76,20 @@ class Counts {
 
   // A power of two near the largest value a number can have, so that its square fits a FixedSum.
   static double unit_of(const Finding& finding);
+  class Joint;
+  void add_by_panels(const DenseCases& cases, std::span<const std::uint32_t> labels);
+  void add_plainly(const DenseCases& cases, std::span<const std::uint32_t> labels,
+                   std::size_t first, std::size_t n);
   bool is_legal(const std::int8_t* states, const double* numbers) const;
+  bool numbers_are_legal(const double* numbers) const;
+  void add_numbers(const double* numbers, CauseId cause);
+  bool add_rest(const DenseCases& cases, std::size_t i, CauseId cause);
   void add_case(const std::int8_t* states, const double* numbers, CauseId cause);
   std::size_t place(FindingId finding, int code, CauseId cause) const;
 
   Model model_;
+  PanelPacker packer_;
+  std::vector<FindingId> apart_;      // findings in no panel: numbers, and those for rules alone
   std::vector<FindingId> numbers_;    // the numeric findings, in the model's order
   std::vector<double> units_;         // [numbers_]
   std::vector<std::size_t> column_;   // by finding: where its code −3 stands in a row

@@ -1,6 +1,8 @@
 #include "fagan/learning/counts_state.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 #include <numeric>
 
 #include "fagan/core/error.hpp"
@@ -11,6 +13,13 @@ namespace {
 
 void require(bool right, const char* message, const std::string& pointer) {
   if (!right) throw Error(message, pointer);
+}
+
+// A sum no values of these squares can have would leave its range when more is added.
+bool is_possible(const FixedSum& sum, const FixedSum& squares, std::uint64_t n) {
+  if (squares.units() < 0) return false;
+  const auto cases = static_cast<double>(n);
+  return std::abs(sum.value()) <= std::sqrt(cases * squares.value()) * (1 + 1e-9) + cases * 0x1p-32;
 }
 
 FixedSum sum_in(const std::string& text, const std::string& pointer) {
@@ -57,6 +66,11 @@ Counts CountsState::counts(const Model& model) const {
   for (const auto& [cohort, pieces] : ranges) {
     for (const CaseRange& range : pieces) result.ranges_.add(cohort, range);
   }
+  const std::uint64_t most = result.ranges_.n_cases();
+  for (std::size_t k = 0; k < n_causes; ++k) {
+    require(cases[k] <= most, "more cases than there are", pointer_to("/cases", k));
+  }
+  require(bad <= most && unlabelled <= most, "more cases than there are", "/ranges");
   result.bad_ = bad;
   result.unlabelled_ = unlabelled;
   std::copy(cases.begin(), cases.end(), result.cases_.begin());
@@ -71,6 +85,8 @@ Counts CountsState::counts(const Model& model) const {
     for (std::size_t k = 0; k < n_causes; ++k) {
       const std::vector<std::uint64_t>& row = findings[f].counts[k];
       require(row.size() == end - result.column_[f], "a list has the wrong length", here);
+      require(std::all_of(row.begin(), row.end(), [&](std::uint64_t n) { return n <= cases[k]; }),
+              "a part is larger than the whole", here);
       require(std::accumulate(row.begin(), row.end(), std::uint64_t{0}) == cases[k],
               "the counts of a cause do not add up to its cases", here);
       std::copy(row.begin(), row.end(),
@@ -83,8 +99,9 @@ Counts CountsState::counts(const Model& model) const {
     for (std::size_t k = 0; k < findings[f].numbers.size(); ++k) {
       const Finding::Number& sums = findings[f].numbers[k];
       require(sums.n <= cases[k], "more values than cases", here);
-      result.sums_[number * n_causes + k] = {sums.n, sum_in(sums.sum, here),
-                                             sum_in(sums.squares, here)};
+      NumberSums& read = result.sums_[number * n_causes + k];
+      read = {sums.n, sum_in(sums.sum, here), sum_in(sums.squares, here)};
+      require(is_possible(read.sum, read.squares, read.n), "sums no values can have", here);
     }
     if (is_number) ++number;
   }

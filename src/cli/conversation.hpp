@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "line_input.hpp"
+
+namespace fagan::cli {
+
+/// Prompts and the lines that answer them.
+class Conversation {
+ public:
+  /// `for_people`: on a pipe, lines are repeated after their prompt, so that the output alone can
+  /// be read as what was said.
+  explicit Conversation(bool for_people) : for_people_(for_people) {}
+
+  /// What was typed after the prompt; nothing at the end of input or after Ctrl-C.
+  std::optional<std::string> ask(const std::string& prompt);
+
+  /// How the program should end: interrupted after Ctrl-C, done otherwise.
+  int exit_code() const;
+
+ private:
+  bool for_people_;
+  LineInput input_;
+};
+
+/// `{"event": "saved", "path": …}`, on a line.
+std::string saved_json(const std::string& path);
+
+}  // namespace fagan::cli

@@ -1,0 +1,154 @@
+#include "fagan/learning/fit.hpp"
+
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "common.hpp"
+#include "evaluation_output.hpp"
+#include "evaluation_page.hpp"
+#include "exit_code.hpp"
+#include "fagan/core/error.hpp"
+#include "fagan/core/text.hpp"
+#include "fagan/format/counts_file.hpp"
+#include "fagan/format/wording.hpp"
+#include "fagan/format/write_model.hpp"
+#include "fagan/io/file.hpp"
+#include "fagan/io/load.hpp"
+#include "fagan/io/recorded_cases.hpp"
+#include "output.hpp"
+#include "recorded_input.hpp"
+#include "run_options.hpp"
+#include "stopwatch.hpp"
+
+namespace fagan::cli {
+namespace {
+
+struct FitCommandOptions {
+  std::vector<std::string> cases;
+  std::string model;
+  std::string prior;
+  std::string counts;
+  std::string start;
+  FitOptions fit;
+  bool skip_bad = false;
+  RunOptions run;
+};
+
+bool is_counts_file(const std::string& path) {
+  return path.ends_with(".json") || path.ends_with(".json.gz");
+}
+
+// The model that names what is counted, and is started from if there is --start.
+LoadedModel load_nouns(const CommonOptions& common, const FitCommandOptions& options) {
+  if (options.start.empty()) return load_asked_model(common);
+  if (!common.model.empty()) throw Error("--start is a model already: leave --model out");
+  CommonOptions asked = common;
+  asked.model = options.start;
+  return load_asked_model(asked);
+}
+
+Counts count_file(const CommonOptions& common, const FitCommandOptions& options,
+                  const LoadedModel& nouns, const std::string& path) {
+  if (is_counts_file(path)) return read_counts(read_file(path), path, &nouns.model).counts;
+  CaseStream cases(
+      nouns.model, path,
+      {.settings = known_settings(nouns), .one_measurement = false, .skip_bad = options.skip_bad});
+  Progress progress(common, "cases");
+  Counts counts = count_cases(cases, nouns.model, cohort_name(path), progress.run(options.run));
+  complain_about_skipped(common, cases.tally());
+  return counts;
+}
+
+CountsFile count(const CommonOptions& common, const FitCommandOptions& options,
+                 const LoadedModel& nouns) {
+  const Stopwatch stopwatch;
+  CountsFile file{Counts(nouns.model), nouns.model.name(), nouns.hash, {}};
+  for (const std::string& path : options.cases) {
+    try {
+      file.counts.merge(count_file(common, options, nouns, path));
+    } catch (const Error& error) {
+      if (!error.path().empty()) throw;
+      throw Error(path + ": " + error.what());
+    }
+  }
+  file.run = stopwatch.record(common.command, options.run.threads);
+  return file;
+}
+
+// What stands behind the numbers, as the source they name.
+std::string source_title(const FitCommandOptions& options, const CountsFile& counts) {
+  return grouped_digits(counts.counts.n_cases()) + " labelled cases of " + joined(options.cases) +
+         "; SHA-256 of their counts " + counts_hash(counts);
+}
+
+int fit_cases(const CommonOptions& common, const FitCommandOptions& options) {
+  const LoadedModel nouns = load_nouns(common, options);
+  const CountsFile counts = count(common, options, nouns);
+  FitOptions how = options.fit;
+  how.source_title = source_title(options, counts);
+  if (!options.start.empty()) {
+    how.from_expert = true;
+    how.expert_prior = load_asked_prior(common, nouns);
+  }
+  const Fit fitted = fit(counts.counts, how);
+  const Model model = fitted.builder.build();
+  const Prior prior = Prior::make(model, fitted.prior).value;
+  // Everything is made before anything is written.
+  const std::string model_text = write_model(model);
+  const std::string prior_text = write_prior(prior, model.name());
+  write_file(options.model, model_text);
+  write_file(options.prior, prior_text);
+  if (!common.quiet) {
+    complain_as_is("written to " + options.model);
+    complain_as_is("written to " + options.prior);
+  }
+  return print_counts(common, counts, options.counts);
+}
+
+}  // namespace
+
+Command add_fit(CLI::App& app, const CommonOptions& common) {
+  CLI::App* command = app.add_subcommand("fit", "A model and a prior learned from labelled cases");
+  const auto options = std::make_shared<FitCommandOptions>();
+  command
+      ->add_option("CASES", options->cases,
+                   "CSV or NDJSON with a column cause, or fagan-counts/1 files (.json)")
+      ->type_name("")
+      ->required();
+  command->add_option("-o,--output", options->model, "the model that is written")
+      ->type_name("MODEL")
+      ->required();
+  command->add_option("--prior-out", options->prior, "the prior that is written")
+      ->type_name("PRIOR")
+      ->required();
+  command
+      ->add_option("--smoothing", options->fit.smoothing,
+                   "cases imagined in each state of each finding; default 1")
+      ->type_name("N");
+  command
+      ->add_option("--prior-smoothing", options->fit.prior_smoothing,
+                   "cases imagined of each cause; default 0")
+      ->type_name("N");
+  command
+      ->add_option("--start", options->start,
+                   "an expert's model and prior, worth as many cases as they say")
+      ->type_name("FILE|NAME");
+  command->add_option("--counts", options->counts, "also write what was counted")
+      ->type_name("FILE");
+  command->add_option("--name", options->fit.name, "of the model; default: as it was")
+      ->type_name("NAME");
+  command->add_option("--setting", options->fit.setting, "of the prior; default: fitted")
+      ->type_name("NAME");
+  command->add_flag("--skip-bad", options->skip_bad, "leave out rows that cannot be read");
+  add_run_options(*command, options->run);
+  command->footer(
+      "Causes and findings are those of --model, or of --start. Every number says how many cases,\n"
+      "seen and imagined, stand behind it.\n\n" +
+      help_footer("  fagan fit my_cases.csv -o fitted.json --prior-out fitted_prior.json\n"
+                  "  fagan fit my_cases.csv --start calf_pain \\\n"
+                  "    -o learned.json --prior-out learned_prior.json --counts my_counts.json"));
+  return {command, [options, &common] { return fit_cases(common, *options); }};
+}
+
+}  // namespace fagan::cli

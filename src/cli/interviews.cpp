@@ -1,0 +1,97 @@
+#include "interviews.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "exit_code.hpp"
+#include "fagan/core/error.hpp"
+#include "fagan/core/text.hpp"
+#include "fagan/format/interview_report.hpp"
+#include "interview_page.hpp"
+#include "output.hpp"
+
+namespace fagan::cli {
+namespace {
+
+std::size_t n_open(const Model& model, double largest_cost) {
+  QuestionOptions options;
+  options.largest_cost = largest_cost;
+  return open_findings(Findings(model), options).size();
+}
+
+double require_share(const char* option, double share) {
+  if (share >= 0 && share <= 1) return share;
+  throw Error(std::string(option) + ' ' + shortest(share) + ": expected 0 to 1");
+}
+
+InterviewPlan plan_of(const Model& model, const InterviewOptions& options) {
+  InterviewPlan plan;
+  if (!(options.largest_cost >= 0)) throw Error("--max-cost: expected 0 or more");
+  if (!(options.budget >= 0)) throw Error("--budget: expected 0 or more");
+  for (const std::string& name : options.strategies) {
+    Strategy strategy;
+    strategy.choosing = require_choosing(name);
+    strategy.largest_cost = options.largest_cost;
+    plan.strategies.push_back(std::move(strategy));
+  }
+  const std::size_t all = n_open(model, options.largest_cost);
+  plan.longest = options.most_questions == 0 ? all : std::min(all, options.most_questions);
+  if (options.until_posterior <= 1) {
+    plan.rule.posterior = require_share("--until-posterior", options.until_posterior);
+  }
+  plan.rule.least_bits = require_not_negative("--until-bits", options.until_bits);
+  plan.rule.budget = options.budget;
+  plan.flag_at = require_share("--flag-at", options.flag_at);
+  return plan;
+}
+
+}  // namespace
+
+void add_interview_options(CLI::App& command, InterviewOptions& options) {
+  command
+      .add_option("--strategy", options.strategies,
+                  "interview the cases: fixed, random, bits, bits-per-cost, must-not-miss or "
+                  "two-step; several are compared with the first")
+      ->type_name("WAY")
+      ->delimiter(',');
+  command.add_option("--max-questions", options.most_questions, "of each interview; default: all")
+      ->type_name("N");
+  command.add_option("--max-cost", options.largest_cost, "ask for nothing dearer")
+      ->type_name("COST");
+  command.add_option("--budget", options.budget, "of each interview")->type_name("COST");
+  command
+      .add_option("--until-posterior", options.until_posterior,
+                  "end an interview when a cause is so probable")
+      ->type_name("P");
+  command
+      .add_option("--until-bits", options.until_bits, "end it when no more doubt than this is left")
+      ->type_name("BITS");
+  command
+      .add_option("--flag-at", options.flag_at,
+                  "a case is flagged if causes that must not be missed are so probable; 0.1")
+      ->type_name("P");
+}
+
+int evaluate_interviews(const CommonOptions& common, const InterviewOptions& options,
+                        const Simulator& world, const Model& model, const Prior& prior,
+                        const InterviewedCases& cases, const Run& run) {
+  const InterviewPlan plan = plan_of(model, options);
+  const InterviewReport report{model.name(),
+                               prior.setting(),
+                               cases.seed,
+                               cases.first,
+                               cases.count,
+                               plan,
+                               interview(world, model, prior, plan, static_cast<Seed>(cases.seed),
+                                         cases.first, cases.count, run)};
+  if (common.json) {
+    print(to_json(report));
+  } else {
+    Page page(common.terminal());
+    add_interviews(page, report);
+    print(page.text());
+  }
+  return done;
+}
+
+}  // namespace fagan::cli

@@ -1,0 +1,149 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "common.hpp"
+#include "exit_code.hpp"
+#include "fagan/format/cohort_table.hpp"
+#include "fagan/format/json_text.hpp"
+#include "fagan/io/case_stream.hpp"
+#include "fagan/io/output_file.hpp"
+#include "fagan/model/findings.hpp"
+#include "fagan/simulation/simulator.hpp"
+#include "output.hpp"
+#include "run_options.hpp"
+#include "world_options.hpp"
+
+namespace fagan::cli {
+namespace {
+
+struct SimulateOptions {
+  std::uint64_t cases = 0;
+  std::uint64_t seed = 0;
+  std::uint64_t first = 0;
+  WorldOptions world;
+  TableOptions table;
+  RunOptions run;
+};
+
+// Cases drawn at a time: enough to be quick, and little memory even for many findings.
+std::uint64_t block_size(const Model& model) {
+  constexpr std::size_t most_cells = std::size_t{1} << 18U;
+  constexpr std::size_t least = 64;
+  constexpr std::size_t most = 4096;
+  return std::clamp(most_cells / std::max<std::size_t>(model.n_findings(), 1), least, most);
+}
+
+// A worker's block of the cohort.
+struct Piece {
+  std::uint64_t first = 0;
+  std::size_t count = 0;
+  std::string text;
+};
+
+void write_cohort(const Simulator& simulator, const SimulateOptions& options, OutputFile& file,
+                  const Run& run) {
+  const Model& model = simulator.model();
+  std::vector<FindingId> drawn;
+  for (const FindingId finding : ids<FindingId>(model.n_findings())) {
+    if (simulator.draws().is_drawn(finding)) drawn.push_back(finding);
+  }
+  const CohortTable table(model, drawn, options.table.format());
+  file.write(table.header());
+
+  const std::uint64_t size = block_size(model);
+  std::uint64_t taken = 0;
+  std::uint64_t done = 0;
+  std::vector<Piece> pieces(n_workers(run));
+  const auto take = [&](std::size_t worker) {
+    pieces[worker].first = options.first + taken;
+    pieces[worker].count = static_cast<std::size_t>(std::min(size, options.cases - taken));
+    taken += pieces[worker].count;
+    return pieces[worker].count > 0;
+  };
+  const auto draw = [&](std::size_t worker) {
+    Piece& piece = pieces[worker];
+    const Cohort cohort =
+        simulator.draw(Seed{options.seed}, piece.first, piece.count, {.threads = 1});
+    piece.text.clear();
+    table.append(piece.first, cohort.cases, piece.text);
+  };
+  const auto write = [&](std::size_t worker) {
+    file.write(pieces[worker].text);
+    done += pieces[worker].count;
+    if (run.progress) run.progress(done, options.cases);
+  };
+  run_in_stages(run, take, {{false, draw}, {true, write}});
+}
+
+std::string json_for(const SimulateOptions& options, const LoadedModel& world,
+                     const Simulator& simulator) {
+  nlohmann::ordered_json json;
+  json["cases"] = options.cases;
+  json["first"] = options.first;
+  json["seed"] = options.seed;
+  json["draws"] = draws_version;
+  json["model"] = world.model.name();
+  json["model_hash"] = world.hash;
+  json["setting"] = simulator.prior().setting();
+  json["output"] = options.table.output;
+  return json_text(json);
+}
+
+int simulate(const CommonOptions& common, const SimulateOptions& options) {
+  if (options.cases > std::numeric_limits<std::uint64_t>::max() - options.first) {
+    throw Error("--first and --cases reach beyond the last case there can be");
+  }
+  const LoadedModel world = load_world(common, options.world);
+  const Simulator simulator = make_simulator(common, options.world, world);
+  OutputFile file(options.table.output);
+  {
+    Progress progress(common, "cases");
+    write_cohort(simulator, options, file, progress.run(options.run));
+  }
+  file.commit();
+  if (options.table.output == "-") return done;
+  if (common.json) {
+    print(json_for(options, world, simulator));
+  } else if (!common.quiet) {
+    complain(fmt::format("{} cases of {} ({}) in {}", options.cases, world.model.name(),
+                         simulator.prior().setting(), options.table.output));
+  }
+  return done;
+}
+
+}  // namespace
+
+Command add_simulate(CLI::App& app, const CommonOptions& common) {
+  CLI::App* command = app.add_subcommand("simulate", "A cohort of cases drawn from a model");
+  const auto options = std::make_shared<SimulateOptions>();
+  command->add_option("--cases", options->cases, "how many")->type_name("N")->required();
+  command->add_option("--seed", options->seed, "the name of the cohort: same seed, same cases")
+      ->type_name("S")
+      ->required();
+  command->add_option("--first", options->first, "number of the first case; default: 0")
+      ->type_name("I");
+  add_world_options(*command, options->world);
+  add_table_options(*command, options->table);
+  add_run_options(*command, options->run);
+  command->footer(
+      "Case I of a cohort is the same whoever draws it, in whatever pieces: what\n"
+      "--first 0 --cases 500 and --first 500 --cases 500 make are the halves of what\n"
+      "--cases 1000 makes. What is missing, and what is recorded wrongly, is said in\n"
+      "terms such as\n"
+      "  0.2                      one finding in five is not asked\n"
+      "  kind:test=0.5            half of the tests\n"
+      "  swelling:present=0.3     of those truly present: not at random\n"
+      "  swelling=0.5@onset:days  of those with that onset: at random\n"
+      "Names that end in .ndjson or .jsonl are NDJSON; those that end in .gz are\n"
+      "packed.\n\n" +
+      help_footer("  fagan simulate --cases 1000 --seed 1 -o cohort.csv\n"
+                  "  fagan simulate --cases 1000 --seed 1 --missing 0.2 -o cohort.ndjson.gz\n"
+                  "  fagan simulate --cases 10 --seed 1 -o - | fagan score - -o - --top 3"));
+  return {command, [options, &common] { return simulate(common, *options); }};
+}
+
+}  // namespace fagan::cli

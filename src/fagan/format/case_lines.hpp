@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string_view>
+
+#include "fagan/format/case_rows.hpp"
+
+namespace fagan {
+
+/// Reads cases from NDJSON, a line each:
+/// `{"case_id": "7", "cause": "fracture", "setting": "…", "findings": {"swelling": "present"}}`.
+///
+/// `cause` and `setting` may be missing or null. A finding is a text as in a CSV cell (`present`,
+/// `500..1000`, `?`), a number, or null for not asked.
+class CaseLinesReader : public CaseReader {
+ public:
+  CaseLinesReader(Model model, CaseReading reading);
+
+  std::size_t whole_records(std::string_view text, bool at_end) const override;
+  void read(std::string_view records, CaseRows& rows) const override;
+
+ private:
+  void read_line(std::string_view line, CaseRows& rows) const;
+
+  Model model_;
+  CaseReading reading_;
+};
+
+}  // namespace fagan

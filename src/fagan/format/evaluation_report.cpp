@@ -1,0 +1,400 @@
+#include "fagan/format/evaluation_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include "fagan/format/evaluation_pictures.hpp"
+#include "fagan/format/figures_text.hpp"
+#include "fagan/format/svg_canvas.hpp"
+#include "fagan/format/wording.hpp"
+
+namespace fagan {
+namespace {
+
+constexpr std::size_t most_in_a_matrix = 40;
+
+constexpr std::string_view style = R"(
+:root{color-scheme:light dark;--page:#f3f5f7;--card:#fff;--edge:#d5dbe1;--ink:#17202b;--soft:#4d5966;
+--blue:10,94,168;--good:#0a5ea8;--bad:#b34700}
+@media (prefers-color-scheme:dark){:root{--page:#10171f;--card:#18212b;--edge:#2c3946;--ink:#eef3f8;
+--soft:#aab7c4;--blue:109,181,242;--good:#6db5f2;--bad:#f29a5b}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--page);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",
+Roboto,"Helvetica Neue","Noto Sans","DejaVu Sans",sans-serif}
+main{max-width:1120px;margin:0 auto;padding:24px 16px 48px}
+h1{font-size:1.6rem;line-height:1.25;margin:0 0 8px;text-wrap:balance}
+h2{font-size:1.15rem;line-height:1.3;margin:0 0 8px}
+p{margin:0 0 10px;max-width:72ch}
+.soft{color:var(--soft)}.small{font-size:.875rem}
+section{background:var(--card);border:1px solid var(--edge);border-radius:12px;padding:16px;margin:16px 0}
+.notice{border-left:4px solid var(--bad);padding-left:10px}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:16px 0}
+.tile{background:var(--card);border:1px solid var(--edge);border-radius:12px;padding:12px 14px}
+.tile b{display:block;font-size:1.5rem;line-height:1.2;font-variant-numeric:tabular-nums}
+.tile span{display:block;color:var(--soft);font-size:.875rem}
+.pictures{display:flex;flex-wrap:wrap;gap:16px;align-items:flex-start}
+.pictures>div{flex:1 1 260px;min-width:0}.pictures svg{flex:0 1 auto}
+svg{max-width:100%;height:auto;display:block}
+.wide{overflow-x:auto}
+table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.9rem}
+caption{text-align:left;color:var(--soft);padding:0 0 6px}
+th,td{padding:4px 8px;text-align:right;white-space:nowrap;border-bottom:1px solid var(--edge)}
+th{font-weight:600;vertical-align:bottom}
+th:first-child,td:first-child{text-align:left}
+tbody th{text-align:left;font-weight:400;position:sticky;left:0;background:var(--card)}
+.matrix td,.matrix thead th{text-align:center;padding:4px 5px;min-width:34px}
+.matrix thead th:first-child{text-align:left}
+.matrix td{border:1px solid var(--card)}
+.matrix .own{outline:2px solid var(--ink);outline-offset:-2px}
+td small{display:block;color:var(--soft);font-size:.8em;line-height:1.3}
+.verdict{font-weight:600}.passes{color:var(--good)}.fails{color:var(--bad)}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 16px;margin:0}
+dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere;min-width:0}
+code{font:.875rem/1.5 ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace}
+@media (max-width:600px){main{padding:16px 10px 32px}section{padding:12px 10px}h1{font-size:1.35rem}
+dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:8px}
+tbody th{max-width:9.5rem;overflow:hidden;text-overflow:ellipsis}}
+@media print{@page{margin:14mm}
+:root{color-scheme:light;--page:#fff;--card:#fff;--edge:#c3cad1;--ink:#000;--soft:#444;
+--blue:10,94,168;--good:#0a5ea8;--bad:#b34700}
+body{font-size:11px}main{max-width:none;padding:0}section,.tile{break-inside:avoid;border-radius:0}
+section{padding:8px 0;border-width:1px 0 0}.tiles{gap:6px}.wide{overflow:visible}
+table{font-size:9px}th,td{padding:2px 5px}.matrix td,.matrix thead th{min-width:0;padding:2px}
+*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+)";
+
+class Html {
+ public:
+  void add(std::string_view markup) { text_ += markup; }
+  template <class... Values>
+  void add_line(fmt::format_string<Values...> markup, Values&&... values) {
+    text_ += fmt::format(markup, std::forward<Values>(values)...);
+    text_ += '\n';
+  }
+  const std::string& text() const noexcept { return text_; }
+
+ private:
+  std::string text_;
+};
+
+std::string title_of(const EvaluationFile& file, CauseId cause) {
+  const JudgedCause& of = file.causes[index(cause)];
+  return xml_escaped(short_title(of.title));
+}
+
+std::string marked_title(const EvaluationFile& file, CauseId cause) {
+  return title_of(file, cause) + (file.causes[index(cause)].must_not_miss ? " ▲" : "");
+}
+
+void add_head(Html& html, const EvaluationFile& file, const Figures& figures) {
+  html.add("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+  html.add("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+  html.add_line("<title>How good the answers are: {}</title>", xml_escaped(file.title));
+  html.add_line("<style>{}</style>\n</head>\n<body>\n<main>", style);
+  html.add_line("<h1>How good the answers are: {}</h1>", xml_escaped(file.title));
+  html.add_line("<p>{} of {} cases judged. Setting: {}.</p>", grouped_digits(figures.n_scored),
+                grouped_digits(figures.n_cases), xml_escaped(file.setting_title));
+  std::string origin;
+  for (const std::string& text : origin_texts(file)) origin += xml_escaped(text) + ' ';
+  html.add_line("<p class=\"soft\">{}</p>", origin);
+  const std::string apart = set_apart_text(figures);
+  if (!apart.empty()) html.add_line("<p>{}</p>", xml_escaped(apart));
+  if (!file.notice.empty()) html.add_line("<p class=\"notice\">{}</p>", xml_escaped(file.notice));
+}
+
+void add_tile(Html& html, std::string_view value, std::string_view what, std::string_view detail) {
+  html.add_line("<div class=\"tile\"><span>{}</span><b>{}</b><span>{}</span></div>", what, value,
+                detail);
+}
+
+void add_tiles(Html& html, const Figures& figures) {
+  html.add("<div class=\"tiles\">\n");
+  const auto add_share = [&html](const char* what, const std::optional<Share>& share) {
+    if (share) add_tile(html, share_text(share), what, interval_text(share));
+  };
+  if (figures.accuracy) {
+    add_share("true cause named first", figures.accuracy->top1);
+    add_share("among the first three", figures.accuracy->top3);
+    add_share("among the first five", figures.accuracy->top5);
+  }
+  const auto add_score = [&html](const char* what, const std::optional<Estimate>& score,
+                                 const char* unit, const std::optional<Estimate>& skill) {
+    if (!score) return;
+    const std::string better =
+        skill ? "; " + percent_value_text(skill) + " better than the prior" : std::string();
+    add_tile(html, figure_text(score->value, score->se) + unit, what,
+             "se " + error_text(score->se) + better);
+  };
+  const ScoreFigures& scores = figures.scores;
+  add_score("log score (0 is perfect)", scores.log_nats, " nats", scores.log_skill);
+  add_score("Brier score (0 is perfect)", scores.brier, "", scores.brier_skill);
+  html.add("</div>\n");
+}
+
+void add_calibration_table(Html& html, const std::vector<CalibrationBin>& bins) {
+  html.add(
+      "<div class=\"wide\"><table>\n<thead><tr><th>given</th><th>mean</th><th>right</th>"
+      "<th>95% interval</th><th>cases</th></tr></thead>\n<tbody>\n");
+  for (const CalibrationBin& bin : bins) {
+    html.add_line("<tr><th>{:.0f} to {:.0f}%</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+                  100 * bin.low, 100 * bin.high, xml_escaped(percent(Probability(bin.mean_p))),
+                  share_text(bin.observed), interval_text(bin.observed),
+                  grouped_digits(bin.observed.total));
+  }
+  html.add("</tbody></table></div>\n");
+}
+
+void add_parts(Html& html, const BrierParts& parts) {
+  html.add_line(
+      "<p class=\"small soft\">The Brier score taken apart: reliability {:.5f} − resolution {:.5f} "
+      "+ "
+      "uncertainty {:.5f} + what varies within the cells {:.5f} = {:.5f}.</p>",
+      parts.reliability, parts.resolution, parts.uncertainty,
+      parts.within_variance - parts.within_covariance, parts.score);
+}
+
+void add_calibration(Html& html, const Figures& figures) {
+  const bool is_full = figures.calibration.has_value();
+  if (!is_full && !figures.calibration_basic) return;
+  const auto& bins = is_full ? figures.calibration->bins : figures.calibration_basic->bins;
+  const CalibrationError& error =
+      is_full ? figures.calibration->error : figures.calibration_basic->error;
+  html.add("<section>\n<h2>Calibration: is a cause given 30% right in 30% of cases?</h2>\n");
+  html.add("<div class=\"pictures\">\n");
+  html.add(svg_reliability("fagan-reliability", bins, "The cause named first"));
+  html.add("<div>\n");
+  html.add_line(
+      "<p>Expected calibration error {}; chance alone would show about {}. Dots on the dashed line "
+      "are perfect; lines are 95% intervals.</p>",
+      xml_escaped(percent(Probability(error.ece))),
+      xml_escaped(percent(Probability(error.by_chance))));
+  add_calibration_table(html, bins);
+  html.add("</div>\n</div>\n");
+  if (figures.brier_parts) add_parts(html, *figures.brier_parts);
+  html.add("</section>\n");
+}
+
+void add_closing(Html& html, const EvaluationFile& file, const Figures& figures) {
+  if (!figures.closing) return;
+  html.add("<section>\n<h2>Closing test</h2>\n");
+  const std::string text = closing_text(file, *figures.closing);
+  const std::size_t verdict = text.find(':');
+  html.add_line("<p><span class=\"verdict {}\">{}</span>{}</p>\n</section>",
+                figures.closing->passes() ? "passes" : "fails",
+                xml_escaped(text.substr(0, verdict)), xml_escaped(text.substr(verdict)));
+}
+
+// A cell with how sure its figure is in small type below.
+std::string cell(const std::string& text, const std::string& below = {}) {
+  const std::string small = below.empty() ? "" : "<small>" + xml_escaped(below) + "</small>";
+  return "<td>" + xml_escaped(text) + small + "</td>";
+}
+std::string cell(const std::optional<Share>& share) {
+  return cell(share_text(share), share ? interval_text(share) : "");
+}
+std::string cell(const std::optional<Estimate>& estimate) {
+  if (!estimate) return cell(estimate_text(estimate));
+  return cell(figure_text(estimate->value, estimate->se), "se " + error_text(estimate->se));
+}
+std::string cell(const std::optional<Auroc>& auroc) {
+  return cell(auroc_text(auroc), auroc ? "se " + error_text(auroc->se) : "");
+}
+
+void add_causes(Html& html, const EvaluationFile& file, const Figures& figures) {
+  const bool is_full = figures.closing.has_value();
+  html.add(
+      "<section>\n<h2>Each cause</h2>\n<div class=\"wide\"><table>\n<caption>Found: named first "
+      "when it is the cause. PPV: is the cause when named first. Below: 95% intervals and standard "
+      "errors. ▲ must not be missed.</caption>\n");
+  html.add("<thead><tr><th>cause</th><th>cases</th><th>found</th><th>PPV</th><th>specificity</th>");
+  if (is_full) html.add("<th>AUROC</th>");
+  html.add("<th>log score</th><th>Brier score</th></tr></thead>\n<tbody>\n");
+  for (const CauseFigures& of : figures.per_cause) {
+    html.add("<tr><th>" + marked_title(file, of.cause) + "</th>" + cell(grouped_digits(of.n)) +
+             cell(of.calls.sensitivity) + cell(of.calls.ppv) + cell(of.calls.specificity));
+    if (is_full) html.add(cell(of.auroc));
+    html.add(cell(of.log_nats) + cell(of.brier) + "</tr>\n");
+  }
+  html.add("</tbody></table></div>\n</section>\n");
+}
+
+// The share in a cell of the matrix: two digits are enough, and nothing is left empty that is not.
+std::string matrix_text(double share) {
+  if (share <= 0) return "";
+  if (share < 0.005) return "·";
+  return fmt::format("{:.0f}", 100 * share);
+}
+
+void add_matrix_row(Html& html, const EvaluationFile& file, const Figures& figures, CauseId truth) {
+  const std::size_t n_causes = file.causes.size();
+  html.add("<tr><th>" + fmt::format("{} ", index(truth) + 1) + title_of(file, truth) + "</th>");
+  const double n = static_cast<double>(figures.per_cause[truth].n);
+  for (std::size_t called = 0; called < n_causes; ++called) {
+    const std::uint64_t count = figures.confusion[index(truth) * n_causes + called];
+    const double share = n > 0 ? static_cast<double>(count) / n : 0;
+    html.add_line("<td{} style=\"background:rgba(var(--blue),{:.2f})\">{}</td>",
+                  called == index(truth) ? " class=\"own\"" : "", 0.5 * share, matrix_text(share));
+  }
+  html.add("</tr>\n");
+}
+
+void add_matrix(Html& html, const EvaluationFile& file, const Figures& figures) {
+  html.add(
+      "<div class=\"wide\"><table class=\"matrix\">\n<caption>Of the cases of each cause (rows), "
+      "the percentage in which each cause (columns) was named first; · is below half a "
+      "percent. Framed: named rightly.</caption>\n<thead><tr><th>true cause</th>");
+  for (const CauseId cause : ids<CauseId>(file.causes.size())) {
+    html.add(fmt::format("<th title=\"{}\">{}</th>", title_of(file, cause), index(cause) + 1));
+  }
+  html.add("</tr></thead>\n<tbody>\n");
+  for (const CauseId cause : ids<CauseId>(file.causes.size())) {
+    add_matrix_row(html, file, figures, cause);
+  }
+  html.add("</tbody></table></div>\n");
+}
+
+struct Mistake {
+  CauseId truth;
+  CauseId called;
+  std::uint64_t count;
+};
+
+void add_mistakes(Html& html, const EvaluationFile& file, const Figures& figures) {
+  const std::size_t n_causes = file.causes.size();
+  std::vector<Mistake> mistakes;
+  for (const CauseId truth : ids<CauseId>(n_causes)) {
+    for (const CauseId called : ids<CauseId>(n_causes)) {
+      const std::uint64_t count = figures.confusion[index(truth) * n_causes + index(called)];
+      if (truth != called && count > 0) mistakes.push_back({truth, called, count});
+    }
+  }
+  std::stable_sort(mistakes.begin(), mistakes.end(),
+                   [](const Mistake& a, const Mistake& b) { return a.count > b.count; });
+  if (mistakes.size() > most_in_a_matrix) mistakes.resize(most_in_a_matrix);
+  html.add(
+      "<div class=\"wide\"><table>\n<caption>The commonest mistakes.</caption>\n<thead><tr>"
+      "<th>true cause</th><th>named first</th><th>cases</th></tr></thead>\n<tbody>\n");
+  for (const Mistake& mistake : mistakes) {
+    html.add_line("<tr><th>{}</th><td>{}</td><td>{}</td></tr>", title_of(file, mistake.truth),
+                  title_of(file, mistake.called), grouped_digits(mistake.count));
+  }
+  html.add("</tbody></table></div>\n");
+}
+
+void add_confusion(Html& html, const EvaluationFile& file, const Figures& figures) {
+  html.add("<section>\n<h2>What is taken for what</h2>\n");
+  if (file.causes.size() <= most_in_a_matrix) {
+    add_matrix(html, file, figures);
+  } else {
+    add_mistakes(html, file, figures);
+  }
+  html.add("</section>\n");
+}
+
+void add_alerts(Html& html, const EvaluationFile& file,
+                const std::vector<const CauseFigures*>& causes) {
+  html.add_line(
+      "<section>\n<h2>Not to be missed: found when the {} of cases most suspect raise an "
+      "alert</h2>",
+      percent(Probability(causes.front()->alerts->alert_share)));
+  html.add(
+      "<div class=\"wide\"><table>\n<thead><tr><th>cause</th><th>cases</th><th>found</th>"
+      "<th>alert from</th></tr></thead>\n<tbody>\n");
+  for (const CauseFigures* of : causes) {
+    html.add_line("<tr><th>{}</th><td>{}</td><td>{}</td><td>{}</td></tr>",
+                  title_of(file, of->cause), grouped_digits(of->n),
+                  percent_estimate_text(of->alerts->sensitivity),
+                  xml_escaped(percent(Probability(of->alerts->threshold))));
+  }
+  html.add("</tbody></table></div>\n</section>\n");
+  html.add(
+      "<section>\n<h2>What acting on the answers is worth</h2>\n<p>Net benefit counts each case "
+      "of the cause that is acted on as 1, and each other case as the loss that makes the "
+      "threshold the point of indifference (Vickers &amp; Elkin 2006).</p>\n"
+      "<div class=\"pictures\">\n");
+  for (const CauseFigures* of : causes) {
+    html.add(svg_decision_curve("fagan-decisions-" + std::to_string(index(of->cause)),
+                                of->decision_curve,
+                                short_title(file.causes[index(of->cause)].title)));
+  }
+  html.add("</div>\n</section>\n");
+}
+
+void add_decisions(Html& html, const EvaluationFile& file, const Figures& figures) {
+  std::vector<const CauseFigures*> causes;
+  for (const CauseFigures& of : figures.per_cause) {
+    if (file.causes[index(of.cause)].must_not_miss && of.alerts) causes.push_back(&of);
+  }
+  if (!causes.empty()) add_alerts(html, file, causes);
+}
+
+void add_population(Html& html, const Figures& figures) {
+  if (!figures.population || !figures.population->by_top_call) return;
+  html.add("<section>\n<h2>How common the causes are, told from the answers together</h2>\n<dl>\n");
+  const auto add = [&html](const char* what, const std::optional<Estimate>& estimate) {
+    html.add_line("<dt>{}</dt><dd>{}</dd>", what, percent_estimate_text(estimate));
+  };
+  add("CSMF accuracy of the causes named first", figures.population->by_top_call);
+  add("the same, corrected for chance", figures.population->by_top_call_corrected);
+  add("CSMF accuracy of the mean probabilities", figures.population->by_mean_posterior);
+  add("the same, corrected for chance", figures.population->by_mean_posterior_corrected);
+  add("mean chance-corrected concordance", figures.population->mean_concordance);
+  html.add("</dl>\n</section>\n");
+}
+
+void add_fact(Html& html, std::string_view label, std::string_view text) {
+  if (text.empty()) return;
+  html.add_line("<dt>{}</dt><dd><code>{}</code></dd>", label, xml_escaped(text));
+}
+
+void add_making(Html& html, const EvaluationFile& file) {
+  const EvaluationSubject& subject = file.evaluation.subject();
+  html.add("<section>\n<h2>What was run</h2>\n<dl>\n");
+  add_fact(html, "command", file.run.command);
+  add_fact(html, "version", "fagan " + file.run.version);
+  add_fact(html, "started", file.run.started);
+  if (file.run.threads > 0) {
+    add_fact(html, "took",
+             fmt::format("{:.2f} s on {} threads, {}", file.run.seconds, file.run.threads,
+                         file.run.instructions));
+  }
+  for (const auto& [cohort, ranges] : file.evaluation.ranges().by_cohort()) {
+    std::vector<std::string> pieces;
+    for (const CaseRange& range : ranges) {
+      pieces.push_back(
+          fmt::format("{} to {}", grouped_digits(range.first), grouped_digits(range.end - 1)));
+    }
+    add_fact(html, "cases", joined(pieces) + " of " + cohort);
+  }
+  add_fact(html, "model", file.scorer.model + ' ' + subject.model);
+  add_fact(html, "prior", file.scorer.setting + ' ' + subject.prior);
+  add_fact(html, "world", subject.world);
+  add_fact(html, "arithmetic", subject.precision == Precision::float32 ? "float" : "double");
+  if (subject.draws > 0) add_fact(html, "draws", std::to_string(subject.draws));
+  html.add(
+      "</dl>\n<p class=\"small soft\">Hashes are SHA-256 of canonical JSON. The same command "
+      "gives the same figures, to the last bit, on any machine.</p>\n</section>\n");
+}
+
+}  // namespace
+
+std::string evaluation_report(const EvaluationFile& file) {
+  const Figures all = figures(file.evaluation);
+  Html html;
+  add_head(html, file, all);
+  add_tiles(html, all);
+  add_calibration(html, all);
+  add_closing(html, file, all);
+  add_causes(html, file, all);
+  add_confusion(html, file, all);
+  add_decisions(html, file, all);
+  add_population(html, all);
+  add_making(html, file);
+  html.add("</main>\n</body>\n</html>\n");
+  return html.text();
+}
+
+}  // namespace fagan

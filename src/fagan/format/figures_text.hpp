@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fagan/evaluation/estimate.hpp"
+#include "fagan/format/evaluation_file.hpp"
+
+// Figures in words, the same on the terminal and in a report.
+
+namespace fagan {
+
+/// A figure with as many digits as its error allows: two of the error are shown. "1.0345".
+std::string figure_text(double value, double error);
+/// Its error with the same digits: "0.0012"; "not known" where it is infinite.
+std::string error_text(double error);
+/// "1.0345 (se 0.0012)"; "–" for nothing.
+std::string estimate_text(const std::optional<Estimate>& estimate);
+
+/// A share in percent, with as many digits as half its interval allows: "61.93%".
+std::string share_text(const std::optional<Share>& share);
+/// "61.88% to 61.98%".
+std::string interval_text(const std::optional<Share>& share);
+/// An estimate of a share in percent: "61.9% (se 0.2%)", or without its error.
+std::string percent_estimate_text(const std::optional<Estimate>& estimate);
+std::string percent_value_text(const std::optional<Estimate>& estimate);
+/// "0.9945".
+std::string auroc_text(const std::optional<Auroc>& auroc);
+/// A p-value: "0.31", "2e-09", "0" only for exact 0.
+std::string p_value_text(double p);
+
+/// "Drawn from Calf pain, Adults in primary care: the scorer's own world. …": where the cases of an
+/// evaluation come from, a sentence each.
+std::vector<std::string> origin_texts(const EvaluationFile& file);
+
+/// What the closing test says, in a sentence: whether the answers are as calibrated as they would
+/// be if the cases came from the scorer's own model.
+std::string closing_text(const EvaluationFile& file, const ClosingTest& closing);
+
+/// "8 of 1,000 cases that no cause can explain …": what was counted apart; empty if nothing was.
+std::string set_apart_text(const Figures& figures);
+
+}  // namespace fagan

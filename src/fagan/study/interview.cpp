@@ -1,0 +1,171 @@
+#include "fagan/study/interview.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+#include "fagan/core/contract.hpp"
+#include "fagan/core/error.hpp"
+#include "fagan/core/text.hpp"
+#include "fagan/study/interviewer.hpp"
+
+namespace fagan {
+namespace {
+
+// Cases played together: enough for the first questions to be shared, few enough to stay small.
+constexpr std::uint64_t cases_per_block = 16384;
+
+void require_same_names(const Model& world, const Model& model) {
+  bool same = world.n_causes() == model.n_causes() && world.n_findings() == model.n_findings();
+  for (std::size_t k = 0; same && k < model.n_causes(); ++k) {
+    same = world.causes()[k].name == model.causes()[k].name;
+  }
+  for (std::size_t f = 0; same && f < model.n_findings(); ++f) {
+    const Finding& a = world.findings()[f];
+    const Finding& b = model.findings()[f];
+    same = a.name == b.name && a.states.size() == b.states.size() && a.is_number() == b.is_number();
+  }
+  if (!same) {
+    throw Error("the world " + quoted(world.name()) + " and the model " + quoted(model.name()) +
+                " differ in causes, findings or states");
+  }
+}
+
+InterviewStudy::Correct nobody_right(std::size_t longest, std::uint64_t n_cases) {
+  return InterviewStudy::Correct(
+      longest + 1, std::vector<std::uint64_t>(static_cast<std::size_t>((n_cases + 63) / 64)));
+}
+
+// One worker's part: its own interviewers, its own sums.
+struct Worker {
+  InterviewStudy study;
+  std::vector<Interviewer> interviewers;
+};
+
+}  // namespace
+
+InterviewTally& InterviewTally::operator+=(const InterviewTally& other) {
+  n += other.n;
+  impossible += other.impossible;
+  ruled_out += other.ruled_out;
+  top1 += other.top1;
+  top3 += other.top3;
+  log += other.log;
+  log_squares += other.log_squares;
+  brier += other.brier;
+  brier_squares += other.brier_squares;
+  questions += other.questions;
+  cost += other.cost;
+  found += other.found;
+  missed += other.missed;
+  alarms += other.alarms;
+  for (std::size_t b = 0; b < n_bins; ++b) {
+    top_bins[b].n += other.top_bins[b].n;
+    top_bins[b].right += other.top_bins[b].right;
+    top_bins[b].p += other.top_bins[b].p;
+  }
+  return *this;
+}
+
+InterviewStudy::InterviewStudy(std::size_t n_strategies, std::size_t longest)
+    : n_strategies_(n_strategies),
+      longest_(longest),
+      tallies_(n_strategies * (longest + 1)),
+      only_first_(tallies_.size() * tallies_.size()) {}
+
+std::optional<Share> InterviewStudy::accuracy(std::size_t strategy, std::size_t n_questions) const {
+  const InterviewTally& sums = tally(strategy, n_questions);
+  return share_of(sums.top1, sums.n);
+}
+
+std::optional<Estimate> InterviewStudy::log_nats(std::size_t strategy,
+                                                 std::size_t n_questions) const {
+  const InterviewTally& sums = tally(strategy, n_questions);
+  return mean_of(sums.log, sums.log_squares, sums.n - sums.ruled_out);
+}
+
+std::optional<Estimate> InterviewStudy::brier(std::size_t strategy, std::size_t n_questions) const {
+  const InterviewTally& sums = tally(strategy, n_questions);
+  return mean_of(sums.brier, sums.brier_squares, sums.n);
+}
+
+std::optional<double> InterviewStudy::calibration_error(std::size_t strategy,
+                                                        std::size_t n_questions) const {
+  const InterviewTally& sums = tally(strategy, n_questions);
+  if (sums.n == 0) return std::nullopt;
+  double error = 0;
+  for (const InterviewTally::Bin& bin : sums.top_bins) {
+    error += std::abs(static_cast<double>(bin.right) - bin.p.value());
+  }
+  return error / static_cast<double>(sums.n);
+}
+
+// Of the n cases those that only one got right decide: the mean of +1, 0 and −1.
+Estimate InterviewStudy::accuracy_difference(std::size_t strategy, std::size_t n_questions,
+                                             std::size_t other, std::size_t n_other) const {
+  const auto n = static_cast<double>(tally(strategy, n_questions).n);
+  if (!(n > 1)) return {0, infinity};
+  const auto plus = static_cast<double>(only_first_[pair(strategy, n_questions, other, n_other)]);
+  const auto minus = static_cast<double>(only_first_[pair(other, n_other, strategy, n_questions)]);
+  const double mean = (plus - minus) / n;
+  const double variance = ((plus + minus) / n - mean * mean) * n / (n - 1);
+  return {mean, std::sqrt(std::max(0.0, variance) / n)};
+}
+
+void InterviewStudy::add_correct(const std::vector<Correct>& correct) {
+  FAGAN_ASSERT_EQ(correct.size(), n_strategies_);
+  for (std::size_t a = 0; a < n_strategies_; ++a) {
+    for (std::size_t b = 0; b < n_strategies_; ++b) {
+      for (std::size_t n_a = 0; n_a <= longest_; ++n_a) {
+        for (std::size_t n_b = 0; n_b <= longest_; ++n_b) {
+          std::uint64_t only = 0;
+          const auto& first = correct[a][n_a];
+          const auto& second = correct[b][n_b];
+          for (std::size_t i = 0; i < first.size(); ++i) {
+            only += static_cast<std::uint64_t>(std::popcount(first[i] & ~second[i]));
+          }
+          only_first_[pair(a, n_a, b, n_b)] += only;
+        }
+      }
+    }
+  }
+}
+
+InterviewStudy& InterviewStudy::operator+=(const InterviewStudy& other) {
+  FAGAN_ASSERT_EQ(other.tallies_.size(), tallies_.size());
+  for (std::size_t i = 0; i < tallies_.size(); ++i) tallies_[i] += other.tallies_[i];
+  for (std::size_t i = 0; i < only_first_.size(); ++i) only_first_[i] += other.only_first_[i];
+  return *this;
+}
+
+InterviewStudy interview(const Simulator& world, const Model& model, const Prior& prior,
+                         const InterviewPlan& plan, Seed seed, std::uint64_t first,
+                         std::uint64_t count, const Run& run) {
+  require_same_names(world.model(), model);
+  const InterviewTables tables(model, prior, plan);
+  std::vector<Worker> workers;
+  for (std::size_t w = n_workers(first, count, cases_per_block, run); w > 0; --w) {
+    Worker worker{InterviewStudy(plan.strategies.size(), plan.longest), {}};
+    for (const Strategy& strategy : plan.strategies) {
+      worker.interviewers.emplace_back(tables, strategy);
+    }
+    workers.push_back(std::move(worker));
+  }
+  parallel_blocks(first, count, cases_per_block, run, [&](const Block& block) {
+    Worker& worker = workers[block.worker];
+    const auto n_cases = static_cast<std::size_t>(block.end - block.begin);
+    const Cohort cohort = world.draw(seed, block.begin, n_cases, Run{.threads = 1});
+    std::vector<InterviewStudy::Correct> correct;
+    for (std::size_t s = 0; s < plan.strategies.size(); ++s) {
+      correct.push_back(nobody_right(plan.longest, n_cases));
+      worker.interviewers[s].play(cohort.cases, cohort.truth.labels(), seed, block.begin,
+                                  &worker.study.tally(s, 0), correct.back());
+    }
+    worker.study.add_correct(correct);
+  });
+  InterviewStudy all(plan.strategies.size(), plan.longest);
+  for (const Worker& worker : workers) all += worker.study;
+  return all;
+}
+
+}  // namespace fagan

@@ -1,0 +1,388 @@
+#include "fagan/study/interviewer.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "fagan/core/portable_math.hpp"
+#include "fagan/inference/factor_likelihood.hpp"
+
+namespace fagan {
+namespace {
+
+bool contains(const std::vector<FindingId>& findings, FindingId finding) {
+  return std::find(findings.begin(), findings.end(), finding) != findings.end();
+}
+
+double sum_of(const double* values, std::size_t n) {
+  return std::accumulate(values, values + n, 0.0);
+}
+
+// A fixed-point term as often as there are cases it is the same for.
+FixedSum times(double term, std::uint64_t n) {
+  return FixedSum::from_units(FixedSum(term).units() * static_cast<FixedSum::Units>(n));
+}
+
+double entropy_of(const double* p, std::size_t n) {
+  double nats = 0;
+  for (std::size_t k = 0; k < n; ++k) {
+    if (p[k] > 0) nats -= p[k] * portable_log(p[k]);
+  }
+  return nats * bits_per_nat;
+}
+
+}  // namespace
+
+InterviewTables::InterviewTables(const Model& asked_model, const Prior& asked_prior,
+                                 const InterviewPlan& asked_plan)
+    : model(asked_model),
+      plan(asked_plan),
+      n_causes(asked_model.n_causes()),
+      questions(asked_model),
+      likelihood(asked_model.n_findings()),
+      answers(asked_model.n_findings()),
+      number_row(asked_model.n_findings(), 0),
+      group_of(asked_model.n_findings(), no_group) {
+  for (const CauseId cause : ids<CauseId>(n_causes)) {
+    prior.push_back(asked_prior[cause]);
+    must_not_miss.push_back(model.cause(cause).must_not_miss ? 1 : 0);
+  }
+  const bool looks_ahead =
+      std::any_of(plan.strategies.begin(), plan.strategies.end(),
+                  [](const Strategy& strategy) { return strategy.choosing == Choosing::two_step; });
+  std::size_t n_numbers = 0;
+  for (const FindingId finding : ids<FindingId>(model.n_findings())) {
+    const Finding& about = model.finding(finding);
+    if (about.is_number()) number_row[index(finding)] = n_numbers++;
+    if (model.factor_of(finding) == nullptr) continue;
+    if (looks_ahead) answers[index(finding)] = possible_answers(model, finding);
+    for (const StateId state : ids<StateId>(about.states.size())) {
+      const Eigen::ArrayXd logs = log_likelihoods(model, finding, state);
+      for (const double log : logs) likelihood[index(finding)].push_back(portable_exp(log));
+    }
+  }
+  for (const auto& members : model.same_measurement()) {
+    Group group;
+    for (const FindingId member : members) {
+      if (model.factor_of(member) == nullptr) continue;
+      group.members.push_back(member);
+      group_of[index(member)] = groups.size();
+    }
+    groups.push_back(std::move(group));
+  }
+}
+
+Interviewer::Interviewer(const InterviewTables& tables, const Strategy& strategy)
+    : tables_(tables),
+      strategy_(strategy),
+      known_(tables.model.n_findings(), Known::open),
+      stride_(round_up(tables.n_causes, cache_line / sizeof(double))),
+      scratch_(tables.questions.scratch_size()),
+      bits_(tables.model.n_findings()),
+      part_bits_(tables.model.n_findings()),
+      part_(stride_),
+      truth_counts_(tables.n_causes) {
+  beliefs_.resize((tables.model.n_findings() + 2) * stride_);
+}
+
+void Interviewer::play(const CaseBatch& cases, std::span<const std::uint32_t> truths, Seed seed,
+                       std::uint64_t first, InterviewTally* tallies,
+                       InterviewStudy::Correct& correct) {
+  CaseBatch::Scratch scratch;
+  cases_ = cases.dense(0, cases.n_cases(), scratch);
+  truths_ = truths;
+  seed_ = seed;
+  first_ = first;
+  tallies_ = tallies;
+  correct_ = &correct;
+  std::vector<std::uint32_t> members(cases.n_cases());
+  std::iota(members.begin(), members.end(), 0U);
+  sorted_.resize(members.size());
+  std::copy(tables_.prior.begin(), tables_.prior.end(), beliefs_.begin());
+  node(members, beliefs_.data(), 0, 0);
+}
+
+// Cases that all gave the same answers so far, and what is believed of them.
+void Interviewer::node(std::span<std::uint32_t> members, const double* p, std::size_t depth,
+                       double cost) {
+  if (members.empty()) return;
+  const std::size_t longest = tables_.plan.longest;
+  const StoppingRule& rule = tables_.plan.rule;
+  find_open();
+  bool is_over = depth >= longest || depth >= rule.most_questions || open_.empty();
+  const double top = *std::max_element(p, p + tables_.n_causes);
+  is_over = is_over || top >= rule.posterior;
+  if (!is_over && rule.least_bits > 0) is_over = entropy_of(p, tables_.n_causes) <= rule.least_bits;
+  if (is_over) return judge(members, p, depth, longest, depth, cost);
+  if (strategy_.choosing == Choosing::random) {
+    judge(members, p, depth, depth, depth, cost);
+    return ask_each(members, p, depth, cost);
+  }
+  const FindingId finding = choose(p);
+  if (cost + tables_.model.finding(finding).cost > rule.budget) {
+    return judge(members, p, depth, longest, depth, cost);
+  }
+  judge(members, p, depth, depth, depth, cost);
+  ask(members, p, depth, cost, finding);
+}
+
+void Interviewer::ask(std::span<std::uint32_t> members, const double* p, std::size_t depth,
+                      double cost, FindingId finding) {
+  cost += tables_.model.finding(finding).cost;
+  if (tables_.model.finding(finding).is_number()) {
+    ask_number(members, p, depth, cost, finding);
+  } else {
+    ask_state(members, p, depth, cost, finding);
+  }
+  known_[index(finding)] = Known::open;
+}
+
+// Each case has a draw of its own, so that none shares more than its answers with another.
+void Interviewer::ask_each(std::span<std::uint32_t> members, const double* p, std::size_t depth,
+                           double cost) {
+  const std::vector<FindingId> open = open_;
+  for (std::uint32_t& member : members) {
+    const RandomNumbers numbers(seed_, Stream::interview, first_ + member);
+    const FindingId finding = open[random_choice(numbers, depth, open.size())];
+    const double price = tables_.model.finding(finding).cost;
+    if (cost + price > tables_.plan.rule.budget) {
+      judge({&member, 1}, p, depth + 1, tables_.plan.longest, depth, cost);
+    } else {
+      ask({&member, 1}, p, depth, cost, finding);
+    }
+  }
+}
+
+// The members in order of their answers, each group a node of its own.
+void Interviewer::ask_state(std::span<std::uint32_t> members, const double* p, std::size_t depth,
+                            double cost, FindingId finding) {
+  const std::size_t n_causes = tables_.n_causes;
+  const std::vector<double>& likelihood = tables_.likelihood[index(finding)];
+  const auto n_states = static_cast<std::ptrdiff_t>(likelihood.size() / n_causes);
+  const auto answer_of = [&](std::uint32_t member) {
+    return cases_.states[member * cases_.state_stride + index(finding)];
+  };
+  std::ptrdiff_t begin = 0;
+  double* const next = beliefs_.data() + (depth + 1) * stride_;
+  for (std::ptrdiff_t state = -1; state < n_states; ++state) {
+    auto* const from = members.data() + begin;
+    auto* const end = std::partition(from, members.data() + members.size(), [&](std::uint32_t m) {
+      return state < 0 ? answer_of(m) < 0 : answer_of(m) == state;
+    });
+    if (from == end) continue;
+    begin = end - members.data();
+    const std::span<std::uint32_t> group(from, end);
+    if (state < 0) {
+      known_[index(finding)] = Known::in_vain;
+      std::copy(p, p + n_causes, next);
+      node(group, next, depth + 1, cost);
+      continue;
+    }
+    known_[index(finding)] = Known::answered;
+    const double* const row = likelihood.data() + static_cast<std::size_t>(state) * n_causes;
+    for (std::size_t k = 0; k < n_causes; ++k) next[k] = p[k] * row[k];
+    const double sum = sum_of(next, n_causes);
+    if (!(sum > 0)) {
+      judge_impossible(group, depth + 1);
+      continue;
+    }
+    for (std::size_t k = 0; k < n_causes; ++k) next[k] /= sum;
+    node(group, next, depth + 1, cost);
+  }
+}
+
+void Interviewer::ask_number(std::span<std::uint32_t> members, const double* p, std::size_t depth,
+                             double cost, FindingId finding) {
+  const std::size_t n_causes = tables_.n_causes;
+  double* const next = beliefs_.data() + (depth + 1) * stride_;
+  for (std::uint32_t& member : members) {
+    const double value =
+        cases_.numbers[member * cases_.number_stride + tables_.number_row[index(finding)]];
+    std::copy(p, p + n_causes, next);
+    known_[index(finding)] = std::isnan(value) ? Known::in_vain : Known::answered;
+    if (!std::isnan(value)) {
+      const Eigen::ArrayXd logs = log_likelihoods(tables_.model, finding, value);
+      const double largest = logs.maxCoeff();
+      for (std::size_t k = 0; k < n_causes; ++k) {
+        next[k] *= portable_exp(logs[static_cast<Eigen::Index>(k)] - largest);
+      }
+      const double sum = sum_of(next, n_causes);
+      if (!(sum > 0)) {
+        judge_impossible({&member, 1}, depth + 1);
+        continue;
+      }
+      for (std::size_t k = 0; k < n_causes; ++k) next[k] /= sum;
+    }
+    node({&member, 1}, next, depth + 1, cost);
+  }
+}
+
+// The cases as they stand after `from` to `to` questions: what they have in common is worked out
+// once.
+void Interviewer::judge(std::span<const std::uint32_t> members, const double* p, std::size_t from,
+                        std::size_t to, std::size_t n_asked, double cost) {
+  const std::size_t n_causes = tables_.n_causes;
+  const std::size_t top = static_cast<std::size_t>(std::max_element(p, p + n_causes) - p);
+  double squares = 0;
+  double flagged = 0;
+  for (std::size_t k = 0; k < n_causes; ++k) {
+    squares += p[k] * p[k];
+    if (tables_.must_not_miss[k] != 0) flagged += p[k];
+  }
+  const bool is_flagged = flagged >= tables_.plan.flag_at;
+  std::fill(truth_counts_.begin(), truth_counts_.end(), 0U);
+  for (const std::uint32_t member : members) ++truth_counts_[truths_[member]];
+
+  InterviewTally add;
+  add.n = members.size();
+  add.questions = n_asked * members.size();
+  add.cost = times(cost, members.size());
+  for (std::size_t k = 0; k < n_causes; ++k) {
+    const std::uint64_t n = truth_counts_[k];
+    if (n == 0) continue;
+    std::size_t rank = 0;
+    for (std::size_t i = 0; i < n_causes; ++i) rank += p[i] > p[k] || (p[i] == p[k] && i < k);
+    if (rank == 0) add.top1 += n;
+    if (rank < 3) add.top3 += n;
+    const double brier = squares - 2 * p[k] + 1;
+    add.brier += times(brier, n);
+    add.brier_squares += times(brier * brier, n);
+    if (p[k] > 0) {
+      const double log = -portable_log(p[k]);
+      add.log += times(log, n);
+      add.log_squares += times(log * log, n);
+    } else {
+      add.ruled_out += n;
+    }
+    if (tables_.must_not_miss[k] != 0) {
+      (is_flagged ? add.found : add.missed) += n;
+    } else if (is_flagged) {
+      add.alarms += n;
+    }
+  }
+  const auto bin = std::min(InterviewTally::n_bins - 1,
+                            static_cast<std::size_t>(p[top] * InterviewTally::n_bins));
+  add.top_bins[bin] = {add.n, truth_counts_[top], times(p[top], add.n)};
+  for (std::size_t d = from; d <= to; ++d) tallies_[d] += add;
+  if (add.top1 == 0) return;
+  for (const std::uint32_t member : members) {
+    if (truths_[member] != top) continue;
+    for (std::size_t d = from; d <= to; ++d) {
+      (*correct_)[d][member / 64] |= std::uint64_t{1} << (member % 64);
+    }
+  }
+}
+
+void Interviewer::judge_impossible(std::span<const std::uint32_t> members, std::size_t from) {
+  for (std::size_t d = from; d <= tables_.plan.longest; ++d) {
+    tallies_[d].impossible += members.size();
+  }
+}
+
+// As open_findings() has it.
+void Interviewer::find_open() {
+  open_.clear();
+  const Model& model = tables_.model;
+  for (const FindingId finding : ids<FindingId>(model.n_findings())) {
+    if (known_[index(finding)] != Known::open || model.factor_of(finding) == nullptr) continue;
+    if (model.finding(finding).cost > strategy_.largest_cost) continue;
+    const std::size_t group = tables_.group_of[index(finding)];
+    if (group != InterviewTables::no_group) {
+      std::optional<FindingId> offered;
+      for (const FindingId member : tables_.groups[group].members) {
+        if (known_[index(member)] == Known::answered) {
+          offered.reset();
+          break;
+        }
+        if (known_[index(member)] != Known::open) continue;
+        if (contains(strategy_.measure, member)) {
+          offered = member;
+          break;
+        }
+        if (!offered) offered = member;
+      }
+      if (offered != finding) continue;
+    }
+    open_.push_back(finding);
+  }
+}
+
+void Interviewer::bits(const double* p, AlignedVector<double>& into) {
+  tables_.questions.bits({p, tables_.n_causes}, into, scratch_);
+}
+
+FindingId Interviewer::choose(const double* p) {
+  if (strategy_.choosing == Choosing::fixed_order) return open_.front();
+  bits(p, bits_);
+  gains_.assign(bits_.begin(), bits_.end());
+  switch (strategy_.choosing) {
+    case Choosing::bits_per_cost:
+      for (const FindingId finding : open_) {
+        gains_[index(finding)] /= tables_.model.finding(finding).cost + 1;
+      }
+      break;
+    case Choosing::must_not_miss_first: {
+      std::vector<double> about(gains_);
+      must_not_miss_bits(p, about);
+      const FindingId best = best_open(about);
+      if (about[index(best)] >= settled_bits) return best;
+      break;
+    }
+    case Choosing::two_step:
+      two_step_bits(p, gains_);
+      break;
+    default:
+      break;
+  }
+  return best_open(gains_);
+}
+
+// The first in the model's order of those that are best but for rounding.
+FindingId Interviewer::best_open(const std::vector<double>& gains) const {
+  double most = -infinity;
+  for (const FindingId finding : open_) most = std::max(most, gains[index(finding)]);
+  for (const FindingId finding : open_) {
+    if (gains[index(finding)] >= most - same_gain) return finding;
+  }
+  return open_.front();
+}
+
+// I(S; X) = I(C; X) − P(S) I(C; X | S) − P(not S) I(C; X | not S), S being that the cause must not
+// be missed: the chain rule, and three times the same table.
+void Interviewer::must_not_miss_bits(const double* p, std::vector<double>& gains) {
+  for (const char side : {char{0}, char{1}}) {
+    double share = 0;
+    for (std::size_t k = 0; k < tables_.n_causes; ++k) {
+      part_[k] = tables_.must_not_miss[k] == side ? p[k] : 0;
+      share += part_[k];
+    }
+    if (!(share > 0)) continue;
+    for (std::size_t k = 0; k < tables_.n_causes; ++k) part_[k] /= share;
+    bits(part_.data(), part_bits_);
+    for (const FindingId finding : open_) {
+      gains[index(finding)] -= share * part_bits_[index(finding)];
+    }
+  }
+}
+
+void Interviewer::two_step_bits(const double* p, std::vector<double>& gains) {
+  for (const FindingId finding : open_) {
+    const Answers& answers = tables_.answers[index(finding)];
+    for (Eigen::Index a = 0; a < answers.size(); ++a) {
+      for (std::size_t k = 0; k < tables_.n_causes; ++k) {
+        part_[k] = p[k] * answers.p(static_cast<Eigen::Index>(k), a);
+      }
+      const double share = sum_of(part_.data(), tables_.n_causes);
+      if (!(share > 0)) continue;
+      for (std::size_t k = 0; k < tables_.n_causes; ++k) part_[k] /= share;
+      bits(part_.data(), part_bits_);
+      double best = 0;
+      for (const FindingId second : open_) {
+        if (second != finding) best = std::max(best, part_bits_[index(second)]);
+      }
+      gains[index(finding)] += share * best;
+    }
+  }
+}
+
+}  // namespace fagan

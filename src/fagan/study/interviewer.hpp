@@ -1,0 +1,93 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "fagan/core/aligned.hpp"
+#include "fagan/decision/question_table.hpp"
+#include "fagan/study/interview.hpp"
+
+// Plays one strategy over a block of cases, for interview.cpp only.
+
+namespace fagan {
+
+/// What the model says of every answer, made once for any number of interviewers.
+class InterviewTables {
+ public:
+  InterviewTables(const Model& model, const Prior& prior, const InterviewPlan& plan);
+
+  struct Group {
+    std::vector<FindingId> members;  ///< in order of preference, those without likelihood left out
+  };
+
+  Model model;
+  InterviewPlan plan;
+  std::size_t n_causes;
+  AlignedVector<double> prior;  ///< [n_causes]
+  std::vector<char> must_not_miss;
+  QuestionTable<double> questions;
+  /// P(state | cause) of each finding, [n_states][n_causes]; empty for numbers and rule-only ones.
+  std::vector<std::vector<double>> likelihood;
+  std::vector<Answers> answers;  ///< of each finding; for two steps only
+  std::vector<std::size_t> number_row;
+  std::vector<Group> groups;
+  std::vector<std::size_t> group_of;  ///< per finding; no_group
+  static constexpr std::size_t no_group = static_cast<std::size_t>(-1);
+};
+
+/// Interviews the cases of one block. A node of the tree of histories is the cases that gave the
+/// same answers to the same questions; nodes are visited depth first.
+class Interviewer {
+ public:
+  Interviewer(const InterviewTables& tables, const Strategy& strategy);
+
+  /// Adds to the tallies [longest + 1], and sets the bits of the cases judged right.
+  void play(const CaseBatch& cases, std::span<const std::uint32_t> truths, Seed seed,
+            std::uint64_t first, InterviewTally* tallies, InterviewStudy::Correct& correct);
+
+ private:
+  void node(std::span<std::uint32_t> members, const double* p, std::size_t depth, double cost);
+  void ask(std::span<std::uint32_t> members, const double* p, std::size_t depth, double cost,
+           FindingId finding);
+  void ask_state(std::span<std::uint32_t> members, const double* p, std::size_t depth, double cost,
+                 FindingId finding);
+  void ask_number(std::span<std::uint32_t> members, const double* p, std::size_t depth, double cost,
+                  FindingId finding);
+  void ask_each(std::span<std::uint32_t> members, const double* p, std::size_t depth, double cost);
+  void judge(std::span<const std::uint32_t> members, const double* p, std::size_t from,
+             std::size_t to, std::size_t n_asked, double cost);
+  void judge_impossible(std::span<const std::uint32_t> members, std::size_t from);
+  void find_open();
+  FindingId choose(const double* p);
+  FindingId best_open(const std::vector<double>& gains) const;
+  void must_not_miss_bits(const double* p, std::vector<double>& gains);
+  void two_step_bits(const double* p, std::vector<double>& gains);
+  void bits(const double* p, AlignedVector<double>& into);
+
+  enum class Known : char { open, in_vain, answered };
+
+  const InterviewTables& tables_;
+  Strategy strategy_;
+  std::vector<Known> known_;       // per finding
+  std::vector<FindingId> open_;    // of the node at hand
+  AlignedVector<double> beliefs_;  // a row for each depth
+  std::size_t stride_;
+  AlignedVector<double> scratch_;
+  AlignedVector<double> bits_;
+  AlignedVector<double> part_bits_;
+  AlignedVector<double> part_;
+  std::vector<double> gains_;
+  std::vector<std::uint32_t> sorted_;
+  std::vector<std::uint32_t> truth_counts_;
+
+  // The block being played.
+  DenseCases cases_;
+  std::span<const std::uint32_t> truths_;
+  Seed seed_{};
+  std::uint64_t first_ = 0;
+  InterviewTally* tallies_ = nullptr;
+  InterviewStudy::Correct* correct_ = nullptr;
+};
+
+}  // namespace fagan

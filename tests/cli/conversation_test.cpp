@@ -1,0 +1,227 @@
+// ask and quiz as a person meets them: on a terminal, at the end of input, under Ctrl-C, and under
+// whatever a cat on the keyboard types.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <pty.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "support/shell.hpp"
+
+namespace fagan::tests {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+struct Ended {
+  std::string text;
+  int exit_code = -1;
+};
+
+// A program on a terminal of its own. Types each part once a prompt has come.
+class TypedAt {
+ public:
+  TypedAt(const ScratchFolder& folder, std::vector<std::string> arguments, unsigned short columns) {
+    winsize size{24, columns, 0, 0};
+    child_ = ::forkpty(&terminal_, nullptr, nullptr, &size);
+    if (child_ != 0) return;
+    if (::chdir(folder.path().c_str()) != 0) ::_exit(126);
+    ::setenv("LC_ALL", "C.UTF-8", 1);
+    ::setenv("TERM", "xterm", 1);
+    ::unsetenv("COLUMNS");
+    ::unsetenv("NO_COLOR");
+    std::vector<char*> words;
+    std::string program = "fagan";
+    words.push_back(program.data());
+    for (std::string& argument : arguments) words.push_back(argument.data());
+    words.push_back(nullptr);
+    ::execv(FAGAN_CLI, words.data());
+    ::_exit(127);
+  }
+  TypedAt(const TypedAt&) = delete;
+  TypedAt& operator=(const TypedAt&) = delete;
+  ~TypedAt() { ::close(terminal_); }
+
+  void type(const std::string& keys) {
+    wait_for_prompt();
+    EXPECT_EQ(::write(terminal_, keys.data(), keys.size()), static_cast<ssize_t>(keys.size()));
+  }
+
+  Ended end() {
+    while (read_some(10000)) {
+    }
+    int status = 0;
+    ::waitpid(child_, &status, 0);
+    return {text_, WIFEXITED(status) ? WEXITSTATUS(status) : -1};
+  }
+
+ private:
+  bool read_some(int milliseconds) {
+    pollfd waited{terminal_, POLLIN, 0};
+    if (::poll(&waited, 1, milliseconds) <= 0) return false;
+    std::string buffer(4096, '\0');
+    const ssize_t got = ::read(terminal_, buffer.data(), buffer.size());
+    if (got <= 0) return false;
+    text_.append(buffer, 0, static_cast<std::size_t>(got));
+    return true;
+  }
+  void wait_for_prompt() {
+    while (text_.size() < seen_ + 2 || !text_.ends_with("> ")) {
+      if (!read_some(10000)) break;
+    }
+    seen_ = text_.size();
+  }
+
+  int terminal_ = -1;
+  pid_t child_ = -1;
+  std::string text_;
+  std::size_t seen_ = 0;
+};
+
+constexpr const char* ctrl_c = "\x03";
+constexpr const char* end_of_input = "\x04";
+
+TEST(Conversation, OnATerminalThePersonSeesWhatWasTypedOnce) {
+  const ScratchFolder folder;
+  TypedAt ask(folder, {"ask", "--no-intervals"}, 80);
+  ask.type("20\n");
+  ask.type("swelling y\n");
+  ask.type("q\n");
+  const Ended ended = ask.end();
+  EXPECT_EQ(ended.exit_code, 0);
+  EXPECT_THAT(ended.text, HasSubstr("> swelling y\r\n"));
+  EXPECT_THAT(ended.text, HasSubstr("Calf or leg swelling: present"));
+  EXPECT_EQ(ended.text.find("swelling y"), ended.text.rfind("swelling y"));
+  EXPECT_THAT(ended.text, HasSubstr("Continue: fagan ask --resume case.json"));
+}
+
+TEST(Conversation, CtrlCSavesTheCaseAndSaysSoToWhoeverCalled) {
+  const ScratchFolder folder;
+  TypedAt ask(folder, {"ask", "--no-intervals"}, 80);
+  ask.type("\n");
+  ask.type("swelling y\n");
+  ask.type(ctrl_c);
+  const Ended ended = ask.end();
+  EXPECT_EQ(ended.exit_code, 130);
+  EXPECT_THAT(ended.text, HasSubstr("Saved to case.json"));
+  EXPECT_THAT(file_text(folder.path() / "case.json"), HasSubstr("\"swelling\""));
+}
+
+TEST(Conversation, TheEndOfInputEndsItInGoodOrderAtEveryPrompt) {
+  const std::vector<std::vector<std::string>> before{
+      {}, {"\n"}, {"\n", "onset\n"}, {"\n", "onset\n", "2\n"}};
+  for (const auto& lines : before) {
+    const ScratchFolder folder;
+    TypedAt ask(folder, {"ask", "--no-intervals"}, 80);
+    for (const std::string& line : lines) ask.type(line);
+    ask.type(end_of_input);
+    EXPECT_EQ(ask.end().exit_code, 0) << lines.size();
+  }
+  const std::vector<std::vector<std::string>> rounds{
+      {}, {"\n"}, {"\n", "\n"}, {"\n", "\n", "dvt 100\n"}};
+  for (const auto& lines : rounds) {
+    const ScratchFolder folder;
+    TypedAt quiz(folder, {"quiz", "--rounds", "1"}, 80);
+    for (const std::string& line : lines) quiz.type(line);
+    quiz.type(end_of_input);
+    EXPECT_EQ(quiz.end().exit_code, 0) << lines.size();
+  }
+}
+
+TEST(Conversation, CtrlCEndsAQuiz) {
+  const ScratchFolder folder;
+  TypedAt quiz(folder, {"quiz"}, 80);
+  quiz.type(ctrl_c);
+  EXPECT_EQ(quiz.end().exit_code, 130);
+}
+
+TEST(Conversation, ATerminalOfTwentyColumnsIsNoReasonToFail) {
+  const ScratchFolder folder;
+  TypedAt ask(folder, {"ask", "--no-intervals"}, 20);
+  for (const char* line : {"20\n", "swelling y\n", "d\n", "w\n", "?\n", "q\n"}) ask.type(line);
+  EXPECT_EQ(ask.end().exit_code, 0);
+}
+
+TEST(Conversation, NoCaseIsOverwrittenByAnother) {
+  const ScratchFolder folder;
+  std::ofstream(folder.path() / "case.json") << "mine";
+  const ShellResult result =
+      folder.run("printf '\\nswelling y\\nq\\n' | fagan ask --no-intervals", FAGAN_CLI);
+  EXPECT_THAT(result.out, HasSubstr("case-2.json"));
+  EXPECT_EQ(file_text(folder.path() / "case.json"), "mine");
+}
+
+TEST(Conversation, ADamagedFileIsRefusedAndLeftAsItIs) {
+  const ScratchFolder folder;
+  EXPECT_EQ(folder
+                .run("printf '\\nswelling y\\nonset 2\\nq\\n' | fagan ask --no-intervals "
+                     "--save good.json",
+                     FAGAN_CLI)
+                .exit_code,
+            0);
+  const std::string good = file_text(folder.path() / "good.json");
+  std::mt19937 random(11);
+  for (int i = 0; i < 40; ++i) {
+    std::string bad = good;
+    if (i % 2 == 0) {
+      bad.resize(random() % good.size());
+    } else {
+      bad[random() % good.size()] = static_cast<char>(random() % 256);
+    }
+    std::ofstream(folder.path() / "bad.json", std::ios::binary) << bad;
+    const ShellResult result =
+        folder.run("printf 'q\\n' | fagan ask --no-intervals --resume bad.json", FAGAN_CLI);
+    if (result.exit_code == 0) continue;  // the damage changed nothing that is read
+    EXPECT_EQ(result.exit_code, 2) << bad;
+    EXPECT_THAT(result.err, HasSubstr("bad.json"));
+    EXPECT_EQ(file_text(folder.path() / "bad.json"), bad);
+  }
+}
+
+TEST(Conversation, ThePosteriorIsThatOfDiagnose) {
+  const ScratchFolder folder;
+  const ShellResult asked = folder.run(
+      "printf '\\nswelling y, pop_or n\\nonset 2\\nd\\n' | fagan ask --json --no-save --no-intervals",
+      FAGAN_CLI);
+  const ShellResult diagnosed =
+      folder.run("fagan diagnose swelling=present pop_or_snap=absent onset=days --json", FAGAN_CLI);
+  nlohmann::json posterior;
+  std::istringstream lines(asked.out);
+  for (std::string line; std::getline(lines, line);) {
+    const auto event = nlohmann::json::parse(line);
+    if (event.contains("posterior")) posterior = event["posterior"];
+  }
+  for (const auto& row : nlohmann::json::parse(diagnosed.out)["differential"]) {
+    EXPECT_EQ(posterior[row["cause"].get<std::string>()], row["posterior"]);
+  }
+}
+
+TEST(Conversation, SurvivesRandomBytes) {
+  const ScratchFolder folder;
+  std::mt19937 random(12);
+  for (const char* command : {"ask --no-intervals --no-save", "quiz", "ask --json --no-save"}) {
+    for (int i = 0; i < 4; ++i) {
+      std::string bytes;
+      for (int n = 0; n < 3000; ++n) {
+        bytes += random() % 8 == 0 ? '\n' : static_cast<char>(random() % 256);
+      }
+      std::ofstream(folder.path() / "bytes", std::ios::binary) << bytes;
+      const ShellResult result =
+          folder.run(std::string("fagan ") + command + " < bytes", FAGAN_CLI);
+      EXPECT_EQ(result.exit_code, 0) << command << result.err;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace fagan::tests
