@@ -81,3 +81,15 @@ def test_everything_public_says_what_it_is():
         thing = getattr(fagan, name)
         if callable(thing):
             assert thing.__doc__, name
+
+
+def test_the_wheel_brings_the_libraries_it_needs():
+    # A machine need not have fmt and Highway for the module to load.
+    try:
+        (extension,) = PACKAGE.glob("_fagan*.so")
+        found = subprocess.run(["ldd", str(extension)], capture_output=True, text=True, check=True)
+    except (ValueError, FileNotFoundError):
+        pytest.skip("nothing here to look at libraries with")
+    for line in found.stdout.splitlines():
+        if "libfmt" in line or "libhwy" in line:
+            assert str(PACKAGE) in line
