@@ -145,8 +145,7 @@ class Interview {
 }  // namespace
 
 Command add_ask(CLI::App& app, const CommonOptions& common) {
-  CLI::App* command =
-      app.add_subcommand("ask", "An interview: guess, answer, see what moves");
+  CLI::App* command = app.add_subcommand("ask", "An interview: guess, answer, see what moves");
   const auto options = std::make_shared<AskCommand>();
   command->add_option("--focus", options->focus, "the cause that guesses and reasons are about")
       ->type_name("CAUSE");

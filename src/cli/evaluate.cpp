@@ -172,9 +172,7 @@ int evaluate(const CommonOptions& common, const EvaluateOptions& options) {
 Command add_evaluate(CLI::App& app, const CommonOptions& common) {
   CLI::App* command = app.add_subcommand("evaluate", "How good and how calibrated the answers are");
   const auto options = std::make_shared<EvaluateOptions>();
-  command
-      ->add_option("CASES", options->cases,
-                   "CSV or NDJSON with a column cause; - is standard input")
+  command->add_option("CASES", options->cases, "CSV or NDJSON with a column cause; - for stdin")
       ->type_name("");
   command->add_flag("--skip-bad", options->skip_bad, "leave out rows that cannot be read");
   command->add_option("--simulate", options->simulate, "draw so many cases")->type_name("N");
@@ -189,7 +187,7 @@ Command add_evaluate(CLI::App& app, const CommonOptions& common) {
       ->type_name("FILE|NAME");
   command
       ->add_option("--shift", options->shifts, "numbers of the world that differ from the model's")
-      ->type_name("TERM...");
+      ->type_name("TERM");
   command->add_option("--metrics", options->metrics, "full or basic (the fast few)")
       ->type_name("SET")
       ->check(CLI::IsMember({"basic", "full"}).description(""));
@@ -200,10 +198,10 @@ Command add_evaluate(CLI::App& app, const CommonOptions& common) {
   add_run_options(*command, options->run);
   add_evaluation_outputs(*command, options->outputs);
   command->footer(
-      "Terms of --missing, --answers and --labels are those of fagan simulate --help. --shift "
-      "moves\n"
-      "a number of the world, not of what answers: FINDING:STATE:CAUSE=P a likelihood, CAUSE=P a\n"
-      "probability of the prior.\n\n" +
+      "Terms of --missing, --answers and --labels are those of fagan simulate --help.\n"
+      "--shift moves numbers of the world, not of what answers: FINDING:STATE:CAUSE=P\n"
+      "a likelihood, CAUSE=P a probability of the prior.\n"
+      "WAY is fixed, random, bits, bits-per-cost, must-not-miss or two-step.\n\n" +
       help_footer("  fagan evaluate --simulate 100000\n"
                   "  fagan evaluate --simulate 100000 --missing kind:test=0.5 --json\n"
                   "  fagan evaluate --simulate 100000 \\\n"

@@ -21,8 +21,13 @@ using Row = std::vector<std::string>;
 constexpr std::size_t longest_title = 26;
 constexpr std::size_t bar_width = 24;
 
-std::string cause_label(const JudgedCause& cause) {
-  return fit((cause.must_not_miss ? "▲ " : "  ") + short_title(cause.title), longest_title);
+// On a narrow page intervals and bars are left out.
+bool is_wide(const Page& page) { return page.width() >= 76; }
+
+std::string cause_label(const Page& page, const JudgedCause& cause) {
+  constexpr std::size_t narrow = 15;
+  return fit((cause.must_not_miss ? "▲ " : "  ") + short_title(cause.title),
+             is_wide(page) ? longest_title : narrow);
 }
 
 void add_heading(Page& page, const EvaluationFile& file, const Figures& figures) {
@@ -39,9 +44,12 @@ void add_accuracy(Page& page, const Figures& figures) {
   add_section(page, "How often the true cause is named");
   const auto add = [&page](const char* what, const std::optional<Share>& share) {
     if (!share) return;
-    page.line(fmt::format("{}{}  {}  {}", pad_right(what, 22), pad_left(share_text(share), 9),
-                          pad_right(interval_text(share), 20),
-                          bar(share->value, std::nullopt, bar_width)));
+    std::string line = pad_right(what, 22) + pad_left(share_text(share), 9);
+    if (is_wide(page)) {
+      line += "  " + pad_right(interval_text(share), 20) + "  " +
+              bar(share->value, std::nullopt, bar_width);
+    }
+    page.line(line);
   };
   add("first", figures.accuracy->top1);
   add("among the first three", figures.accuracy->top3);
@@ -53,7 +61,11 @@ void add_scores(Page& page, const Figures& figures) {
   if (!scores.brier) return;
   add_section(page, "Scores (0 is perfect), and how much better than the prior alone");
   const auto add = [&page](const char* what, const std::string& score, const std::string& skill) {
-    page.line(pad_right(what, 22) + pad_right(score, 29) + skill + " better");
+    if (is_wide(page)) {
+      page.line(pad_right(what, 22) + pad_right(score, 29) + skill + " better");
+    } else {
+      page.item(std::string(what) + ' ' + score + ", " + skill + " better");
+    }
   };
   add("log score", estimate_text(scores.log_nats) + " nats",
       percent_estimate_text(scores.log_skill));
@@ -61,16 +73,20 @@ void add_scores(Page& page, const Figures& figures) {
 }
 
 void add_bins(Page& page, const std::vector<CalibrationBin>& bins) {
-  page.line(page.styled(
-      Style::soft, pad_right("given", 12) + pad_left("mean", 8) + pad_left("right", 9) + "  " +
-                       pad_right("95% interval", 18) + pad_right("", 17) + pad_left("cases", 13)));
+  const bool wide = is_wide(page);
+  const std::string about_interval = "  " + pad_right("95% interval", 18) + pad_right("", 17);
+  page.line(page.styled(Style::soft, pad_right("given", 12) + pad_left("mean", 8) +
+                                         pad_left("right", 9) + (wide ? about_interval : "") +
+                                         pad_left("cases", wide ? 13 : 11)));
   for (const CalibrationBin& bin : bins) {
-    const std::string range = fmt::format("{:.0f} to {:.0f}%", 100 * bin.low, 100 * bin.high);
-    page.line(pad_right(range, 12) + pad_left(percent(Probability(bin.mean_p)), 8) +
-              pad_left(share_text(bin.observed), 9) + "  " +
-              pad_right(interval_text(bin.observed), 18) +
-              pad_right(bar(bin.observed.value, bin.mean_p, 16), 17) +
-              pad_left(grouped_digits(bin.observed.total), 13));
+    std::string line =
+        pad_right(fmt::format("{:.0f} to {:.0f}%", 100 * bin.low, 100 * bin.high), 12) +
+        pad_left(percent(Probability(bin.mean_p)), 8) + pad_left(share_text(bin.observed), 9);
+    if (wide) {
+      line += "  " + pad_right(interval_text(bin.observed), 18) +
+              pad_right(bar(bin.observed.value, bin.mean_p, 16), 17);
+    }
+    page.line(line + pad_left(grouped_digits(bin.observed.total), wide ? 13 : 11));
   }
 }
 
@@ -102,9 +118,13 @@ void add_closing(Page& page, const EvaluationFile& file, const Figures& figures)
 
 void add_causes(Page& page, const EvaluationFile& file, const Figures& figures) {
   add_section(page, "Each cause (▲ must not be missed)");
-  std::vector<Column> columns{
-      {"cause", false, longest_title}, {"cases", true}, {"found", true},    {"PPV", true},
-      {"spec.", true, 1000, true},     {"AUROC", true}, {"log score", true}};
+  std::vector<Column> columns{{"cause", false, longest_title},
+                              {"cases", true},
+                              {"found", true},
+                              {"PPV", true},
+                              {"spec.", true, 1000, true},
+                              {"AUROC", true, 1000, true},
+                              {"log score", true, 1000, true}};
   const bool is_full = figures.closing.has_value();
   if (!is_full) columns.erase(columns.begin() + 5);
   std::vector<Row> rows;
@@ -112,7 +132,7 @@ void add_causes(Page& page, const EvaluationFile& file, const Figures& figures) 
     const auto score = [](const std::optional<Estimate>& estimate) {
       return estimate ? figure_text(estimate->value, estimate->se) : std::string("–");
     };
-    Row row{cause_label(file.causes[index(of.cause)]),
+    Row row{cause_label(page, file.causes[index(of.cause)]),
             grouped_digits(of.n),
             share_text(of.calls.sensitivity),
             share_text(of.calls.ppv),
@@ -143,7 +163,7 @@ void add_alerts(Page& page, const EvaluationFile& file, const Figures& figures) 
                                 percent(Probability(causes.front()->alerts->alert_share))));
   std::vector<Row> rows;
   for (const CauseFigures* of : causes) {
-    rows.push_back({cause_label(file.causes[index(of->cause)]), grouped_digits(of->n),
+    rows.push_back({cause_label(page, file.causes[index(of->cause)]), grouped_digits(of->n),
                     percent_estimate_text(of->alerts->sensitivity),
                     percent(Probability(of->alerts->threshold)),
                     bar(of->alerts->sensitivity.value, std::nullopt, 10)});
@@ -161,20 +181,23 @@ void add_decisions(Page& page, const EvaluationFile& file, const Figures& figure
   const auto causes = must_not_miss(file, figures);
   if (causes.empty()) return;
   constexpr int percents[] = {2, 5, 10, 20};
+  const bool wide = is_wide(page);
   add_section(page, "Net benefit per 1,000 cases of acting from a probability of …");
   std::vector<Column> columns{{"cause", false, longest_title}};
   for (const int p : percents) columns.push_back({fmt::format("{}%", p), true});
   std::vector<Row> rows;
   for (const CauseFigures* of : causes) {
-    Row row{cause_label(file.causes[index(of->cause)])};
+    Row row{cause_label(page, file.causes[index(of->cause)])};
     for (const int p : percents) {
       const NetBenefit& point = of->decision_curve[static_cast<std::size_t>(p - 1)];
-      row.push_back(fmt::format("{:.1f} ({:.0f})", 1000 * point.treat_by_answer.value,
-                                1000 * std::max(point.treat_all, 0.0)));
+      std::string cell = fmt::format("{:.1f}", 1000 * point.treat_by_answer.value);
+      if (wide) cell += fmt::format(" ({:.0f})", 1000 * std::max(point.treat_all, 0.0));
+      row.push_back(std::move(cell));
     }
     rows.push_back(std::move(row));
   }
   add_table(page, std::move(columns), rows);
+  if (!wide) return;
   page.paragraph(Style::soft, "In brackets, the better of acting for all and for nobody.");
 }
 
@@ -182,7 +205,12 @@ void add_population(Page& page, const Figures& figures) {
   if (!figures.population || !figures.population->by_top_call) return;
   add_section(page, "How common the causes are, told from the answers together");
   const auto add = [&page](const char* what, const std::optional<Estimate>& estimate) {
-    if (estimate) page.line(pad_right(what, 46) + percent_estimate_text(estimate));
+    if (!estimate) return;
+    if (is_wide(page)) {
+      page.line(pad_right(what, 46) + percent_estimate_text(estimate));
+    } else {
+      page.item(std::string(what) + ' ' + percent_estimate_text(estimate));
+    }
   };
   add("CSMF accuracy of the causes named first", figures.population->by_top_call);
   add("CSMF accuracy of the mean probabilities", figures.population->by_mean_posterior);

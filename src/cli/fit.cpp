@@ -111,9 +111,7 @@ int fit_cases(const CommonOptions& common, const FitCommandOptions& options) {
 Command add_fit(CLI::App& app, const CommonOptions& common) {
   CLI::App* command = app.add_subcommand("fit", "A model and a prior learned from labelled cases");
   const auto options = std::make_shared<FitCommandOptions>();
-  command
-      ->add_option("CASES", options->cases,
-                   "CSV or NDJSON with a column cause, or fagan-counts/1 files (.json)")
+  command->add_option("CASES", options->cases, "CSV or NDJSON with a column cause; counts (.json)")
       ->type_name("")
       ->required();
   command->add_option("-o,--output", options->model, "the model that is written")
@@ -124,15 +122,14 @@ Command add_fit(CLI::App& app, const CommonOptions& common) {
       ->required();
   command
       ->add_option("--smoothing", options->fit.smoothing,
-                   "cases imagined in each state of each finding; default 1")
+                   "imagined cases in each state of a finding; default 1")
       ->type_name("N");
   command
       ->add_option("--prior-smoothing", options->fit.prior_smoothing,
                    "cases imagined of each cause; default 0")
       ->type_name("N");
   command
-      ->add_option("--start", options->start,
-                   "an expert's model and prior, worth as many cases as they say")
+      ->add_option("--start", options->start, "an expert's model, worth as many cases as it says")
       ->type_name("FILE|NAME");
   command->add_option("--counts", options->counts, "also write what was counted")
       ->type_name("FILE");
@@ -143,8 +140,8 @@ Command add_fit(CLI::App& app, const CommonOptions& common) {
   command->add_flag("--skip-bad", options->skip_bad, "leave out rows that cannot be read");
   add_run_options(*command, options->run);
   command->footer(
-      "Causes and findings are those of --model, or of --start. Every number says how many cases,\n"
-      "seen and imagined, stand behind it.\n\n" +
+      "Causes and findings are those of --model, or of --start. Every number says how\n"
+      "many cases, seen and imagined, stand behind it.\n\n" +
       help_footer("  fagan fit my_cases.csv -o fitted.json --prior-out fitted_prior.json\n"
                   "  fagan fit my_cases.csv --start calf_pain \\\n"
                   "    -o learned.json --prior-out learned_prior.json --counts my_counts.json"));

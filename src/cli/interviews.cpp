@@ -50,8 +50,7 @@ InterviewPlan plan_of(const Model& model, const InterviewOptions& options) {
 void add_interview_options(CLI::App& command, InterviewOptions& options) {
   command
       .add_option("--strategy", options.strategies,
-                  "interview the cases: fixed, random, bits, bits-per-cost, must-not-miss or "
-                  "two-step; several are compared with the first")
+                  "interview the cases; WAY,WAY compares with the first")
       ->type_name("WAY")
       ->delimiter(',');
   command.add_option("--max-questions", options.most_questions, "of each interview; default: all")
@@ -61,14 +60,11 @@ void add_interview_options(CLI::App& command, InterviewOptions& options) {
   command.add_option("--budget", options.budget, "of each interview")->type_name("COST");
   command
       .add_option("--until-posterior", options.until_posterior,
-                  "end an interview when a cause is so probable")
+                  "end it when a cause is so probable")
       ->type_name("P");
-  command
-      .add_option("--until-bits", options.until_bits, "end it when no more doubt than this is left")
+  command.add_option("--until-bits", options.until_bits, "end it when so little doubt is left")
       ->type_name("BITS");
-  command
-      .add_option("--flag-at", options.flag_at,
-                  "a case is flagged if causes that must not be missed are so probable; 0.1")
+  command.add_option("--flag-at", options.flag_at, "flag cases where must-not-miss reaches P; 0.1")
       ->type_name("P");
 }
 

@@ -95,8 +95,8 @@ Command add_merge(CLI::App& app, const CommonOptions& common) {
       ->required();
   add_evaluation_outputs(*command, options->outputs);
   command->footer(
-      "The parts hold different cases of the same model, prior, world and arithmetic. The whole\n"
-      "has the same bits as if all cases had been evaluated at once.\n\n" +
+      "The parts hold different cases of the same model, prior, world and arithmetic.\n"
+      "The whole has the same bits as if all cases had been evaluated at once.\n\n" +
       help_footer("  fagan evaluate --simulate 5000 --quiet -o a.json\n"
                   "  fagan evaluate --simulate 5000 --first 5000 --quiet -o b.json\n"
                   "  fagan merge a.json b.json -o whole.json"));

@@ -52,8 +52,7 @@ int play(const CommonOptions& common, const QuizCommand& command) {
 }  // namespace
 
 Command add_quiz(CLI::App& app, const CommonOptions& common) {
-  CLI::App* command =
-      app.add_subcommand("quiz", "Rounds against an ideal reasoner");
+  CLI::App* command = app.add_subcommand("quiz", "Rounds against an ideal reasoner");
   const auto options = std::make_shared<QuizCommand>();
   command->add_option("--rounds", options->rounds, "patients; default 5")->type_name("N");
   command->add_option("--budget", options->budget, "for each patient; default 10")

@@ -66,6 +66,7 @@ void add_table(Page& page, std::vector<Column> columns, const Rows& rows) {
       const std::string cell = c == kept.front() ? cells[c] : fit(cells[c], widths[c]);
       line += columns[c].align_right ? pad_left(cell, widths[c]) : pad_right(cell, widths[c]);
     }
+    line.erase(line.find_last_not_of(' ') + 1);
     page.line(heading ? page.styled(Style::soft, line) : line);
     if (below)
       page.line(std::string(indent, ' ') +

@@ -139,8 +139,8 @@ std::vector<std::string> examples(const std::string& help) {
 
 TEST(Help, EveryExampleRuns) {
   const ScratchFolder scratch;
-  for (const char* command :
-       {"", "diagnose ", "explain ", "next ", "list ", "show ", "check ", "simulate ", "score "}) {
+  for (const char* command : {"", "diagnose ", "explain ", "next ", "list ", "show ", "check ",
+                              "simulate ", "score ", "evaluate ", "merge "}) {
     const std::string help = scratch.run(std::string("fagan ") + command + "--help", FAGAN_CLI).out;
     const std::vector<std::string> found = examples(help);
     EXPECT_GE(found.size(), 2U) << help;
@@ -154,10 +154,11 @@ TEST(Help, EveryExampleRuns) {
 TEST(Json, EveryCommandWritesItAndNothingElse) {
   const ScratchFolder scratch;
   for (const char* command :
-       {"diagnose", "diagnose onset=days d_dimer=500..", "next onset=days", "explain onset=days --cause other",
-        "list causes", "list findings", "list settings", "list sources", "show onset",
-        "show deep_vein_thrombosis", "show sports_clinic", "show khan2006",
-        "check model/calf_pain.json"}) {
+       {"diagnose", "diagnose onset=days d_dimer=500..", "next onset=days",
+        "explain onset=days --cause other", "list causes", "list findings", "list settings",
+        "list sources", "show onset", "show deep_vein_thrombosis", "show sports_clinic",
+        "show khan2006", "check model/calf_pain.json", "evaluate --simulate 50",
+        "evaluate --simulate 50 --metrics basic --precision float"}) {
     const ShellResult result =
         scratch.run(std::string("fagan --json ") + command + " --color always", FAGAN_CLI);
     EXPECT_EQ(result.exit_code, 0) << command;
@@ -189,7 +190,8 @@ TEST(Notice, EveryPageForAPersonSaysItOnce) {
        {"diagnose", "diagnose chest_pain=present", "explain onset=days --cause other",
         "explain onset=days --cause other --svg -", "explain onset=days --cause other --nomogram -",
         "list causes", "list findings", "list settings", "list sources", "show onset",
-        "show deep_vein_thrombosis", "show sports_clinic", "show khan2006"}) {
+        "show deep_vein_thrombosis", "show sports_clinic", "show khan2006",
+        "evaluate --simulate 50", "evaluate --simulate 50 --report -"}) {
     const std::string out = scratch.run(std::string("fagan ") + command, FAGAN_CLI).out;
     const std::size_t first = out.find(notice);
     EXPECT_NE(first, std::string::npos) << command;

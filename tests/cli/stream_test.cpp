@@ -94,6 +94,11 @@ TEST(Interruption, LeavesNoHalfFile) {
 }
 
 TEST(Score, TakesLittleMemoryHoweverMuchItReads) {
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+  GTEST_SKIP() << "the sanitizer reserves terabytes of addresses";
+#endif
+#endif
   const ShellResult result =
       run("fagan simulate --cases 300000 --seed 1 --missing 0.2 -o - --quiet |"
           "( ulimit -v 400000; fagan score - -o - --threads 2 --quiet ) | wc -l");

@@ -72,7 +72,7 @@ Model model_with(const std::vector<RedFlag>& flags) {
 
 // What a condition says once the model has looked up its names.
 Fulfilled truth_of(const Condition& condition,
-               const std::vector<std::pair<std::string, Observation>>& observed) {
+                   const std::vector<std::pair<std::string, Observation>>& observed) {
   const Model model = model_with({flag("f", condition)});
   Findings findings(model);
   for (const auto& [name, observation] : observed) {

@@ -230,7 +230,7 @@ TEST(AskSession, SurvivesRandomBytes) {
         line.insert(random() % (line.size() + 1), 1, static_cast<char>(random() % 256));
       }
       for (const Told& one : asked.take(line)) {
-        EXPECT_NO_THROW((void)nlohmann::json::parse(event_json(asked, one))) << line;
+        EXPECT_TRUE(nlohmann::json::accept(event_json(asked, one))) << line;
       }
       EXPECT_FALSE(asked.consultation().posterior().is_impossible());
     }

@@ -46,15 +46,15 @@ Model small_model() {
   return builder.build();
 }
 
-CaseReading reading_of(const std::string& path) {
-  CaseReading reading;
+TableReading reading_of(const std::string& path) {
+  TableReading reading;
   reading.path = path;
   reading.settings = {"home", "ward"};
   return reading;
 }
 
 // A table with its header, read at once.
-CaseRows read_table(const Model& model, const std::string& text, CaseReading reading) {
+CaseRows read_table(const Model& model, const std::string& text, TableReading reading) {
   const std::size_t end = record_end(text, 0, true);
   const CaseTableReader reader(model, std::move(reading), text.substr(0, end));
   CaseRows rows(model);
@@ -64,7 +64,7 @@ CaseRows read_table(const Model& model, const std::string& text, CaseReading rea
 }
 
 // What is wrong with a table: of its header, or of its rows (lines counted from the first row).
-std::vector<std::string> problems_of(const std::string& text, CaseReading reading) {
+std::vector<std::string> problems_of(const std::string& text, TableReading reading) {
   std::vector<std::string> problems;
   try {
     const CaseRows rows = read_table(small_model(), text, std::move(reading));
@@ -116,7 +116,7 @@ TEST(CaseTable, AHeaderThatMakesNoSenseIsRefusedWithThePlaceOfEachProblem) {
   EXPECT_THAT(problems_of("fever\n"), ElementsAre("t.csv:1:1: no column \"case_id\""));
   EXPECT_THAT(problems_of("case_id,\"fever\n"), ElementsAre("t.csv:1:9: quote without an end"));
   EXPECT_THAT(problems_of("case_id,fever,\n"), ElementsAre("t.csv:1:15: unknown finding \"\""));
-  CaseReading labelled = reading_of("t.csv");
+  TableReading labelled = reading_of("t.csv");
   labelled.needs_cause = true;
   EXPECT_THAT(problems_of("case_id,fever\n", labelled),
               ElementsAre("t.csv:1:1: no column \"cause\""));
@@ -192,7 +192,7 @@ TEST(CaseTable, OfOneMeasurementGivenTwiceThePreferredCountsAndIsCounted) {
       "2,old,\n"
       "3,old,50..\n"
       "4,old,?\n";
-  CaseReading reading = reading_of("t.csv");
+  TableReading reading = reading_of("t.csv");
   const CaseRows rows = read_table(small_model(), text, reading);
   EXPECT_EQ(rows.n_double_measurements(), 2U);
   const CaseBatch batch = rows.batch();

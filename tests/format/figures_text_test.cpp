@@ -35,7 +35,7 @@ TEST(FiguresText, WhatIsNoNumberIsADash) {
 TEST(FiguresText, ASharesDigitsAreThoseOfItsInterval) {
   EXPECT_EQ(share_text(Share{50, 100, 0.5, 0.4, 0.6}), "50%");
   EXPECT_EQ(interval_text(Share{50, 100, 0.5, 0.4, 0.6}), "40% to 60%");
-  EXPECT_EQ(share_text(Share{5000, 10000, 0.5, 0.4902, 0.5098}), "50%");
+  EXPECT_EQ(share_text(Share{5000, 10000, 0.5, 0.4902, 0.5098}), "50.0%");
   EXPECT_EQ(share_text(share_of(500000, 1000000)), "50.00%");
 }
 

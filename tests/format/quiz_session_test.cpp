@@ -116,7 +116,7 @@ TEST(QuizSession, SurvivesRandomBytes) {
         line.insert(random() % (line.size() + 1), 1, static_cast<char>(random() % 256));
       }
       for (const QuizTold& one : session.take(line)) {
-        EXPECT_NO_THROW((void)nlohmann::json::parse(event_json(session, one))) << line;
+        EXPECT_TRUE(nlohmann::json::accept(event_json(session, one))) << line;
       }
     }
   }

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <string>
+
 #include "decision/calf_pain.hpp"
 #include "fagan/core/error.hpp"
 

@@ -78,7 +78,7 @@ void expect_as_defined(Choosing choosing, std::size_t longest, std::uint64_t n_c
     const Played played = played_plainly(plan.strategies[0], longest, seed, i);
     const CauseId cause = *world().simulator.draw(seed, i, 1).truth.label(0);
     for (std::size_t n = 0; n <= longest; ++n) {
-      right[n] += played.top[n] == cause ? 1 : 0;
+      if (played.top[n] == cause) ++right[n];
       log[n] += played.log[n];
     }
     cost += played.cost;

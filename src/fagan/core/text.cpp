@@ -88,7 +88,8 @@ std::optional<std::size_t> find_bad_utf8(std::string_view text) {
 std::size_t control_character_length(std::string_view text) {
   if (text.empty()) return 0;
   if (byte_at(text, 0) < 0x20 || byte_at(text, 0) == 0x7F) return 1;
-  const bool is_c1 = byte_at(text, 0) == 0xC2 && byte_at(text, 1) >= 0x80 && byte_at(text, 1) < 0xA0;
+  const bool is_c1 =
+      byte_at(text, 0) == 0xC2 && byte_at(text, 1) >= 0x80 && byte_at(text, 1) < 0xA0;
   return is_c1 ? 2 : 0;
 }
 

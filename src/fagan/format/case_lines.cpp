@@ -51,7 +51,7 @@ std::optional<Observation> observation_of(const Model& model, FindingId finding,
 
 }  // namespace
 
-CaseLinesReader::CaseLinesReader(Model model, CaseReading reading)
+CaseLinesReader::CaseLinesReader(Model model, TableReading reading)
     : model_(std::move(model)), reading_(std::move(reading)) {}
 
 std::size_t CaseLinesReader::whole_records(std::string_view text, bool at_end) const {

@@ -13,7 +13,7 @@ namespace fagan {
 /// `500..1000`, `?`), a number, or null for not asked.
 class CaseLinesReader : public CaseReader {
  public:
-  CaseLinesReader(Model model, CaseReading reading);
+  CaseLinesReader(Model model, TableReading reading);
 
   std::size_t whole_records(std::string_view text, bool at_end) const override;
   void read(std::string_view records, CaseRows& rows) const override;
@@ -22,7 +22,7 @@ class CaseLinesReader : public CaseReader {
   void read_line(std::string_view line, CaseRows& rows) const;
 
   Model model_;
-  CaseReading reading_;
+  TableReading reading_;
 };
 
 }  // namespace fagan

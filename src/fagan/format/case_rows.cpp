@@ -134,13 +134,13 @@ void CaseRows::forget(std::size_t case_index, FindingId finding) {
   });
 }
 
-std::uint32_t parse_label(const Model& model, std::string_view text, const CaseReading& reading) {
+std::uint32_t parse_label(const Model& model, std::string_view text, const TableReading& reading) {
   if (!text.empty()) return static_cast<std::uint32_t>(require_cause(model, text));
   if (reading.needs_cause) throw Error("no cause is given");
   return CaseRows::no_label;
 }
 
-std::uint32_t parse_setting(std::string_view text, const CaseReading& reading) {
+std::uint32_t parse_setting(std::string_view text, const TableReading& reading) {
   if (text.empty()) return 0;
   const auto& settings = reading.settings;
   const auto found = std::find(settings.begin(), settings.end(), text);
@@ -152,8 +152,8 @@ std::uint32_t parse_setting(std::string_view text, const CaseReading& reading) {
 
 void check_id(std::string_view text) {
   if (text.size() > longest_id) {
-    throw Error(std::to_string(text.size()) + " bytes (at most " +
-                std::to_string(longest_id) + ")");
+    throw Error(std::to_string(text.size()) + " bytes (at most " + std::to_string(longest_id) +
+                ")");
   }
   if (find_bad_utf8(text)) throw Error(quoted(text) + " is not UTF-8");
   if (has_control_character(text)) {

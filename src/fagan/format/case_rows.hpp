@@ -16,7 +16,7 @@
 namespace fagan {
 
 /// How a table of cases is to be understood.
-struct CaseReading {
+struct TableReading {
   std::string path;  ///< what messages call the table
   /// What the column `setting` may name. An empty cell, or no column, means the first.
   std::vector<std::string> settings;
@@ -112,9 +112,9 @@ inline constexpr std::size_t longest_id = 1000;
 // What a table says of a case beside its findings. Each throws Error if it makes no sense.
 
 /// The number of the cause with this name; no_label for an empty text.
-std::uint32_t parse_label(const Model& model, std::string_view text, const CaseReading& reading);
+std::uint32_t parse_label(const Model& model, std::string_view text, const TableReading& reading);
 /// The position of a setting among those known; 0 for an empty text.
-std::uint32_t parse_setting(std::string_view text, const CaseReading& reading);
+std::uint32_t parse_setting(std::string_view text, const TableReading& reading);
 /// A case may have any id that is text.
 void check_id(std::string_view text);
 

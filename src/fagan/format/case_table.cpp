@@ -18,7 +18,6 @@ namespace {
 
 constexpr auto not_asked = static_cast<std::int8_t>(CaseCode::not_asked);
 constexpr auto not_known = static_cast<std::int8_t>(CaseCode::not_known);
-constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
 
 using Labels = std::vector<std::pair<std::string, std::int16_t>>;
 
@@ -92,7 +91,7 @@ struct CaseTableReader::Columns {
   LabelTable settings;
 };
 
-CaseTableReader::CaseTableReader(Model model, CaseReading reading, std::string_view header)
+CaseTableReader::CaseTableReader(Model model, TableReading reading, std::string_view header)
     : model_(std::move(model)), reading_(std::move(reading)) {
   if (header.starts_with("\xEF\xBB\xBF")) header.remove_prefix(3);
   header = without_line_end(header);

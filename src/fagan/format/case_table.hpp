@@ -18,7 +18,7 @@ class CaseTableReader : public CaseReader {
  public:
   /// From the table's header, its first record. Throws Error, with path, line and column of each
   /// problem, if it names an unknown finding, a column twice, or has no `case_id`.
-  CaseTableReader(Model model, CaseReading reading, std::string_view header);
+  CaseTableReader(Model model, TableReading reading, std::string_view header);
   ~CaseTableReader() override;
 
   std::size_t whole_records(std::string_view text, bool at_end) const override;
@@ -34,7 +34,7 @@ class CaseTableReader : public CaseReader {
                  std::uint32_t& setting) const;
 
   Model model_;
-  CaseReading reading_;
+  TableReading reading_;
   std::unique_ptr<const Columns> columns_;
 };
 

@@ -166,8 +166,8 @@ std::string svg_decision_curve(const std::string& id, const std::vector<NetBenef
     canvas.text({x + 28, below}, Anchor::start, "ink small", text);
   };
   draw_key(24, "raises heavy", "by the answer");
-  draw_key(136, "lowers fine dashed", "for everybody");
-  draw_key(246, "axis", "for nobody");
+  draw_key(148, "lowers fine dashed", "for all");
+  draw_key(238, "axis", "for nobody");
   std::vector<std::string> words;
   for (const std::size_t at : {std::size_t{5}, std::size_t{10}, std::size_t{20}}) {
     if (at > curve.size()) break;

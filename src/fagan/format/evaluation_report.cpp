@@ -40,8 +40,7 @@ section{background:var(--card);border:1px solid var(--edge);border-radius:12px;p
 svg{max-width:100%;height:auto;display:block}
 .wide{overflow-x:auto}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.9rem}
-caption{text-align:left;color:var(--soft);padding:0 0 6px}
-th,td{padding:4px 8px;text-align:right;white-space:nowrap;border-bottom:1px solid var(--edge)}
+th,td{padding:4px 8px;text-align:right;white-space:nowrap;vertical-align:top;border-bottom:1px solid var(--edge)}
 th{font-weight:600;vertical-align:bottom}
 th:first-child,td:first-child{text-align:left}
 tbody th{text-align:left;font-weight:400;position:sticky;left:0;background:var(--card)}
@@ -60,7 +59,7 @@ tbody th{max-width:9.5rem;overflow:hidden;text-overflow:ellipsis}}
 @media print{@page{margin:14mm}
 :root{color-scheme:light;--page:#fff;--card:#fff;--edge:#c3cad1;--ink:#000;--soft:#444;
 --blue:10,94,168;--good:#0a5ea8;--bad:#b34700}
-body{font-size:11px}main{max-width:none;padding:0}section,.tile{break-inside:avoid;border-radius:0}
+html{font-size:11px}body{font-size:11px}.pictures svg{width:31%}main{max-width:none;padding:0}section,.tile{break-inside:avoid;border-radius:0}
 section{padding:8px 0;border-width:1px 0 0}.tiles{gap:6px}.wide{overflow:visible}
 table{font-size:9px}th,td{padding:2px 5px}.matrix td,.matrix thead th{min-width:0;padding:2px}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
@@ -206,9 +205,9 @@ std::string cell(const std::optional<Auroc>& auroc) {
 void add_causes(Html& html, const EvaluationFile& file, const Figures& figures) {
   const bool is_full = figures.closing.has_value();
   html.add(
-      "<section>\n<h2>Each cause</h2>\n<div class=\"wide\"><table>\n<caption>Found: named first "
-      "when it is the cause. PPV: is the cause when named first. Below: 95% intervals and standard "
-      "errors. ▲ must not be missed.</caption>\n");
+      "<section>\n<h2>Each cause</h2>\n<p class=\"small soft\">Found: named first when it is the "
+      "cause. PPV: is the cause when named first. Below: 95% intervals and standard errors. ▲ must "
+      "not be missed.</p>\n<div class=\"wide\"><table>\n");
   html.add("<thead><tr><th>cause</th><th>cases</th><th>found</th><th>PPV</th><th>specificity</th>");
   if (is_full) html.add("<th>AUROC</th>");
   html.add("<th>log score</th><th>Brier score</th></tr></thead>\n<tbody>\n");
@@ -243,9 +242,10 @@ void add_matrix_row(Html& html, const EvaluationFile& file, const Figures& figur
 
 void add_matrix(Html& html, const EvaluationFile& file, const Figures& figures) {
   html.add(
-      "<div class=\"wide\"><table class=\"matrix\">\n<caption>Of the cases of each cause (rows), "
-      "the percentage in which each cause (columns) was named first; · is below half a "
-      "percent. Framed: named rightly.</caption>\n<thead><tr><th>true cause</th>");
+      "<p class=\"small soft\">Of the cases of each cause (rows), the percentage in which each "
+      "cause "
+      "(columns) was named first; · is below half a percent. Framed: named rightly.</p>\n"
+      "<div class=\"wide\"><table class=\"matrix\">\n<thead><tr><th>true cause</th>");
   for (const CauseId cause : ids<CauseId>(file.causes.size())) {
     html.add(fmt::format("<th title=\"{}\">{}</th>", title_of(file, cause), index(cause) + 1));
   }
@@ -275,7 +275,8 @@ void add_mistakes(Html& html, const EvaluationFile& file, const Figures& figures
                    [](const Mistake& a, const Mistake& b) { return a.count > b.count; });
   if (mistakes.size() > most_in_a_matrix) mistakes.resize(most_in_a_matrix);
   html.add(
-      "<div class=\"wide\"><table>\n<caption>The commonest mistakes.</caption>\n<thead><tr>"
+      "<p class=\"small soft\">The commonest mistakes.</p>\n<div "
+      "class=\"wide\"><table>\n<thead><tr>"
       "<th>true cause</th><th>named first</th><th>cases</th></tr></thead>\n<tbody>\n");
   for (const Mistake& mistake : mistakes) {
     html.add_line("<tr><th>{}</th><td>{}</td><td>{}</td></tr>", title_of(file, mistake.truth),

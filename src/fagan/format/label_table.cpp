@@ -21,7 +21,7 @@ LabelTable::LabelTable(std::vector<std::pair<std::string, std::int16_t>> labels)
       for (std::size_t i = 0; i < labels.size() && !clash; ++i) {
         const std::string& text = labels[i].first;
         const std::uint64_t key = key_of(text, 0, text.size());
-        Slot& slot = slots_[(key * multiplier_) >> shift_];
+        Slot& slot = slots_[place_of(key)];
         clash = slot.code != unknown;
         slot = {key, static_cast<std::uint32_t>(text.size()), static_cast<std::uint16_t>(i),
                 labels[i].second};

@@ -27,7 +27,7 @@ class LabelTable {
   std::int16_t find(std::string_view all, std::size_t begin, std::size_t end) const noexcept {
     const std::size_t length = end - begin;
     const std::uint64_t key = key_of(all, begin, length);
-    const Slot& slot = slots_[(key * multiplier_) >> shift_];
+    const Slot& slot = slots_[place_of(key)];
     if (slot.key != key || slot.length != length) return unknown;
     // Below eight bytes the key is the text itself.
     if (length >= 8 && std::memcmp(all.data() + begin, texts_[slot.text].data(), length) != 0) {
@@ -38,6 +38,9 @@ class LabelTable {
   std::int16_t find(std::string_view text) const noexcept { return find(text, 0, text.size()); }
 
  private:
+  std::size_t place_of(std::uint64_t key) const noexcept {
+    return static_cast<std::size_t>((key * multiplier_) >> shift_);
+  }
   struct Slot {
     std::uint64_t key = 1;  // of no text of length 0
     std::uint32_t length = 0;

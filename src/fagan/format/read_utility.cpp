@@ -1,5 +1,6 @@
 #include "fagan/format/read_utility.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -62,6 +63,12 @@ UtilityDraft read_draft(Fields& fields, ProblemList& problems) {
   return draft;
 }
 
+// Without their names nothing can be said of what is written for each.
+bool has_names(const std::vector<Action>& actions) {
+  return !actions.empty() && std::none_of(actions.begin(), actions.end(),
+                                          [](const Action& action) { return action.name.empty(); });
+}
+
 }  // namespace
 
 UtilityReading examine_utility(const JsonDocument& document, const Model* model) {
@@ -73,7 +80,10 @@ UtilityReading examine_utility(const JsonDocument& document, const Model* model)
   read_format(fields, *root, "fagan-utility/1", problems);
   UtilityDraft draft = read_draft(fields, problems);
   fields.no_others();
-  if (model != nullptr && !problems.is_full()) problems.add(fagan::problems(*model, draft));
+  const bool is_judged = has_names(draft.actions) || !has_errors(problems.sorted());
+  if (model != nullptr && is_judged && !problems.is_full()) {
+    problems.add(fagan::problems(*model, draft));
+  }
 
   UtilityReading reading{std::nullopt, problems.sorted()};
   if (model != nullptr && !has_errors(reading.problems)) {

@@ -33,6 +33,8 @@ class TextBuffer {
     capacity_ = capacity;
   }
 
+  // Not a vector or a string: those fill their memory before it is written, which would cost as
+  // much as the writing.
   std::unique_ptr<char[]> memory_;  // NOLINT(*-avoid-c-arrays)
   std::size_t size_ = 0;
   std::size_t capacity_ = 0;

@@ -135,19 +135,33 @@ void FindingDraws::add(FindingId finding, const Observation& observation) {
 // that is V = exp(−exponential / n) (Sethuraman 1994).
 void FindingDraws::add_state(FindingId finding, StateId state) {
   const Eigen::ArrayXXd& log_p = parameters_.log_state(finding, state);
-  const Eigen::ArrayXd& added = parameters_.case_added_to(finding);
+  const Eigen::ArrayXXd& p = parameters_.state(finding, state);
   log_weights_ += log_p;
+  std::vector<const double*> kept(model_.n_causes(), nullptr);
+  for (const CauseId cause : ids<CauseId>(model_.n_causes())) {
+    const std::optional<double>& n = model_.evidence(finding, cause).n;
+    if (n) kept[index(cause)] = parameters_.share_kept(finding, *n).data();
+  }
   for (Eigen::Index i = 0; i < parameters_.n_draws(); ++i) {
     const CauseId cause = cause_of_draw_[static_cast<std::size_t>(i)];
-    const double before = log_p(i, at(cause));
-    const std::optional<double>& n = model_.evidence(finding, cause).n;
-    if (!n || before == 0) {
-      own_[i] += before;
+    const double before = p(i, at(cause));
+    if (kept[index(cause)] == nullptr || before == 1) {
+      own_[i] += log_p(i, at(cause));
       continue;
     }
-    const double v = portable_exp(-added[i] / *n);
-    own_[i] += portable_log((1 - v) + v * portable_exp(before));
+    const double v = kept[index(cause)][i];
+    own_factor_[i] *= (1 - v) + v * before;
   }
+  // Each factor is 1e-16 or more unless it is 0: so many together do not underflow.
+  constexpr int most_factors = 8;
+  if (++n_factors_ == most_factors) finish();
+}
+
+void FindingDraws::finish() {
+  if (n_factors_ == 0) return;
+  for (Eigen::Index i = 0; i < own_.size(); ++i) own_[i] += portable_log(own_factor_[i]);
+  own_factor_.setOnes();
+  n_factors_ = 0;
 }
 
 void FindingDraws::add_virtual(FindingId finding, const VirtualEvidence& evidence) {

@@ -68,10 +68,10 @@ struct RowTable {
 /// ln x in the place of x.
 struct DensityTable {
   struct Number {
-    double lowest;       ///< of the values that are possible
+    double lowest;  ///< of the values that are possible
     double highest;
-    bool takes_log;      ///< log-normal
-    bool rule_only;      ///< no row here
+    bool takes_log;  ///< log-normal
+    bool rule_only;  ///< no row here
     std::uint32_t row;
   };
   std::vector<Number> numbers;  ///< all of the model's, in its order

@@ -147,6 +147,7 @@ PosteriorDraws PosteriorSampler::draw(const Findings& findings) {
   for (const Findings::Entry& entry : findings.in_model_order()) {
     if (is_informative(entry, parameters_.model())) draws.add(entry.finding, entry.observation);
   }
+  draws.finish();
   for (Eigen::Index i = 0; i < own.size(); ++i) {
     log_weights(i, static_cast<Eigen::Index>(cause_of_draw[static_cast<std::size_t>(i)])) = own[i];
   }

@@ -70,6 +70,22 @@ const Eigen::ArrayXd& ParameterDraws::case_added_to(FindingId finding) {
   return at->second;
 }
 
+const Eigen::ArrayXd& ParameterDraws::share_kept(FindingId finding, double n) {
+  const auto [at, is_new] = shares_kept_.try_emplace({finding, n});
+  if (!is_new) return at->second;
+  at->second = case_added_to(finding);
+  for (double& value : at->second) value = portable_exp(-value / n);
+  return at->second;
+}
+
+const Eigen::ArrayXXd& ParameterDraws::state(FindingId finding, StateId state) {
+  const auto [at, is_new] = states_.try_emplace({finding, state});
+  if (!is_new) return at->second;
+  at->second = log_state(finding, state);
+  for (double& value : at->second.reshaped()) value = portable_exp(value);
+  return at->second;
+}
+
 const Eigen::ArrayXd& ParameterDraws::case_added_to_prior() {
   if (case_added_to_prior_.size() == 0) {
     case_added_to_prior_ = exponentials(cell_of_prior(CauseId{0}));

@@ -36,6 +36,8 @@ class ParameterDraws {
   /// log P(state | cause), [n_draws × n_causes]: the beta margins of the rows, each state's drawn
   /// on its own.
   const Eigen::ArrayXXd& log_state(FindingId finding, StateId state);
+  /// P(state | cause) of the same draws.
+  const Eigen::ArrayXXd& state(FindingId finding, StateId state);
   /// log Gamma(n θ_s) for every state s of the row of one cause, [n_draws × n_states]; divided by
   /// their sum a Dirichlet(n θ). For rows with an n.
   Eigen::ArrayXXd log_gamma_row(FindingId finding, CauseId cause) const;
@@ -52,6 +54,9 @@ class ParameterDraws {
   /// those of the prior.
   const Eigen::ArrayXd& case_added_to(FindingId finding);
   const Eigen::ArrayXd& case_added_to_prior();
+  /// What a row of n cases keeps of itself when one more is added, [n_draws]: exp(−exponential /
+  /// n).
+  const Eigen::ArrayXd& share_kept(FindingId finding, double n);
 
   /// A sampler that shares no number with anything above.
   Sampler sampler_for_case(Eigen::Index draw, FindingId finding) const;
@@ -77,7 +82,9 @@ class ParameterDraws {
   Eigen::ArrayXd case_added_to_prior_;
   std::map<std::pair<FindingId, StateId>, Eigen::ArrayXXd> log_states_;
   std::map<FindingId, Normals> normals_;
+  std::map<std::pair<FindingId, StateId>, Eigen::ArrayXXd> states_;
   std::map<FindingId, Eigen::ArrayXd> case_added_to_;
+  std::map<std::pair<FindingId, double>, Eigen::ArrayXd> shares_kept_;
 };
 
 }  // namespace fagan

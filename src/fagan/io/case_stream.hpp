@@ -34,8 +34,8 @@ class CaseStream {
   struct Options {
     /// Settings that rows may name, the one for those that name none first.
     std::vector<std::string> settings;
-    bool needs_cause = false;     ///< see CaseReading
-    bool one_measurement = true;  ///< see CaseReading
+    bool needs_cause = false;     ///< see TableReading
+    bool one_measurement = true;  ///< see TableReading
     bool skip_bad = false;  ///< leave rows out that cannot be read; otherwise they are refused
   };
 

@@ -49,8 +49,8 @@ struct DenseCases {
 /// (the arrays of a SciPy CSR matrix). A finding that is not in the list was not asked.
 struct SparseCases {
   std::vector<std::size_t> start{0};  ///< [n_cases + 1]
-  std::vector<FindingId> findings;      ///< rising within a case
-  std::vector<double> values;           ///< a state's number, or not_known; a number, or NaN
+  std::vector<FindingId> findings;    ///< rising within a case
+  std::vector<double> values;         ///< a state's number, or not_known; a number, or NaN
 };
 
 /// The findings of many cases for one Model.
