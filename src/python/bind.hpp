@@ -33,6 +33,8 @@ struct CasePosterior {
 
 /// A model made in code, which was read from no file and so has no hash.
 LoadedModel without_file(Model model);
+/// What identifies a model; for one made in code, the hash of the file it would be written to.
+std::string hash_of(const LoadedModel& model);
 
 /// A prior for this model: a Prior, the name of a setting, a file, or None for the model's default.
 /// Throws Error if it is for other causes.
@@ -49,6 +51,11 @@ nb::object to_python(const Finding& finding, const Observation& observation);
 /// Findings of this model: a Findings, a mapping from names to observations, or None for none.
 Findings findings_from(const Model& model, nb::handle findings);
 
+/// The docstring of everything that writes a file.
+inline constexpr const char* written_whole =
+    "Writes that text to a file, which appears whole or not at all; a name that ends in .gz is\n"
+    "packed. Raises FileError.";
+
 /// Warnings of a reader become Python's.
 void warn(const std::vector<Problem>& problems);
 
@@ -61,6 +68,7 @@ void bind_decision(nb::module_& m);
 void bind_simulation(nb::module_& m);
 void bind_evaluation(nb::module_& m);
 void bind_learning(nb::module_& m);
+void bind_study(nb::module_& m);
 void bind_io(nb::module_& m);
 
 }  // namespace fagan::python

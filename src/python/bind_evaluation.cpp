@@ -1,55 +1,28 @@
+#include <nanobind/stl/filesystem.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "arrays.hpp"
 #include "bind.hpp"
-#include "evaluation_pickle.hpp"
 #include "fagan/core/text.hpp"
-#include "fagan/evaluation/evaluation.hpp"
 #include "fagan/evaluation/figures.hpp"
+#include "fagan/format/evaluation_report.hpp"
+#include "fagan/io/file.hpp"
+#include "judging.hpp"
+#include "world.hpp"
 
 namespace fagan::python {
 namespace {
 
-struct NamedEvaluation {
-  std::vector<std::string> causes;
-  Evaluation evaluation;
-};
-
-std::vector<std::string> cause_names(const Model& model) {
-  std::vector<std::string> names;
-  for (const Cause& cause : model.causes()) names.push_back(cause.name);
-  return names;
-}
-
-// The two values an option may have, the first of them false.
-bool is_second(const std::string& given, const char* option, const char* first,
-               const char* second) {
-  if (given == first) return false;
-  if (given == second) return true;
-  throw Error(std::string(option) + ": expected '" + first + "' or '" + second + "', found " +
-              quoted(given));
-}
-
-NamedEvaluation evaluation_of(const LoadedModel& model, nb::handle prior, const std::string& world,
-                              const std::string& metrics, const std::string& precision) {
-  const Prior belief = prior_from(model, prior);
-  EvaluationSubject subject;
-  subject.model = model.hash.empty() ? model.model.name() : model.hash;
-  subject.prior = belief.setting();
-  subject.world = world;
-  subject.metrics = is_second(metrics, "metrics", "basic", "full") ? Metrics::full : Metrics::basic;
-  subject.precision = is_second(precision, "precision", "float32", "float64") ? Precision::float64
-                                                                              : Precision::float32;
-  subject.prior_probabilities = PerCause<double>(model.model.n_causes());
-  for (const CauseId cause : ids<CauseId>(model.model.n_causes())) {
-    subject.prior_probabilities[cause] = belief[cause];
-  }
-  return {cause_names(model.model), Evaluation(std::move(subject))};
+std::optional<WorldRecord> record_of(nb::handle world) {
+  if (world.is_none()) return std::nullopt;
+  if (!nb::isinstance<World>(world)) throw Error("world: expected a fagan.Simulator or None");
+  return nb::cast<const World&>(world).record;
 }
 
 std::vector<std::uint32_t> truths_of(nb::handle truth, std::size_t n_cases, std::size_t n_causes) {
@@ -95,7 +68,7 @@ void require_probabilities(const Rows<Real>& rows) {
 }
 
 template <class Real>
-void add_rows(NamedEvaluation& self, const std::string& cohort, std::uint64_t first,
+void add_rows(EvaluationFile& self, const std::string& cohort, std::uint64_t first,
               nb::handle posteriors, nb::handle truth, nb::handle status) {
   const Rows<Real> rows = rows_of<Real>(posteriors, "posteriors");
   const std::size_t n_causes = self.evaluation.n_causes();
@@ -115,7 +88,7 @@ void add_rows(NamedEvaluation& self, const std::string& cohort, std::uint64_t fi
                                         .order = {}});
 }
 
-void add(NamedEvaluation& self, const std::string& cohort, std::uint64_t first,
+void add(EvaluationFile& self, const std::string& cohort, std::uint64_t first,
          nb::handle posteriors, nb::handle truth, nb::handle status) {
   if (self.evaluation.subject().precision == Precision::float32) {
     add_rows<float>(self, cohort, first, posteriors, truth, status);
@@ -268,7 +241,13 @@ nb::object confusion_of(const Figures& figures, std::size_t n_causes) {
   return table.array;
 }
 
-nb::dict figures_of(const NamedEvaluation& self) {
+std::vector<std::string> cause_names(const EvaluationFile& self) {
+  std::vector<std::string> names;
+  for (const JudgedCause& cause : self.causes) names.push_back(cause.name);
+  return names;
+}
+
+nb::dict figures_of(const EvaluationFile& self) {
   Figures all;
   {
     const nb::gil_scoped_release released;
@@ -286,7 +265,7 @@ nb::dict figures_of(const NamedEvaluation& self) {
   result["calibration_basic"] = plain(all.calibration_basic);
   nb::dict per_cause;
   for (const CauseId cause : ids<CauseId>(self.causes.size())) {
-    per_cause[nb::cast(self.causes[index(cause)])] = plain(all.per_cause[cause]);
+    per_cause[nb::cast(self.causes[index(cause)].name)] = plain(all.per_cause[cause]);
   }
   result["per_cause"] = per_cause;
   result["calibration"] = plain(all.calibration);
@@ -300,23 +279,27 @@ nb::dict figures_of(const NamedEvaluation& self) {
 }  // namespace
 
 void bind_evaluation(nb::module_& m) {
-  nb::class_<NamedEvaluation>(
+  nb::class_<EvaluationFile>(
       m, "Evaluation",
       "Judges answers against the truth, case by case, in memory that does not grow with their\n"
-      "number. Integers and exact sums: the same bits in any order and split. Can be pickled.\n\n"
+      "number. Integers and exact sums: the same bits in any order and split. Can be pickled, and\n"
+      "exchanged with the command fagan through fagan-evaluation/1 files.\n\n"
       "prior      the prior the answers were given with: a Prior, a setting or None\n"
-      "world      what drew the cases, in words; empty for recorded ones\n"
+      "world      the Simulator that drew the cases; None for recorded ones\n"
       "metrics    'full', or 'basic' for the fast few figures\n"
       "precision  'float64' or 'float32': the type of the posteriors that are added")
       .def(
           "__init__",
-          [](NamedEvaluation* self, const LoadedModel& model, nb::handle prior,
-             const std::string& world, const std::string& metrics, const std::string& precision) {
-            new (self) NamedEvaluation(evaluation_of(model, prior, world, metrics, precision));
+          [](EvaluationFile* self, const LoadedModel& model, nb::handle prior, nb::handle world,
+             const std::string& metrics, const std::string& precision) {
+            new (self)
+                EvaluationFile(empty_evaluation(model, prior_from(model, prior), record_of(world),
+                                                {.metrics = metrics, .precision = precision}));
           },
           nb::arg("model"), nb::arg("prior").none() = nb::none(), nb::kw_only(),
-          nb::arg("world") = "", nb::arg("metrics") = "full", nb::arg("precision") = "float64")
-      .def_ro("causes", &NamedEvaluation::causes, "Names, in the order of columns.")
+          nb::arg("world").none() = nb::none(), nb::arg("metrics") = "full",
+          nb::arg("precision") = "float64")
+      .def_prop_ro("causes", cause_names, "Names, in the order of columns.")
       .def("add", add, nb::arg("cohort"), nb::arg("first"), nb::arg("posteriors"), nb::arg("truth"),
            nb::arg("status").none() = nb::none(),
            "Adds cases first, first + 1, ... of the cohort with this name.\n\n"
@@ -325,32 +308,42 @@ void bind_evaluation(nb::module_& m) {
            "status      (n_cases,) as Engine.diagnose gives it; None if every case is ok\n"
            "raises      Error, adding nothing, if a case is in already; ShapeError")
       .def(
-          "merge",
-          [](NamedEvaluation& self, const NamedEvaluation& other) {
-            self.evaluation.merge(other.evaluation);
-          },
+          "merge", [](EvaluationFile& self, const EvaluationFile& other) { merge(self, other); },
           nb::arg("other"),
           "Adds all of another's. Raises Error if the two judge different things or share cases.")
       .def("figures", figures_of,
            "Everything there is to say, as dicts; what could not be computed is None. An estimate\n"
            "has value and se, a share count, total, value and its 95 % interval low, high.")
       .def_prop_ro("n_cases",
-                   [](const NamedEvaluation& self) { return self.evaluation.basic().n_cases(); })
+                   [](const EvaluationFile& self) { return self.evaluation.basic().n_cases(); })
+      .def("to_json", write_evaluation,
+           "The text of a fagan-evaluation/1 file, as fagan evaluate writes and fagan merge reads "
+           "it.")
+      .def(
+          "write",
+          [](const EvaluationFile& self, const std::filesystem::path& path) {
+            write_file(path.string(), write_evaluation(self));
+          },
+          nb::arg("path"), written_whole)
+      .def("report", evaluation_report, "Everything there is to say, as a page of HTML.")
       .def(
           "__eq__",
-          [](const NamedEvaluation& a, const NamedEvaluation& b) {
+          [](const EvaluationFile& a, const EvaluationFile& b) {
             return a.evaluation == b.evaluation;
           },
           nb::is_operator(), nb::sig("def __eq__(self, other: object, /) -> bool"))
-      .def("__getstate__",
-           [](const NamedEvaluation& self) {
-             return nb::make_tuple(self.causes, to_python(EvaluationState::of(self.evaluation)));
-           })
-      .def("__setstate__", [](NamedEvaluation& self, const nb::tuple& state) {
-        if (nb::len(state) != 2) throw Error("this is no state of an evaluation");
-        auto causes = nb::cast<std::vector<std::string>>(state[0]);
-        new (&self) NamedEvaluation{std::move(causes), state_from(state[1]).evaluation()};
+      .def("__getstate__", write_evaluation)
+      .def("__setstate__", [](EvaluationFile& self, const std::string& state) {
+        new (&self) EvaluationFile(read_evaluation(state, "the state of an evaluation"));
       });
+  m.def(
+      "load_evaluation",
+      [](const std::filesystem::path& path) {
+        return read_evaluation(read_file(path.string()), path.string());
+      },
+      nb::arg("path"),
+      "The Evaluation in a fagan-evaluation/1 file. Raises FileError, or Error with every "
+      "problem.");
 }
 
 }  // namespace fagan::python

@@ -1,7 +1,9 @@
+#include <nanobind/stl/filesystem.h>
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -29,7 +31,8 @@ LoadedModel warned(LoadedModel model) {
 std::string embedded_text(const std::string& name) {
   const std::optional<EmbeddedFile> file = find_embedded_model(name);
   if (!file) {
-    throw Error("there is no model " + quoted(name) + did_you_mean(name, embedded_model_names()));
+    throw Error("there is no model " + fagan::quoted(name) +
+                did_you_mean(name, embedded_model_names()));
   }
   return std::string(file->text);
 }
@@ -39,7 +42,8 @@ std::string embedded_text(const std::string& name) {
 void bind_io(nb::module_& m) {
   m.def("models", embedded_model_names, "Names of the models inside the package.");
   m.def(
-      "load_model", [](const std::string& name) { return warned(load_model(name)); },
+      "load_model",
+      [](const std::filesystem::path& name) { return warned(load_model(name.string())); },
       nb::arg("path_or_name"),
       "The model with this name inside the package (see models), or the one in this file.\n"
       "Raises FileError if the file cannot be read, Error with every problem if it holds no "
@@ -69,9 +73,9 @@ void bind_io(nb::module_& m) {
       "A prior from the text of a fagan-prior/1 file.");
   m.def(
       "check",
-      [](const std::string& path, const LoadedModel* model) {
+      [](const std::filesystem::path& path, const LoadedModel* model) {
         const nb::gil_scoped_release released;
-        return check_file(path, model);
+        return check_file(path.string(), model);
       },
       nb::arg("path"), nb::arg("model").none() = nb::none(),
       "Everything wrong, and everything questionable, in a model, prior or case file: list of\n"

@@ -1,8 +1,10 @@
+#include <nanobind/stl/filesystem.h>
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -14,6 +16,8 @@
 #include "fagan/core/text.hpp"
 #include "fagan/format/observation_text.hpp"
 #include "fagan/format/wording.hpp"
+#include "fagan/format/write_model.hpp"
+#include "fagan/io/file.hpp"
 #include "fagan/io/load.hpp"
 #include "fagan/model/case_batch.hpp"
 #include "fagan/model/model.hpp"
@@ -68,8 +72,8 @@ Prior only_prior_from(const LoadedModel& loaded, nb::handle prior) {
   }
   const auto& named = nb::cast<const NamedPrior&>(prior);
   if (!same_causes(named.model, loaded.model)) {
-    throw Error("prior: it is for the causes of model " + quoted(named.model.name()) +
-                ", not for those of " + quoted(loaded.model.name()));
+    throw Error("prior: it is for the causes of model " + fagan::quoted(named.model.name()) +
+                ", not for those of " + fagan::quoted(loaded.model.name()));
   }
   return named.prior;
 }
@@ -221,8 +225,9 @@ void bind_model_class(nb::module_& m) {
           "What every output for a person says once.")
       .def_prop_ro("default_setting",
                    [](const LoadedModel& self) { return self.model.default_setting(); })
-      .def_ro("hash", &LoadedModel::hash,
-              "SHA-256 of the model's canonical JSON; empty for a model made in code.")
+      .def_prop_ro("hash", hash_of,
+                   "SHA-256 of the model's canonical JSON; for a model made in code, of the file\n"
+                   "it would be written to.")
       .def_ro("path", &LoadedModel::path, "The file it was read from; empty if none.")
       .def_prop_ro("n_causes", [](const LoadedModel& self) { return self.model.n_causes(); })
       .def_prop_ro("n_findings", [](const LoadedModel& self) { return self.model.n_findings(); })
@@ -262,6 +267,15 @@ void bind_model_class(nb::module_& m) {
       .def_prop_ro("dependencies", dependencies_of,
                    "Findings known to depend on each other within a cause, as dicts.")
       .def("settings", known_settings, "Names of the settings there are priors for.")
+      .def(
+          "to_json", [](const LoadedModel& self) { return write_model(self.model); },
+          "The text of a fagan-model/1 file. Reading it gives the same numbers to the last bit.")
+      .def(
+          "write",
+          [](const LoadedModel& self, const std::filesystem::path& path) {
+            write_file(path.string(), write_model(self.model));
+          },
+          nb::arg("path"), written_whole)
       .def("__repr__", [](const LoadedModel& self) {
         return "<fagan.Model " + self.model.name() + ": " + std::to_string(self.model.n_causes()) +
                " causes, " + std::to_string(self.model.n_findings()) + " findings>";
@@ -318,6 +332,15 @@ void bind_prior(nb::module_& m) {
             return p.prior[require_cause(p.model, cause)].value();
           },
           nb::arg("cause"), "P(cause) by its name.")
+      .def(
+          "to_json", [](const NamedPrior& p) { return write_prior(p.prior, p.model.name()); },
+          "The text of a fagan-prior/1 file.")
+      .def(
+          "write",
+          [](const NamedPrior& p, const std::filesystem::path& path) {
+            write_file(path.string(), write_prior(p.prior, p.model.name()));
+          },
+          nb::arg("path"), written_whole)
       .def("__len__", [](const NamedPrior& p) { return p.prior.size(); })
       .def("__repr__", [](const NamedPrior& p) {
         return "<fagan.Prior " + p.prior.setting() + " of " + p.model.name() + ">";
@@ -427,6 +450,11 @@ void bind_cases(nb::module_& m) {
 
 LoadedModel without_file(Model model) {
   return {.model = std::move(model), .hash = {}, .path = {}, .warnings = {}};
+}
+
+std::string hash_of(const LoadedModel& model) {
+  if (!model.hash.empty()) return model.hash;
+  return read_model(write_model(model.model), "model").hash;
 }
 
 Prior prior_from(const LoadedModel& model, nb::handle prior) {

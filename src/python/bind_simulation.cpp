@@ -10,18 +10,15 @@
 #include "arrays.hpp"
 #include "bind.hpp"
 #include "cases.hpp"
+#include "fagan/format/write_model.hpp"
 #include "fagan/simulation/observation_text.hpp"
 #include "fagan/simulation/shift.hpp"
-#include "fagan/simulation/simulator.hpp"
+#include "fagan/simulation/shift_text.hpp"
 #include "running.hpp"
+#include "world.hpp"
 
 namespace fagan::python {
 namespace {
-
-struct NamedSimulator {
-  LoadedModel model;
-  Simulator simulator;
-};
 
 /// The class Cohort in Python.
 struct DrawnCohort {
@@ -31,25 +28,32 @@ struct DrawnCohort {
   Cases truth;
 };
 
-NamedSimulator simulator_of(const LoadedModel& model, nb::handle prior,
-                            std::vector<std::string> missing, std::vector<std::string> answers,
-                            std::vector<std::string> labels, double not_known,
-                            const std::vector<std::string>& measures) {
+World world_of(const LoadedModel& model, nb::handle prior, std::vector<std::string> missing,
+               std::vector<std::string> answers, std::vector<std::string> labels, double not_known,
+               std::vector<std::string> measures, std::vector<std::string> shifts) {
+  const Prior belief = prior_from(model, prior);
+  ShiftedWorld moved = shifted(model.model, belief, shifts);
+  std::vector<FindingId> drawn;
+  for (const std::string& name : measures) drawn.push_back(require_finding(model.model, name));
   const ObservationTerms terms{.missing = std::move(missing),
                                .answers = std::move(answers),
                                .labels = std::move(labels),
                                .not_known = not_known};
-  std::vector<FindingId> drawn;
-  for (const std::string& name : measures) drawn.push_back(require_finding(model.model, name));
-  return {model, Simulator(model.model, prior_from(model, prior),
-                           parse_observation(model.model, terms), drawn)};
+  const ObservationProcess process = parse_observation(moved.model, terms);
+  WorldRecord record{{model.model.name(), hash_of(model), belief.setting(),
+                      prior_hash(belief, model.model.name())},
+                     std::move(shifts),
+                     std::move(measures),
+                     to_terms(moved.model, process)};
+  return {model, Simulator(std::move(moved.model), std::move(moved.prior), process, drawn),
+          std::move(record)};
 }
 
 // What nothing could hold is refused before anything is allocated.
 constexpr std::size_t most_cases = std::size_t{1} << 40U;
 
-DrawnCohort draw(const NamedSimulator& self, std::uint64_t seed, std::size_t count,
-                 std::uint64_t first, int threads, nb::handle progress) {
+DrawnCohort draw(const World& self, std::uint64_t seed, std::size_t count, std::uint64_t first,
+                 int threads, nb::handle progress) {
   if (count > most_cases || first > UINT64_MAX - count) {
     throw Error("count: " + std::to_string(count) + " cases from " + std::to_string(first) +
                 " on are too many");
@@ -75,7 +79,7 @@ void bind_simulation(nb::module_& m) {
               "What is so: every finding in its true state; labels are the true causes.")
       .def("__len__", [](const DrawnCohort& self) { return self.cases.batch->n_cases(); });
 
-  nb::class_<NamedSimulator>(
+  nb::class_<World>(
       m, "Simulator",
       "Draws cohorts: a cause from the prior, findings given that cause, then what a record "
       "keeps.\n\n"
@@ -86,23 +90,27 @@ void bind_simulation(nb::module_& m) {
       "not_known                 of what is missing, the share that was asked but is not known\n"
       "measures                  findings drawn in place of the preferred one of their "
       "measurement\n"
+      "shifts                    numbers of the world that differ from the model's, as terms:\n"
+      "                          'swelling:present:deep_vein_thrombosis=0.5' a likelihood,\n"
+      "                          'muscle_strain=0.3' a probability of the prior\n"
       "raises                    Error for a term that does not fit the model")
       .def(
           "__init__",
-          [](NamedSimulator* self, const LoadedModel& model, nb::handle prior,
+          [](World* self, const LoadedModel& model, nb::handle prior,
              std::vector<std::string> missing, std::vector<std::string> answers,
-             std::vector<std::string> labels, double not_known,
-             const std::vector<std::string>& measures) {
-            new (self)
-                NamedSimulator(simulator_of(model, prior, std::move(missing), std::move(answers),
-                                            std::move(labels), not_known, measures));
+             std::vector<std::string> labels, double not_known, std::vector<std::string> measures,
+             std::vector<std::string> shifts) {
+            new (self) World(world_of(model, prior, std::move(missing), std::move(answers),
+                                      std::move(labels), not_known, std::move(measures),
+                                      std::move(shifts)));
           },
           nb::arg("model"), nb::arg("prior").none() = nb::none(), nb::kw_only(),
           nb::arg("missing") = std::vector<std::string>{},
           nb::arg("answers") = std::vector<std::string>{},
           nb::arg("labels") = std::vector<std::string>{}, nb::arg("not_known") = 0.0,
-          nb::arg("measures") = std::vector<std::string>{})
-      .def_ro("model", &NamedSimulator::model)
+          nb::arg("measures") = std::vector<std::string>{},
+          nb::arg("shifts") = std::vector<std::string>{})
+      .def_ro("model", &World::model)
       .def("draw", draw, nb::arg("seed"), nb::arg("count"), nb::arg("first") = 0,
            nb::arg("threads") = 0, nb::arg("progress").none() = nb::none(),
            "Cases first to first + count - 1 of the endless cohort named by seed. Case i is the "

@@ -1,9 +1,11 @@
 #include "bind.hpp"
+#include "columns.hpp"
 
 NB_MODULE(_fagan, m) {
   m.doc() = "Bayesian diagnosis: the C++ library, layer by layer.";
   fagan::python::bind_core(m);
   fagan::python::bind_model(m);
+  fagan::python::bind_columns(m);
   fagan::python::bind_io(m);
   fagan::python::bind_inference(m);
   fagan::python::bind_engine(m);
@@ -11,4 +13,5 @@ NB_MODULE(_fagan, m) {
   fagan::python::bind_simulation(m);
   fagan::python::bind_evaluation(m);
   fagan::python::bind_learning(m);
+  fagan::python::bind_study(m);
 }

@@ -29,7 +29,7 @@ void run(std::uint64_t n_items, int threads, nb::handle progress,
 
   std::atomic<bool> stop = false;
   std::atomic<std::uint64_t> done = 0;
-  std::atomic<std::uint64_t> total = n_items;
+  std::atomic<std::uint64_t> total = n_items == of_unknown_length ? 0 : n_items;
   Run how{.threads = threads, .stop = &stop, .progress = {}};
   if (!progress.is_none()) {
     how.progress = [&](std::uint64_t now_done, std::uint64_t of) {

@@ -2,6 +2,7 @@
 
 #include <nanobind/nanobind.h>
 
+#include <cstdint>
 #include <functional>
 
 #include "fagan/core/run.hpp"
@@ -9,6 +10,9 @@
 namespace fagan::python {
 
 namespace nb = nanobind;
+
+/// For work that may be long whatever the number of its items.
+inline constexpr std::uint64_t of_unknown_length = UINT64_MAX;
 
 /// Does long work without holding the GIL, while the calling thread looks after Python: twenty
 /// times a second it lets signals be handled, so that Ctrl-C ends the work, and tells `progress`, a

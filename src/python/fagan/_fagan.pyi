@@ -1,6 +1,7 @@
 """Bayesian diagnosis: the C++ library, layer by layer."""
 
 from collections.abc import Sequence
+import os
 from typing import Annotated
 
 import numpy
@@ -158,7 +159,10 @@ class Model:
 
     @property
     def hash(self) -> str:
-        """SHA-256 of the model's canonical JSON; empty for a model made in code."""
+        """
+        SHA-256 of the model's canonical JSON; for a model made in code, of the file
+        it would be written to.
+        """
 
     @property
     def path(self) -> str:
@@ -211,6 +215,17 @@ class Model:
     def settings(self) -> list[str]:
         """Names of the settings there are priors for."""
 
+    def to_json(self) -> str:
+        """
+        The text of a fagan-model/1 file. Reading it gives the same numbers to the last bit.
+        """
+
+    def write(self, path: str | os.PathLike) -> None:
+        """
+        Writes that text to a file, which appears whole or not at all; a name that ends in .gz is
+        packed. Raises FileError.
+        """
+
     def __repr__(self) -> str: ...
 
 class Prior:
@@ -249,6 +264,15 @@ class Prior:
 
     def __getitem__(self, cause: str) -> float:
         """P(cause) by its name."""
+
+    def to_json(self) -> str:
+        """The text of a fagan-prior/1 file."""
+
+    def write(self, path: str | os.PathLike) -> None:
+        """
+        Writes that text to a file, which appears whole or not at all; a name that ends in .gz is
+        packed. Raises FileError.
+        """
 
     def __len__(self) -> int: ...
 
@@ -329,10 +353,20 @@ class Cases:
 
     def __repr__(self) -> str: ...
 
+def states_from_columns(n_cases: int, n_findings: int, columns: list) -> tuple:
+    """
+    The machinery of fagan.cases_from_frame: (states int8 (n_cases, n_findings), None).
+
+    columns  list of (finding, codes, states): the finding's position; integers (n_cases,),
+             negative ones not asked; the code of the state for each category, -128 where it
+             is no state
+    In place of None (finding, case) where a row has a category that is no state.
+    """
+
 def models() -> list[str]:
     """Names of the models inside the package."""
 
-def load_model(path_or_name: str) -> Model:
+def load_model(path_or_name: str | os.PathLike) -> Model:
     """
     The model with this name inside the package (see models), or the one in this file.
     Raises FileError if the file cannot be read, Error with every problem if it holds no model;
@@ -356,7 +390,7 @@ def load_prior(model: Model, path_or_setting: object | None = None) -> Prior:
 def read_prior(model: Model, text: str, path: str = 'text') -> Prior:
     """A prior from the text of a fagan-prior/1 file."""
 
-def check(path: str, model: Model | None = None) -> list[Problem]:
+def check(path: str | os.PathLike, model: Model | None = None) -> list[Problem]:
     """
     Everything wrong, and everything questionable, in a model, prior or case file: list of
     Problem. Raises FileError if it cannot be read.
@@ -607,6 +641,49 @@ class Engine:
         (n_cases,); log_evidence float64 (n_cases,)).
         """
 
+class Utility:
+    """
+    What each action is worth under each cause. Made by load_utility or
+    read_utility.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def unit(self) -> str:
+        """What 1 is; only differences mean anything."""
+
+    @property
+    def actions(self) -> list[str]:
+        """Names, in the order of rows."""
+
+    @property
+    def table(self) -> object:
+        """float64 (n_actions, n_causes)."""
+
+    def advise(self, posterior: Posterior, focus: str | None = None) -> dict:
+        """
+        What to do about a case: dict with ranked, (action, expected utility) with the best
+        first; perfect_information, what knowing the cause would add; and threshold, from which
+        probability of `focus` (the leading cause if None) on another action would be best:
+        dict with cause, treat, wait and p, or None where one action always is.
+        """
+
+    def __repr__(self) -> str: ...
+
+def load_utility(model: Model, path_or_name: str | None = None) -> Utility:
+    """
+    The utilities with this name, those in a file, or those with the model's own name.
+    Raises FileError or Error.
+    """
+
+def read_utility(model: Model, text: str, path: str = 'text') -> Utility:
+    """Utilities from the text of a fagan-utility/1 file."""
+
 class Question:
     """A finding not yet asked for, and what asking is expected to bring."""
 
@@ -631,6 +708,10 @@ class Question:
         """P(another cause comes to lead)."""
 
     @property
+    def utility(self) -> float | None:
+        """Expected gain in utility of the best action; None without a Utility."""
+
+    @property
     def cost(self) -> float: ...
 
     @property
@@ -643,15 +724,26 @@ class Question:
 
     def __repr__(self) -> str: ...
 
-def next_questions(model: Model, prior: object | None = None, findings: object | None = None, *, aim: str = 'causes', focus: str | None = None, cost_weight: float = 0.0, largest_cost: float = float('inf'), two_steps: bool = False, measure: Sequence[str] = []) -> list[Question]:
+def next_questions(model: Model, prior: object | None = None, findings: object | None = None, *, aim: str = 'causes', focus: str | None = None, cost_weight: float = 0.0, largest_cost: float = float('inf'), two_steps: bool = False, measure: Sequence[str] = [], utility: Utility | None = None) -> list[Question]:
     """
     The findings that can still be asked for, most valuable first: list of Question; none for
     an impossible case.
 
-    aim          'causes', 'focus', 'must_not_miss' (bits) or 'leader' (chance of a change)
+    aim          'causes', 'focus', 'must_not_miss' (bits), 'leader' (chance of a change) or
+                 'utility' (of the action taken)
     focus        a cause's name; the leading one if None
     cost_weight  value = gain - cost_weight x cost
     two_steps    value each together with the best question after each of its answers
+    utility      a Utility, for the aim 'utility'
+    """
+
+def test_thresholds(benefit: float, harm: float, given_cause: Sequence[float], given_others: Sequence[float], cost: float = 0.0) -> tuple:
+    """
+    (test, treat): below the first do nothing, above the second treat, between them test and
+    act on the answer; equal where the test is never worth its cost (Pauker and Kassirer 1980).
+
+    given_cause, given_others  P(answer | ...) of each answer, each summing to 1
+    cost                       of testing, in the unit of benefit and harm
     """
 
 def red_flags(model: Model, findings: object | None) -> dict:
@@ -694,10 +786,13 @@ class Simulator:
                               fagan simulate); they apply in order
     not_known                 of what is missing, the share that was asked but is not known
     measures                  findings drawn in place of the preferred one of their measurement
+    shifts                    numbers of the world that differ from the model's, as terms:
+                              'swelling:present:deep_vein_thrombosis=0.5' a likelihood,
+                              'muscle_strain=0.3' a probability of the prior
     raises                    Error for a term that does not fit the model
     """
 
-    def __init__(self, model: Model, prior: object | None = None, *, missing: Sequence[str] = [], answers: Sequence[str] = [], labels: Sequence[str] = [], not_known: float = 0.0, measures: Sequence[str] = []) -> None: ...
+    def __init__(self, model: Model, prior: object | None = None, *, missing: Sequence[str] = [], answers: Sequence[str] = [], labels: Sequence[str] = [], not_known: float = 0.0, measures: Sequence[str] = [], shifts: Sequence[str] = []) -> None: ...
 
     @property
     def model(self) -> Model: ...
@@ -720,15 +815,16 @@ def with_probability(model: Model, prior: object | None, cause: str, p: float) -
 class Evaluation:
     """
     Judges answers against the truth, case by case, in memory that does not grow with their
-    number. Integers and exact sums: the same bits in any order and split. Can be pickled.
+    number. Integers and exact sums: the same bits in any order and split. Can be pickled, and
+    exchanged with the command fagan through fagan-evaluation/1 files.
 
     prior      the prior the answers were given with: a Prior, a setting or None
-    world      what drew the cases, in words; empty for recorded ones
+    world      the Simulator that drew the cases; None for recorded ones
     metrics    'full', or 'basic' for the fast few figures
     precision  'float64' or 'float32': the type of the posteriors that are added
     """
 
-    def __init__(self, model: Model, prior: object | None = None, *, world: str = '', metrics: str = 'full', precision: str = 'float64') -> None: ...
+    def __init__(self, model: Model, prior: object | None = None, *, world: object | None = None, metrics: str = 'full', precision: str = 'float64') -> None: ...
 
     @property
     def causes(self) -> list[str]:
@@ -758,11 +854,30 @@ class Evaluation:
     @property
     def n_cases(self) -> int: ...
 
+    def to_json(self) -> str:
+        """
+        The text of a fagan-evaluation/1 file, as fagan evaluate writes and fagan merge reads it.
+        """
+
+    def write(self, path: str | os.PathLike) -> None:
+        """
+        Writes that text to a file, which appears whole or not at all; a name that ends in .gz is
+        packed. Raises FileError.
+        """
+
+    def report(self) -> str:
+        """Everything there is to say, as a page of HTML."""
+
     def __eq__(self, other: object, /) -> bool: ...
 
-    def __getstate__(self) -> tuple: ...
+    def __getstate__(self) -> str: ...
 
-    def __setstate__(self, arg: tuple, /) -> None: ...
+    def __setstate__(self, arg: str, /) -> None: ...
+
+def load_evaluation(path: str | os.PathLike) -> Evaluation:
+    """
+    The Evaluation in a fagan-evaluation/1 file. Raises FileError, or Error with every problem.
+    """
 
 class Counts:
     """
@@ -807,7 +922,24 @@ class Counts:
     @property
     def unlabelled(self) -> int: ...
 
+    def to_json(self) -> str:
+        """
+        The text of a fagan-counts/1 file, as fagan fit --counts writes and fagan merge reads it.
+        """
+
+    def write(self, path: str | os.PathLike) -> None:
+        """
+        Writes that text to a file, which appears whole or not at all; a name that ends in .gz is
+        packed. Raises FileError.
+        """
+
     def __eq__(self, other: object, /) -> bool: ...
+
+def load_counts(model: Model, path: str | os.PathLike) -> Counts:
+    """
+    The Counts in a fagan-counts/1 file. Raises FileError, or Error with every problem, also if
+    they are of other causes or findings than the model's.
+    """
 
 def fit(counts: Counts, *, smoothing: float = 1.0, prior_smoothing: float = 0.0, from_expert: bool = False, expert_prior: object | None = None, name: str = '', setting: str = 'fitted') -> tuple:
     """
@@ -817,4 +949,15 @@ def fit(counts: Counts, *, smoothing: float = 1.0, prior_smoothing: float = 0.0,
     prior_smoothing  cases imagined of each cause
     from_expert      start from the numbers of the counts' own model, each worth its n
     raises           Error listing every cell for which there are too few cases
+    """
+
+def evaluate_simulated(model: Model, prior: object | None, count: int, seed: int, first: int, world: object | None, metrics: str, precision: str, threads: int, progress: object | None) -> Evaluation:
+    """The machinery of fagan.evaluate_simulated."""
+
+def evaluate_file(model: Model, prior: object | None, path: str | os.PathLike, skip_bad: bool, metrics: str, precision: str, threads: int, progress: object | None) -> Evaluation:
+    """The machinery of fagan.evaluate."""
+
+def interview_json(model: Model, prior: object | None, count: int, seed: int, first: int, world: object | None, strategies: Sequence[str], most_questions: int, largest_cost: float, budget: float, until_posterior: float, until_bits: float, flag_at: float, threads: int, progress: object | None) -> str:
+    """
+    The machinery of fagan.interview: the JSON of fagan evaluate --strategy.
     """

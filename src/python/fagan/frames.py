@@ -11,6 +11,7 @@ from . import _fagan
 
 _NOT_ASKED = -1
 _NOT_KNOWN = -2
+_NO_STATE = -128  # of a category
 
 
 def _kind(table):
@@ -49,11 +50,11 @@ def cases_from_frame(model, table, *, label=None, prior_index=None, extra="error
     raises  Error for a state, a column or a cause the model does not know, naming the nearest
     """
     columns = _columns(table)
-    findings = {finding.name: i for i, finding in enumerate(model.findings)}
+    findings = {finding.name: (i, finding) for i, finding in enumerate(model.findings)}
     n_cases = _n_rows(table)
-    states = np.full((n_cases, model.n_findings), _NOT_ASKED, np.int8)
     numeric = [finding.name for finding in model.findings if finding.is_number]
     numbers = np.full((n_cases, len(numeric)), np.nan)
+    states = []
     if label is not None and label not in columns:
         raise _fagan.Error(f"label: the table has no column {label!r}")
     for name, column in columns.items():
@@ -63,13 +64,16 @@ def cases_from_frame(model, table, *, label=None, prior_index=None, extra="error
             if extra == "ignore":
                 continue
             model.finding(name)  # raises, naming the nearest
-        finding = model.findings[findings[name]]
+        i, finding = findings[name]
         if finding.is_number:
             numbers[:, numeric.index(name)] = _values(column, name)
         else:
-            states[:, findings[name]] = _codes(column, name, finding)
+            states.append((i, *_codes(column, name, finding)))
+    codes, stranger = _fagan.states_from_columns(n_cases, model.n_findings, states)
+    if stranger is not None:
+        raise _unknown_state(model.findings[stranger[0]], columns, stranger[1])
     labels = None if label is None else _labels(model, columns[label], label)
-    return _fagan.Cases(model, states, numbers if numeric else None, labels, prior_index)
+    return _fagan.Cases(model, codes, numbers if numeric else None, labels, prior_index)
 
 
 def cases_to_frame(cases, model, kind="pandas", label=None):
@@ -144,7 +148,7 @@ def _pandas_category(column, name):
     import pandas
 
     if isinstance(column.dtype, pandas.CategoricalDtype):
-        return _Category(column.cat.codes.to_numpy(), list(column.cat.categories))
+        return _Category(column.array.codes, list(column.array.categories))
     if pandas.api.types.is_bool_dtype(column.dtype):
         raise _fagan.Error(f"{name}: true and false are no states; name them")
     if pandas.api.types.is_numeric_dtype(column.dtype):
@@ -166,46 +170,53 @@ def _polars_category(column):
         # An Enum's physical values are positions in its categories; a Categorical's promise nothing.
         names = column.unique().drop_nulls().cast(polars.String).to_list()
         column = column.cast(polars.Enum(names))
-    codes = column.to_physical().cast(polars.Int64).fill_null(_NOT_ASKED).to_numpy()
-    return _Category(codes, names)
+    codes = column.to_physical()
+    if codes.null_count():
+        if len(names) > codes.upper_bound().item():
+            codes = codes.cast(polars.UInt32)
+        codes = codes.fill_null(len(names))
+        names = [*names, None]
+    return _Category(codes.to_numpy(), names)
 
 
 def _arrow_category(column):
     import pyarrow
 
-    if hasattr(column, "combine_chunks"):
-        column = column.combine_chunks()
-    if isinstance(column, pyarrow.ChunkedArray):  # none or several chunks
-        column = pyarrow.concat_arrays(column.chunks) if column.num_chunks else pyarrow.array(
-            [], column.type)
+    if isinstance(column, pyarrow.ChunkedArray):
+        if column.num_chunks == 1:
+            column = column.chunk(0)
+        else:
+            column = column.unify_dictionaries()
+            column = pyarrow.concat_arrays(column.chunks) if column.num_chunks else pyarrow.array(
+                [], column.type)
     if pyarrow.types.is_integer(column.type) or pyarrow.types.is_floating(column.type):
         return None
     if not pyarrow.types.is_dictionary(column.type):
         column = column.dictionary_encode()
-    codes = column.indices.fill_null(_NOT_ASKED).to_numpy(zero_copy_only=False)
-    return _Category(codes, column.dictionary.to_pylist())
+    indices = column.indices
+    if indices.null_count:
+        if pyarrow.types.is_unsigned_integer(indices.type):
+            indices = indices.cast(pyarrow.int64())
+        indices = indices.fill_null(_NOT_ASKED)
+    return _Category(indices.to_numpy(), column.dictionary.to_pylist())
 
 
 def _codes(column, name, finding):
-    """int8 codes (n,) of a finding with states."""
+    """Integers (n,) and, for each category they number, the state's code: see states_from_columns."""
     category = _category(column, name)
     if category is None:
-        return _written_codes(column, name, finding)
+        return _written_codes(column, name, finding), [*range(len(finding.states)), _NOT_KNOWN]
     known = {state: i for i, state in enumerate(finding.states)}
     known["?"] = _NOT_KNOWN
-    used = np.unique(category.codes)
-    table = np.full(len(category.names) + 1, _NOT_ASKED, np.int8)  # the last is for code -1
-    for code in used[used >= 0]:
-        state = category.names[code]
-        if state is not None and state not in known:
-            raise _unknown_state(name, finding, state)
-        table[code] = known.get(state, _NOT_ASKED)
-    return table[category.codes]
+    known[None] = _NOT_ASKED
+    return category.codes, [known.get(state, _NO_STATE) for state in category.names]
 
 
-def _unknown_state(name, finding, state):
-    return _fagan.Error(
-        f"{name}: no state is called {str(state)!r} (there are: {', '.join(finding.states)})")
+def _unknown_state(finding, columns, case):
+    category = _category(columns[finding.name], finding.name)
+    state = category.names[category.codes[case]]
+    return _fagan.Error(f"{finding.name}: no state is called {str(state)!r} "
+                        f"(there are: {', '.join(finding.states)})")
 
 
 def _written_codes(column, name, finding):
@@ -215,7 +226,7 @@ def _written_codes(column, name, finding):
         raise _fagan.Error(
             f"{name}: numbers in the column of a finding with states are codes, "
             f"0 to {len(finding.states) - 1}, -1 not asked or -2 not known")
-    return codes.astype(np.int8)
+    return np.where(codes == _NOT_KNOWN, len(finding.states), codes).astype(np.int16)
 
 
 def _values(column, name):

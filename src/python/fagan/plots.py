@@ -274,8 +274,12 @@ def decision_curve(figures, cause, *, ax=None):
 def accuracy_by_questions(accuracy, *, ax=None):
     """How often the top cause is right after so many questions.
 
-    accuracy  mapping of a strategy's name to its shares right after 0, 1, 2, … questions
+    accuracy  what fagan.interview returns, or a mapping of a strategy's name to its shares right after
+              0, 1, 2, … questions
     """
+    if "strategies" in accuracy:
+        accuracy = {found["strategy"]: [point["accuracy"]["top1"] for point in found["curve"]]
+                    for found in accuracy["strategies"]}
     ax = _axes(ax, (6, 4))
     for i, (name, shares) in enumerate(accuracy.items()):
         ax.plot(range(len(shares)), shares, color=(RAISES, INK, GHOST, LOWERS)[i % 4],

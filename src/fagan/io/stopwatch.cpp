@@ -1,11 +1,11 @@
-#include "stopwatch.hpp"
+#include "fagan/io/stopwatch.hpp"
 
 #include <ctime>
 #include <thread>
 
 #include "fagan/inference/instruction_set.hpp"
 
-namespace fagan::cli {
+namespace fagan {
 
 Stopwatch::Stopwatch()
     : started_(std::chrono::system_clock::now()), from_(std::chrono::steady_clock::now()) {}
@@ -22,4 +22,4 @@ RunRecord Stopwatch::record(const std::string& command, int threads) const {
           instruction_set(), used,    taken.count()};
 }
 
-}  // namespace fagan::cli
+}  // namespace fagan
