@@ -9,13 +9,13 @@
 #include "fagan/format/write_model.hpp"
 #include "fagan/io/load.hpp"
 #include "fagan/io/recorded_cases.hpp"
+#include "fagan/io/stopwatch.hpp"
 #include "fagan/model/findings.hpp"
 #include "fagan/simulation/shift_text.hpp"
 #include "fagan/study/simulated_evaluation.hpp"
 #include "interviews.hpp"
 #include "recorded_input.hpp"
 #include "run_options.hpp"
-#include "stopwatch.hpp"
 #include "world_options.hpp"
 
 namespace fagan::cli {

@@ -9,7 +9,7 @@
 #include "fagan/format/evaluation_file.hpp"
 #include "fagan/format/read_prior.hpp"
 #include "fagan/io/file.hpp"
-#include "stopwatch.hpp"
+#include "fagan/io/stopwatch.hpp"
 
 namespace fagan::cli {
 namespace {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <new>
 #include <utility>
 
 #include "fagan/core/contract.hpp"
@@ -24,6 +25,11 @@ Bytef* bytes_of(const char* text) {
   return reinterpret_cast<Bytef*>(const_cast<char*>(text));
 }
 
+// With arguments that are right, getting ready can fail for want of memory alone.
+void require_memory(int state) {
+  if (state != Z_OK) throw std::bad_alloc();
+}
+
 }  // namespace
 
 bool has_gzip_name(std::string_view path) {
@@ -33,7 +39,7 @@ bool has_gzip_name(std::string_view path) {
 
 struct Unpacker::Zlib {
   z_stream z{};
-  Zlib() { FAGAN_ASSERT_EQ(inflateInit2(&z, gzip_window), Z_OK); }
+  Zlib() { require_memory(inflateInit2(&z, gzip_window)); }
   Zlib(const Zlib&) = delete;
   Zlib& operator=(const Zlib&) = delete;
   Zlib(Zlib&&) = delete;
@@ -81,9 +87,8 @@ struct Packer::Zlib {
   z_stream z{};
   std::array<char, unpacked_piece> out{};
   Zlib() {
-    FAGAN_ASSERT_EQ(deflateInit2(&z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, gzip_window, memory_level,
-                                 Z_DEFAULT_STRATEGY),
-                    Z_OK);
+    require_memory(deflateInit2(&z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, gzip_window, memory_level,
+                                Z_DEFAULT_STRATEGY));
   }
   Zlib(const Zlib&) = delete;
   Zlib& operator=(const Zlib&) = delete;

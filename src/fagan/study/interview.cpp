@@ -160,7 +160,7 @@ InterviewStudy interview(const Simulator& world, const Model& model, const Prior
     for (std::size_t s = 0; s < plan.strategies.size(); ++s) {
       correct.push_back(nobody_right(plan.longest, n_cases));
       worker.interviewers[s].play(cohort.cases, cohort.truth.labels(), seed, block.begin,
-                                  &worker.study.tally(s, 0), correct.back());
+                                  &worker.study.tally(s, 0), correct.back(), run.stop);
     }
     worker.study.add_correct(correct);
   });

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "fagan/core/portable_math.hpp"
+#include "fagan/core/run.hpp"
 #include "fagan/inference/factor_likelihood.hpp"
 
 namespace fagan {
@@ -97,7 +98,7 @@ Interviewer::Interviewer(const InterviewTables& tables, Strategy strategy)
 
 void Interviewer::play(const CaseBatch& cases, std::span<const std::uint32_t> truths, Seed seed,
                        std::uint64_t first, InterviewTally* tallies,
-                       InterviewStudy::Correct& correct) {
+                       InterviewStudy::Correct& correct, const std::atomic<bool>* stop) {
   CaseBatch::Scratch scratch;
   cases_ = cases.dense(0, cases.n_cases(), scratch);
   truths_ = truths;
@@ -105,6 +106,7 @@ void Interviewer::play(const CaseBatch& cases, std::span<const std::uint32_t> tr
   first_ = first;
   tallies_ = tallies;
   correct_ = &correct;
+  stop_ = stop;
   std::vector<std::uint32_t> members(cases.n_cases());
   std::iota(members.begin(), members.end(), 0U);
   sorted_.resize(members.size());
@@ -116,6 +118,8 @@ void Interviewer::play(const CaseBatch& cases, std::span<const std::uint32_t> tr
 void Interviewer::node(std::span<std::uint32_t> members, const double* p, std::size_t depth,
                        double cost) {
   if (members.empty()) return;
+  // A block of cases may take a second, which is too long to wait for.
+  if (stop_ != nullptr && stop_->load(std::memory_order_relaxed)) throw Interrupted();
   const std::size_t longest = tables_.plan.longest;
   const StoppingRule& rule = tables_.plan.rule;
   find_open();

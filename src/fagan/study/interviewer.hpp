@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -42,9 +43,11 @@ class Interviewer {
  public:
   Interviewer(const InterviewTables& tables, Strategy strategy);
 
-  /// Adds to the tallies [longest + 1], and sets the bits of the cases judged right.
+  /// Adds to the tallies [longest + 1], and sets the bits of the cases judged right. Throws
+  /// Interrupted soon after `stop`, if there is one, becomes true; this is of no use after that.
   void play(const CaseBatch& cases, std::span<const std::uint32_t> truths, Seed seed,
-            std::uint64_t first, InterviewTally* tallies, InterviewStudy::Correct& correct);
+            std::uint64_t first, InterviewTally* tallies, InterviewStudy::Correct& correct,
+            const std::atomic<bool>* stop = nullptr);
 
  private:
   void node(std::span<std::uint32_t> members, const double* p, std::size_t depth, double cost);
@@ -88,6 +91,7 @@ class Interviewer {
   std::uint64_t first_ = 0;
   InterviewTally* tallies_ = nullptr;
   InterviewStudy::Correct* correct_ = nullptr;
+  const std::atomic<bool>* stop_ = nullptr;
 };
 
 }  // namespace fagan

@@ -1,4 +1,4 @@
-#include "stopwatch.hpp"
+#include "fagan/io/stopwatch.hpp"
 
 #include <array>
 #include <ctime>
@@ -6,7 +6,7 @@
 
 #include "fagan/inference/instruction_set.hpp"
 
-namespace fagan::cli {
+namespace fagan {
 
 Stopwatch::Stopwatch()
     : started_(std::chrono::system_clock::now()), from_(std::chrono::steady_clock::now()) {}
@@ -23,4 +23,4 @@ RunRecord Stopwatch::record(const std::string& command, int threads) const {
           instruction_set(), used,    taken.count()};
 }
 
-}  // namespace fagan::cli
+}  // namespace fagan
