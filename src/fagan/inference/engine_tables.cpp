@@ -83,7 +83,9 @@ RowTable<Real> empty_rows(const Model& model, const Panels& panels) {
   RowTable<Real> table;
   table.n_lines = round_up(model.n_causes(), n_lanes) / n_lanes;
   const std::size_t n_lines = table.n_lines * n_rows(panels);
-  if (n_lines * cache_line > std::numeric_limits<std::uint32_t>::max()) {
+  // Kernels compute byte offsets in 32 bits, and multiply with the lines of a row in 16.
+  if (n_lines * cache_line > std::numeric_limits<std::uint32_t>::max() ||
+      table.n_lines > std::size_t{std::numeric_limits<std::int16_t>::max()}) {
     throw Error(fmt::format("model {} is too large for the engine's tables", quoted(model.name())));
   }
   table.rows.assign(n_lines * n_lanes, 0);
