@@ -55,10 +55,11 @@ void observe_arguments(const std::vector<std::string>& arguments, Findings& find
 
 }  // namespace
 
-Terminal CommonOptions::terminal() const {
+Terminal CommonOptions::terminal(std::size_t least_width) const {
   return describe_terminal(color == "always"  ? ColorChoice::always
                            : color == "never" ? ColorChoice::never
-                                              : ColorChoice::automatic);
+                                              : ColorChoice::automatic,
+                           least_width);
 }
 
 LoadedModel load_asked_model(const CommonOptions& common) {

@@ -143,8 +143,17 @@ void add_side(Page& page, const Model& model, const std::vector<Reason>& reasons
 
 }  // namespace
 
+void add_steps_in_words(Page& page, const Model& model, const Explanation& explanation) {
+  page.paragraph(explanation_text(model, explanation));
+  for (const Reason& reason : explanation.steps) {
+    page.item(finding_text(model.finding(reason.finding), reason.observation) + ": " +
+              weight_text(reason.weight) + " decibans.");
+  }
+}
+
 void add_waterfall(Page& page, const Model& model, const Prior& prior,
                    const Explanation& explanation) {
+  if (page.width() < least_table_width) return add_steps_in_words(page, model, explanation);
   const std::string cause = model.cause(explanation.cause).title;
   const std::string against = explanation.against
                                   ? model.cause(*explanation.against).title + " only"
@@ -188,13 +197,19 @@ void add_leave_one_out(Page& page, const Model& model, const std::vector<Reason>
 
 void add_sensitivities(Page& page, const Model& model,
                        const std::vector<Sensitivity>& sensitivities) {
-  if (sensitivities.empty()) return;
+  // A probability of 0 or 1 leans on nothing.
+  const auto moves = [](const Sensitivity& one) {
+    constexpr double rounding = 1e-9;
+    return one.swing() > rounding;
+  };
+  if (std::none_of(sensitivities.begin(), sensitivities.end(), moves)) return;
   page.line();
   page.paragraph(Style::strong, "Leans most on these numbers of the model");
   page.paragraph(Style::soft,
                  "Each alone, moved over the range its sample size leaves open (95%), and where "
                  "the probability would then be.");
   for (const Sensitivity& one : sensitivities) {
+    if (!moves(one)) continue;
     page.paragraph(number_text(model, one), 2);
     const bool is_share =
         one.kind == Sensitivity::Kind::prior || one.kind == Sensitivity::Kind::probability;

@@ -202,7 +202,21 @@ void read_confusion(Fields& fields, EvaluationState& state, ProblemList& problem
   });
 }
 
-EvaluationState read_state(const JsonValue& value, Words& words, ProblemList& problems) {
+PosteriorAverages::State read_averages(const JsonValue& value, ProblemList& problems) {
+  Fields fields(value, problems);
+  PosteriorAverages::State state;
+  state.n = fields.required_count("n").value_or(0);
+  state.excluded = fields.required_count("excluded").value_or(0);
+  for (const std::string_view name : PosteriorAverages::sum_names()) {
+    state.sums.emplace(name, fields.required_text(name));
+  }
+  fields.no_others();
+  return state;
+}
+
+EvaluationState read_state(const JsonValue& value, Words& words,
+                           std::optional<PosteriorAverages::State>& averages,
+                           ProblemList& problems) {
   Fields fields(value, problems);
   EvaluationState state;
   if (const auto subject = fields.required_object("subject")) {
@@ -225,6 +239,7 @@ EvaluationState read_state(const JsonValue& value, Words& words, ProblemList& pr
   for_each(fields, "bins", [&](const JsonValue& row) {
     if (const auto bin = read_bin(row, problems)) state.bins.push_back(*bin);
   });
+  if (const auto of = fields.object("averages")) averages = read_averages(*of, problems);
   if (is_full) {
     for_each(fields, "by_cause",
              [&](const JsonValue& of) { state.by_cause.push_back(read_histogram(of, problems)); });
@@ -258,8 +273,9 @@ EvaluationFile read_evaluation(std::string_view text, std::string path) {
   fields.required_object("figures");
   Words words;
   EvaluationState state;
+  std::optional<PosteriorAverages::State> of_averages;
   if (const auto value = fields.required_object("state")) {
-    state = read_state(*value, words, problems);
+    state = read_state(*value, words, of_averages, problems);
   }
   RunRecord run;
   if (const auto value = fields.required_object("run")) run = read_run(*value, problems);
@@ -267,10 +283,14 @@ EvaluationFile read_evaluation(std::string_view text, std::string path) {
   const std::vector<Problem> of_form = problems.sorted();
   if (has_errors(of_form)) throw Error(of_form);
   try {
-    return {state.evaluation(),      std::move(words.scorer),
-            std::move(words.title),  std::move(words.setting_title),
-            std::move(words.notice), std::move(words.causes),
-            std::move(words.world),  std::move(run)};
+    Evaluation evaluation = state.evaluation();
+    std::optional<PosteriorAverages> averages;
+    if (of_averages) {
+      averages = PosteriorAverages::from(evaluation.n_causes(), evaluation.ranges(), *of_averages);
+    }
+    return {std::move(evaluation),          std::move(words.scorer), std::move(words.title),
+            std::move(words.setting_title), std::move(words.notice), std::move(words.causes),
+            std::move(words.world),         std::move(run),          std::move(averages)};
   } catch (const Error& error) {
     throw Error(located(document, in_state(error)));
   }

@@ -36,6 +36,8 @@ class SvgCanvas {
   void lines(Point at, Anchor anchor, std::string_view classes,
              const std::vector<std::string>& lines, double line_height);
   void line(Point from, Point to, std::string_view classes);
+  /// A line through points.
+  void path(const std::vector<Point>& points, std::string_view classes);
   /// A bar with a filled ("raises") or hatched ("lowers") body.
   void bar(Point corner, double width, double height, bool raises);
   void dot(Point centre, double radius, std::string_view classes);

@@ -1,4 +1,5 @@
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "fagan/evaluation/evaluation_state.hpp"
 #include "fagan/format/evaluation_file.hpp"
@@ -114,6 +115,14 @@ Json bins_json(const std::vector<EvaluationState::Bin>& bins) {
   return list;
 }
 
+Json averages_json(const PosteriorAverages::State& state) {
+  Json object{{"n", state.n}, {"excluded", state.excluded}};
+  for (const std::string_view name : PosteriorAverages::sum_names()) {
+    object[std::string(name)] = state.sums.find(name)->second;
+  }
+  return object;
+}
+
 Json state_json(const EvaluationFile& file) {
   const EvaluationState state = EvaluationState::of(file.evaluation);
   const bool is_full = state.top.has_value();
@@ -126,6 +135,7 @@ Json state_json(const EvaluationFile& file) {
   for (const EvaluationState::Scores& of : state.scores) scores.push_back(scores_json(of, is_full));
   object["confusion"] = rows_json(state.confusion, state.scores.size());
   object["bins"] = bins_json(state.bins);
+  if (file.averages) object["averages"] = averages_json(file.averages->state());
   if (!is_full) return object;
   Json& by_cause = object["by_cause"] = Json::array();
   for (const EvaluationState::Histogram& of : state.by_cause)
@@ -141,8 +151,10 @@ Json state_json(const EvaluationFile& file) {
 std::string WorldRecord::hash() const { return hash_of(world_json(*this)); }
 
 std::string write_evaluation(const EvaluationFile& file) {
+  Json all = figures_json(figures(file.evaluation), file.causes);
+  if (file.averages) all["posterior_averaged"] = averaged_json(file.averages->figures());
   return json_text({{"format", "fagan-evaluation/1"},
-                    {"figures", figures_json(figures(file.evaluation), file.causes)},
+                    {"figures", std::move(all)},
                     {"state", state_json(file)},
                     {"run", json_run(file.run)}});
 }

@@ -63,6 +63,8 @@ class Fitter {
       Source source;
       source.key = options_.source;
       source.title = options_.source_title;
+      source.n = std::to_string(counts_.n_cases());
+      source.design = "labelled cases, counted";
       fit_.builder.add(std::move(source));
     }
     for (const std::vector<FindingId>& group : model_.same_measurement()) {

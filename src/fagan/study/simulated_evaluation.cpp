@@ -7,53 +7,14 @@
 #include <vector>
 
 #include "fagan/core/error.hpp"
-#include "fagan/core/text.hpp"
 #include "fagan/simulation/block_simulator.hpp"
+#include "fagan/study/same_names.hpp"
 
 namespace fagan {
 namespace {
 
 // So many that each cause has some vectors full of cases; posteriors still stay in the cache.
 constexpr std::uint64_t block_size = 16384;
-
-void require_same_number(const char* what, std::size_t world, std::size_t scorer) {
-  if (world == scorer) return;
-  throw Error(fmt::format("the world has {} {}, the scorer {}", world, what, scorer));
-}
-
-void require_same_name(const char* what, const std::string& world, const std::string& scorer) {
-  if (world == scorer) return;
-  throw Error(fmt::format("the world has the {} {} where the scorer has {}", what, quoted(world),
-                          quoted(scorer)));
-}
-
-void require_same_states(const Finding& world, const Finding& scorer) {
-  const std::string states = "states of " + quoted(world.name);
-  require_same_number(states.c_str(), world.states.size(), scorer.states.size());
-  const std::string state = "state of " + quoted(world.name);
-  for (std::size_t s = 0; s < world.states.size(); ++s) {
-    require_same_name(state.c_str(), world.states[s].name, scorer.states[s].name);
-  }
-}
-
-// Codes drawn from the one are rows of the other's tables.
-void require_same_names(const Model& world, const Model& scorer) {
-  require_same_number("causes", world.n_causes(), scorer.n_causes());
-  for (const CauseId cause : ids<CauseId>(world.n_causes())) {
-    require_same_name("cause", world.cause(cause).name, scorer.cause(cause).name);
-  }
-  require_same_number("findings", world.n_findings(), scorer.n_findings());
-  for (const FindingId finding : ids<FindingId>(world.n_findings())) {
-    require_same_name("finding", world.finding(finding).name, scorer.finding(finding).name);
-    require_same_states(world.finding(finding), scorer.finding(finding));
-  }
-}
-
-void require_numbers_that_fit(const SimulatedCases& cases) {
-  if (cases.count <= std::numeric_limits<std::uint64_t>::max() - cases.first) return;
-  throw Error(fmt::format("{} cases from number {} on: case numbers end at 2^64 - 1", cases.count,
-                          cases.first));
-}
 
 // What one thread works with, and the sums of the cases it had.
 template <class Real>
@@ -106,6 +67,12 @@ Evaluation evaluate_in(const Simulator& world, const Engine& scorer, const Prior
 }
 
 }  // namespace
+
+void require_numbers_that_fit(const SimulatedCases& cases) {
+  if (cases.count <= std::numeric_limits<std::uint64_t>::max() - cases.first) return;
+  throw Error(fmt::format("{} cases from number {} on: case numbers end at 2^64 - 1", cases.count,
+                          cases.first));
+}
 
 Evaluation evaluate_simulated(const Simulator& world, const Engine& scorer, const Prior& prior,
                               const EvaluationSubject& subject, const SimulatedCases& cases,
