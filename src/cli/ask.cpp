@@ -89,7 +89,7 @@ class Interview {
         beginning_(begin(common, command.resume)),
         session_(beginning_.model.model, beginning_.prior, load_settings(common, beginning_.model),
                  ask_options(beginning_.model.model, command), beginning_.events),
-        terminal_(common.terminal()),
+        terminal_(common.terminal(least_conversation_width)),
         path_(command.resume.empty() ? command.save : command.resume) {
     if (!command.save.empty()) path_ = command.save;
   }

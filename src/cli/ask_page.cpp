@@ -50,7 +50,7 @@ class Teller {
   }
 
   void operator()(const ChangeTold& told) {
-    page_.line();
+    if (told.is_first) page_.line();
     switch (told.kind) {
       case ChangeTold::Kind::undone:
         page_.paragraph("Taken back: " + event_text(told.event) + '.');
@@ -65,8 +65,10 @@ class Teller {
         page_.paragraph(event_text(told.event) + '.');
         break;
     }
-    differential(told.before);
-    biggest_change(told.before);
+    if (told.is_last) {
+      differential(told.before);
+      biggest_change(told.before);
+    }
   }
 
   void operator()(const QuestionsTold& told) {
@@ -87,12 +89,7 @@ class Teller {
   void operator()(const ReasonsTold& told) {
     page_.line();
     if (plain_) {
-      page_.paragraph(explanation_text(session_.model(), told.explanation));
-      for (const Reason& reason : told.explanation.steps) {
-        page_.item(finding_text(session_.model().finding(reason.finding), reason.observation) +
-                   ": " + weight_text(reason.weight) + " decibans.");
-      }
-      return;
+      return add_steps_in_words(page_, session_.model(), told.explanation);
     }
     add_waterfall(page_, session_.model(), session_.consultation().prior(), told.explanation);
   }
@@ -196,6 +193,8 @@ class Teller {
            title_of(session_, guess.cause);
   }
 
+  bool is_narrow() const { return page_.width() < least_table_width; }
+
   // The few causes that are probable or must not be missed, and what they were before.
   std::vector<CauseId> shown() const {
     constexpr std::size_t most = 6;
@@ -216,8 +215,12 @@ class Teller {
     for (const CauseId cause : causes) {
       width = std::max(width, display_width(title_of(session_, cause)));
     }
-    const std::size_t left = page_.width() - std::min<std::size_t>(page_.width(), 36);
-    width = std::min(width, std::max<std::size_t>(left, 12));
+    // Mark, gap and percentage; the interval where there is room for it beside them.
+    constexpr std::size_t numbers = 2 + 1 + 6;
+    constexpr std::size_t with_others = 36;
+    constexpr std::size_t least = 12;
+    const std::size_t left = page_.width() - std::min(page_.width(), with_others);
+    width = std::min(width, is_narrow() ? page_.width() - numbers : std::max(left, least));
     double rest = 1;
     for (const CauseId cause : causes) {
       rest -= now[cause];
@@ -230,8 +233,9 @@ class Teller {
     }
     const std::size_t others = now.size() - causes.size();
     if (others > 0) {
-      page_.line(fmt::format("  {} others, together {}", others,
-                             percent(Probability(std::clamp(rest, 0.0, 1.0)))));
+      page_.paragraph(fmt::format("{} others, together {}", others,
+                                  percent(Probability(std::clamp(rest, 0.0, 1.0)))),
+                      2);
     }
   }
 
@@ -242,8 +246,9 @@ class Teller {
     std::string text = (must ? "▲ " : "  ") + title + ' ' + pad_left(percent(now[cause]), 6);
     if (page_.width() >= 70) text += "  " + bar(now[cause], std::nullopt, 12);
     if (page_.width() >= 60) text += "  was " + pad_right(percent(before[cause]), 6);
-    if (!range.empty()) text += "  " + range;
+    if (!range.empty() && !is_narrow()) text += "  " + range;
     page_.line(fit(text, page_.width()));
+    if (!range.empty() && is_narrow()) page_.line(page_.styled(Style::soft, "    " + range));
   }
 
   void plain_row(CauseId cause, const Posterior& before, const std::string& range) {

@@ -27,9 +27,18 @@ std::string range_text(const CaseReport& report, CauseId cause) {
   return percent_range(interval.low, interval.high);
 }
 
+// False where every number was taken as exact: ranges would repeat the percentages.
+bool has_ranges(const CaseReport& report) {
+  return report.draws && std::any_of(report.shown.begin(), report.shown.end(), [&](CauseId cause) {
+           const CredibleInterval interval = report.draws->interval(cause, interval_level);
+           constexpr double rounding = 1e-9;
+           return interval.high - interval.low > rounding;
+         });
+}
+
 std::size_t widest_range(const CaseReport& report) {
   std::size_t widest = 0;
-  if (!report.draws) return widest;
+  if (!has_ranges(report)) return widest;
   for (const CauseId cause : report.shown) {
     widest = std::max(widest, display_width(range_text(report, cause)));
   }
@@ -82,7 +91,7 @@ void add_cause(Page& page, const CaseReport& report, CauseId cause, const Column
   std::string row =
       (about.must_not_miss ? "▲ " : "  ") +
       (leads ? page.styled(Style::strong, title + ' ' + share) : title + ' ' + share) + "  ";
-  if (report.draws) {
+  if (columns.range > 0) {
     row += page.styled(Style::soft, pad_right(range_text(report, cause), columns.range)) + "  ";
   }
   row += leads ? page.styled(Style::raises, drawn) : drawn;
@@ -116,22 +125,33 @@ void add_legend(Page& page, const CaseReport& report, bool has_bars) {
   });
   if (any) legend.emplace_back("▲ must not be missed");
   if (!report.findings.empty() && has_bars) legend.emplace_back("│ before findings");
-  if (report.draws) {
+  if (has_ranges(report)) {
     legend.emplace_back("ranges: what the model's own numbers leave open (95%)");
   }
   std::string text;
   for (const std::string& words : legend) text += (text.empty() ? "" : " · ") + words;
   if (!text.empty()) page.paragraph(Style::soft, text);
+  const bool any_above =
+      has_ranges(report) &&
+      std::any_of(report.shown.begin(), report.shown.end(), [&](CauseId cause) {
+        return report.posterior[cause].value() > report.draws->interval(cause, interval_level).high;
+      });
+  if (any_above) {
+    page.paragraph(Style::soft,
+                   "A percentage above its range is a mean that a few large values lift.");
+  }
 }
 
 // Whether the order of the first two would stand if the model's numbers were known exactly.
 void add_chance_ahead(Page& page, const CaseReport& report) {
   const Differential ranked = report.posterior.ranked();
   if (!report.draws || report.findings.empty() || ranked.size() < 2) return;
-  page.paragraph(fmt::format("Chance that {} is truly ahead of {}: {}.",
-                             short_title(report.model().cause(ranked[0]).title),
-                             short_title(report.model().cause(ranked[1]).title),
-                             percent(report.draws->chance_ahead(ranked[0], ranked[1]))));
+  if (has_ranges(report)) {
+    page.paragraph(fmt::format("Chance that {} is truly ahead of {}: {}.",
+                               short_title(report.model().cause(ranked[0]).title),
+                               short_title(report.model().cause(ranked[1]).title),
+                               percent(report.draws->chance_ahead(ranked[0], ranked[1]))));
+  }
   if (report.draws->n_numbers_without_n() > 0) {
     page.paragraph(Style::soft,
                    fmt::format("{} numbers have no sample size and were taken as exact.",
@@ -193,8 +213,13 @@ void add_red_flags(Page& page, const RedFlags& flags) {
   for (const RedFlag* flag : flags.raised) {
     const bool emergency = flag->level == Urgency::emergency;
     const std::string_view level = emergency ? " EMERGENCY " : " URGENT ";
-    page.line(page.styled(emergency ? Style::emergency : Style::urgent, level) + ' ' +
-              page.styled(Style::strong, fit(flag->title, page.width() - level.size() - 1)));
+    const std::string label = page.styled(emergency ? Style::emergency : Style::urgent, level);
+    if (level.size() + 1 + display_width(flag->title) <= page.width()) {
+      page.line(label + ' ' + page.styled(Style::strong, flag->title));
+    } else {
+      page.line(label);
+      page.paragraph(Style::strong, flag->title);
+    }
     page.paragraph(flag->says, 2);
     page.line();
   }

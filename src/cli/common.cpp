@@ -35,7 +35,7 @@ void observe_arguments(const std::vector<std::string>& arguments, Findings& find
     try {
       FindingArgument said = parse_finding_argument(findings.model(), argument);
       if (findings.find(said.finding) != nullptr) {
-        throw Error("finding " + fagan::quoted(findings.model().finding(said.finding).name) +
+        throw Error("finding " + quoted(findings.model().finding(said.finding).name) +
                     " is given twice");
       }
       findings.observe(said.finding, std::move(said.observation));
@@ -44,7 +44,7 @@ void observe_arguments(const std::vector<std::string>& arguments, Findings& find
         // Most messages quote what was typed; one that does not would leave its argument open.
         problem.place.path.clear();
         if (problem.message.find('"') == std::string::npos) {
-          problem.message = fagan::quoted(argument) + ": " + problem.message;
+          problem.message = quoted(argument) + ": " + problem.message;
         }
         problems.push_back(std::move(problem));
       }
@@ -55,10 +55,11 @@ void observe_arguments(const std::vector<std::string>& arguments, Findings& find
 
 }  // namespace
 
-Terminal CommonOptions::terminal() const {
+Terminal CommonOptions::terminal(std::size_t least_width) const {
   return describe_terminal(color == "always"  ? ColorChoice::always
                            : color == "never" ? ColorChoice::never
-                                              : ColorChoice::automatic);
+                                              : ColorChoice::automatic,
+                           least_width);
 }
 
 LoadedModel load_asked_model(const CommonOptions& common) {

@@ -23,7 +23,7 @@ struct CommonOptions {
   std::string color = "auto";
   std::string command;  ///< the whole line, as typed
 
-  Terminal terminal() const;
+  Terminal terminal(std::size_t least_width = least_table_width) const;
 };
 
 /// A command and what to do if it was given; the result is the exit code.

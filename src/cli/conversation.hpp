@@ -1,11 +1,15 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
 #include "line_input.hpp"
 
 namespace fagan::cli {
+
+/// A conversation is made for any terminal a person may hold.
+inline constexpr std::size_t least_conversation_width = 20;
 
 /// Prompts and the lines that answer them.
 class Conversation {

@@ -1,4 +1,5 @@
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "common.hpp"
@@ -9,13 +10,15 @@
 #include "fagan/format/write_model.hpp"
 #include "fagan/io/load.hpp"
 #include "fagan/io/recorded_cases.hpp"
+#include "fagan/io/stopwatch.hpp"
 #include "fagan/model/findings.hpp"
 #include "fagan/simulation/shift_text.hpp"
+#include "fagan/study/same_names.hpp"
 #include "fagan/study/simulated_evaluation.hpp"
+#include "fagan/study/two_scorers.hpp"
 #include "interviews.hpp"
 #include "recorded_input.hpp"
 #include "run_options.hpp"
-#include "stopwatch.hpp"
 #include "world_options.hpp"
 
 namespace fagan::cli {
@@ -32,6 +35,8 @@ struct EvaluateOptions {
   std::vector<std::string> shifts;
   std::string metrics = "full";
   std::string precision = "double";
+  std::string compare;
+  std::string compare_prior;
   EvaluationOutputs outputs;
   RunOptions run;
   InterviewOptions interviews;
@@ -40,6 +45,7 @@ struct EvaluateOptions {
     return precision == "float" ? Precision::float32 : Precision::float64;
   }
   Metrics figures() const { return metrics == "basic" ? Metrics::basic : Metrics::full; }
+  bool compares() const { return !compare.empty() || !compare_prior.empty(); }
   bool names_a_world() const {
     return !world.world.empty() || !world_prior.empty() || !shifts.empty() ||
            !world.measures.empty() || world.observation != ObservationTerms();
@@ -76,13 +82,18 @@ struct AskedWorld {
   WorldRecord record;
 };
 
+// The model's prior for the same setting; its default if it knows no such setting.
+Prior load_prior_like(const LoadedModel& model, const Prior& other) {
+  for (const std::string& setting : known_settings(model)) {
+    if (setting == other.setting()) return load_prior(model, setting).value;
+  }
+  return load_prior(model).value;
+}
+
 Prior load_world_prior(const EvaluateOptions& options, const LoadedModel& world,
                        const Prior& scorer_prior) {
   if (!options.world_prior.empty()) return load_prior(world, options.world_prior).value;
-  for (const std::string& setting : known_settings(world)) {
-    if (setting == scorer_prior.setting()) return load_prior(world, setting).value;
-  }
-  return load_prior(world).value;
+  return load_prior_like(world, scorer_prior);
 }
 
 AskedWorld load_asked_world(const EvaluateOptions& options, const LoadedModel& scorer,
@@ -106,21 +117,38 @@ AskedWorld load_asked_world(const EvaluateOptions& options, const LoadedModel& s
           std::move(record)};
 }
 
+SimulatedCases simulated_cases(const EvaluateOptions& options) {
+  return {"seed " + std::to_string(options.seed), Seed{options.seed}, options.first,
+          options.simulate};
+}
+
 EvaluationFile simulate_and_judge(const CommonOptions& common, const EvaluateOptions& options) {
   const LoadedModel scorer = load_asked_model(common);
   const Prior prior = load_asked_prior(common, scorer);
   const AskedWorld world = load_asked_world(options, scorer, prior);
   EvaluationFile file = make_evaluation_file(scorer.model, scorer.hash, prior, world.record,
                                              options.arithmetic(), options.figures());
-  const SimulatedCases cases{"seed " + std::to_string(options.seed), Seed{options.seed},
-                             options.first, options.simulate};
+  const SimulatedCases cases = simulated_cases(options);
   const Engine engine(scorer.model);
   const Stopwatch stopwatch;
-  Progress progress(common, "cases");
-  file.evaluation = evaluate_simulated(world.simulator, engine, prior, file.evaluation.subject(),
-                                       cases, progress.run(options.run));
+  {
+    Progress progress(common, "cases");
+    file.evaluation = evaluate_simulated(world.simulator, engine, prior, file.evaluation.subject(),
+                                         cases, progress.run(options.run));
+  }
+  if (options.figures() == Metrics::full && can_be_averaged(world.simulator.observation())) {
+    Progress progress(common, "cases averaged over the posterior");
+    const PackedPriors priors = engine.pack(prior);
+    file.averages = average_simulated(world.simulator, {engine, priors}, options.arithmetic(),
+                                      cases, progress.run(options.run));
+  }
   file.run = stopwatch.record(common.command, options.run.threads);
   return file;
+}
+
+void require_judged(const EvaluationFile& file, const std::string& path) {
+  if (file.evaluation.basic().n_scored() > 0) return;
+  throw Error(path + ": no case that can be judged: a column \"cause\" names the true one");
 }
 
 EvaluationFile read_and_judge(const CommonOptions& common, const EvaluateOptions& options) {
@@ -139,11 +167,79 @@ EvaluationFile read_and_judge(const CommonOptions& common, const EvaluateOptions
   }
   file.run = stopwatch.record(common.command, options.run.threads);
   complain_about_skipped(common, cases.tally());
-  if (file.evaluation.basic().n_scored() == 0) {
-    throw Error(options.cases +
-                ": no case that can be judged: a column \"cause\" names the true one");
-  }
+  require_judged(file, options.cases);
   return file;
+}
+
+// The scorer the first one is held against: another model, another prior, or both.
+struct Rival {
+  LoadedModel model;
+  Prior prior;
+};
+
+Rival load_rival(const EvaluateOptions& options, const LoadedModel& scorer, const Prior& prior) {
+  LoadedModel rival = options.compare.empty() ? scorer : load_model(options.compare);
+  if (!options.compare_prior.empty()) {
+    Prior other = load_prior(rival, options.compare_prior).value;
+    return {std::move(rival), std::move(other)};
+  }
+  return {rival, load_prior_like(rival, prior)};
+}
+
+int compare_and_print(const CommonOptions& common, const EvaluateOptions& options) {
+  const LoadedModel scorer = load_asked_model(common);
+  const Prior prior = load_asked_prior(common, scorer);
+  const Rival rival = load_rival(options, scorer, prior);
+  require_same_names(scorer.model, rival.model.model, "model", "one it is compared with");
+  std::optional<AskedWorld> world;
+  if (options.cases.empty()) world = load_asked_world(options, scorer, prior);
+  const auto file_of = [&](const LoadedModel& model, const Prior& believed) {
+    return make_evaluation_file(model.model, model.hash, believed,
+                                world ? std::optional(world->record) : std::nullopt,
+                                options.arithmetic(), options.figures());
+  };
+  EvaluationFile first = file_of(scorer, prior);
+  EvaluationFile second = file_of(rival.model, rival.prior);
+  const Engine engine(scorer.model);
+  const Engine rival_engine(rival.model.model);
+  const PackedPriors priors = engine.pack(prior);
+  const PackedPriors rival_priors = rival_engine.pack(rival.prior);
+  const Scorer a{engine, priors};
+  const Scorer b{rival_engine, rival_priors};
+  const Stopwatch stopwatch;
+  PairedFigures paired;
+  if (world) {
+    const SimulatedCases cases = simulated_cases(options);
+    const auto judge = [&](EvaluationFile& file, const Engine& by, const Prior& believed) {
+      Progress progress(common, "cases");
+      file.evaluation =
+          evaluate_simulated(world->simulator, by, believed, file.evaluation.subject(), cases,
+                             progress.run(options.run));
+    };
+    judge(first, engine, prior);
+    judge(second, rival_engine, rival.prior);
+    Progress progress(common, "cases compared");
+    paired = compare_simulated(world->simulator, a, b, options.arithmetic(), cases,
+                               progress.run(options.run))
+                 .figures();
+  } else {
+    CaseStream cases(scorer.model, options.cases,
+                     {.settings = {prior.setting()}, .skip_bad = options.skip_bad});
+    {
+      Progress progress(common, "cases");
+      ComparedCases compared =
+          compare_cases(cases, a, first.evaluation.subject(), b, second.evaluation.subject(),
+                        cohort_name(options.cases), progress.run(options.run));
+      first.evaluation = std::move(compared.first);
+      second.evaluation = std::move(compared.second);
+      paired = compared.comparison.figures();
+    }
+    complain_about_skipped(common, cases.tally());
+    require_judged(first, options.cases);
+  }
+  first.run = stopwatch.record(common.command, options.run.threads);
+  return print_comparison(common, {std::move(first), std::move(second), std::move(paired)},
+                          options.outputs);
 }
 
 int interview_and_judge(const CommonOptions& common, const EvaluateOptions& options) {
@@ -153,15 +249,28 @@ int interview_and_judge(const CommonOptions& common, const EvaluateOptions& opti
   const LoadedModel scorer = load_asked_model(common);
   const Prior prior = load_asked_prior(common, scorer);
   const AskedWorld world = load_asked_world(options, scorer, prior);
-  Progress progress(common, "cases");
-  return evaluate_interviews(common, options.interviews, world.simulator, scorer.model, prior,
-                             {options.seed, options.first, options.simulate},
-                             progress.run(options.run));
+  InterviewPlan plan = plan_of(scorer.model, options.interviews);
+  const Stopwatch stopwatch;
+  std::optional<InterviewStudy> study;
+  {
+    Progress progress(common, "cases");
+    study = interview(world.simulator, scorer.model, prior, plan, Seed{options.seed}, options.first,
+                      options.simulate, progress.run(options.run));
+  }
+  const Believer interviewer{scorer.model.name(), scorer.hash, prior.setting(),
+                             prior_hash(prior, scorer.model.name())};
+  return print_interviews(
+      common,
+      {interviewer, scorer.model.title(), prior.title(), scorer.model.notice(), world.record,
+       options.seed, options.first, options.simulate, std::move(plan), *std::move(study),
+       stopwatch.record(common.command, options.run.threads)},
+      options.outputs);
 }
 
 int evaluate(const CommonOptions& common, const EvaluateOptions& options) {
   check_options(options);
   if (!options.interviews.strategies.empty()) return interview_and_judge(common, options);
+  if (options.compares()) return compare_and_print(common, options);
   const EvaluationFile file =
       options.cases.empty() ? simulate_and_judge(common, options) : read_and_judge(common, options);
   return print_evaluation(common, file, options.outputs);
@@ -194,6 +303,10 @@ Command add_evaluate(CLI::App& app, const CommonOptions& common) {
   command->add_option("--precision", options->precision, "double or float")
       ->type_name("KIND")
       ->check(CLI::IsMember({"float", "double"}).description(""));
+  command->add_option("--compare", options->compare, "hold another model against it, case by case")
+      ->type_name("FILE|NAME");
+  command->add_option("--compare-prior", options->compare_prior, "or another prior")
+      ->type_name("FILE|NAME");
   add_interview_options(*command, options->interviews);
   add_run_options(*command, options->run);
   add_evaluation_outputs(*command, options->outputs);
@@ -206,6 +319,7 @@ Command add_evaluate(CLI::App& app, const CommonOptions& common) {
                   "  fagan evaluate --simulate 100000 --missing kind:test=0.5 --json\n"
                   "  fagan evaluate --simulate 100000 \\\n"
                   "    --shift swelling:present:deep_vein_thrombosis=0.5 -o shifted.json\n"
+                  "  fagan evaluate --simulate 100000 --compare-prior emergency_leg_pain\n"
                   "  fagan evaluate --simulate 1000 --strategy fixed,bits --max-questions 10"));
   return {command, [options, &common] { return evaluate(common, *options); }};
 }

@@ -10,8 +10,6 @@
 namespace fagan::cli {
 namespace {
 
-constexpr const char* standard_output = "-";
-
 void write(const CommonOptions& common, const std::string& path, const std::string& text) {
   if (path.empty()) return;
   if (path == standard_output) return print(text);
@@ -26,6 +24,25 @@ void add_evaluation_outputs(CLI::App& command, EvaluationOutputs& outputs) {
       ->type_name("FILE");
   command.add_option("--report", outputs.report, "write a page of HTML; - is standard output")
       ->type_name("FILE");
+}
+
+int print_report(const CommonOptions& common, const std::string& path,
+                 const std::function<std::string()>& html, const std::function<std::string()>& json,
+                 const std::function<void(Page&)>& add_text) {
+  const bool is_taken = path == standard_output;
+  if (common.json && is_taken) {
+    throw Error("only one of --json and --report - can go to standard output");
+  }
+  if (!path.empty()) write(common, path, html());
+  if (is_taken) return done;
+  if (common.json) {
+    print(json());
+    return done;
+  }
+  Page page(common.terminal());
+  add_text(page);
+  print(page.text());
+  return done;
 }
 
 int print_evaluation(const CommonOptions& common, const EvaluationFile& file,
@@ -52,6 +69,16 @@ int print_evaluation(const CommonOptions& common, const EvaluationFile& file,
   add_evaluation(page, file);
   print(page.text());
   return done;
+}
+
+int print_comparison(const CommonOptions& common, const ComparisonReport& report,
+                     const EvaluationOutputs& outputs) {
+  if (!outputs.file.empty()) {
+    throw Error("-o keeps one evaluation, not a comparison: --json and --report show it");
+  }
+  return print_report(
+      common, outputs.report, [&] { return comparison_report(report); },
+      [&] { return to_json(report); }, [&](Page& page) { add_comparison(page, report); });
 }
 
 int print_counts(const CommonOptions& common, const CountsFile& file, const std::string& output) {

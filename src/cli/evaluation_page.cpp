@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <vector>
 
@@ -72,6 +73,21 @@ void add_scores(Page& page, const Figures& figures) {
   add("Brier score", estimate_text(scores.brier), percent_estimate_text(scores.brier_skill));
 }
 
+void add_averages(Page& page, const EvaluationFile& file, const Figures& figures) {
+  if (!file.averages) return;
+  const PosteriorAverages::Figures averaged = file.averages->figures();
+  if (averaged.n == 0) return;
+  add_section(page, "Averaged over what the truth may be, given each record");
+  for (const auto& [name, text] : averaged_texts(averaged)) {
+    if (is_wide(page)) {
+      page.line(pad_right(name, 23) + text);
+    } else {
+      page.item(name + ' ' + text);
+    }
+  }
+  page.paragraph(Style::soft, gain_text(figures, averaged));
+}
+
 void add_bins(Page& page, const std::vector<CalibrationBin>& bins) {
   const bool wide = is_wide(page);
   const std::string about_interval = "  " + pad_right("95% interval", 18) + pad_right("", 17);
@@ -104,10 +120,10 @@ void add_calibration(Page& page, const Figures& figures) {
   }
   add_section(page, "Calibration: is a cause given 30% right in 30% of cases?");
   add_bins(page, *bins);
-  page.paragraph(
-      "Of the cause named first. │ marks what was promised. Expected calibration error " +
-      percent(Probability(error->ece)) + ", of which chance alone explains about " +
-      percent(Probability(error->by_chance)) + '.');
+  page.paragraph("Of the cause named first. " +
+                 std::string(is_wide(page) ? "│ marks what was promised. " : "") +
+                 "Expected calibration error " + percent(Probability(error->ece)) +
+                 "; chance alone would show about " + percent(Probability(error->by_chance)) + '.');
 }
 
 void add_closing(Page& page, const EvaluationFile& file, const Figures& figures) {
@@ -162,6 +178,7 @@ void add_alerts(Page& page, const EvaluationFile& file, const Figures& figures) 
                                 "raise an alert",
                                 percent(Probability(causes.front()->alerts->alert_share))));
   std::vector<Row> rows;
+  rows.reserve(causes.size());
   for (const CauseFigures* of : causes) {
     rows.push_back({cause_label(page, file.causes[index(of->cause)]), grouped_digits(of->n),
                     percent_estimate_text(of->alerts->sensitivity),
@@ -180,7 +197,7 @@ void add_alerts(Page& page, const EvaluationFile& file, const Figures& figures) 
 void add_decisions(Page& page, const EvaluationFile& file, const Figures& figures) {
   const auto causes = must_not_miss(file, figures);
   if (causes.empty()) return;
-  constexpr int percents[] = {2, 5, 10, 20};
+  constexpr std::array percents{2, 5, 10, 20};
   const bool wide = is_wide(page);
   add_section(page, "Net benefit per 1,000 cases of acting from a probability of …");
   std::vector<Column> columns{{"cause", false, longest_title}};
@@ -217,9 +234,7 @@ void add_population(Page& page, const Figures& figures) {
   add("mean chance-corrected concordance", figures.population->mean_concordance);
 }
 
-void add_making(Page& page, const EvaluationFile& file) {
-  add_section(page, "What was run");
-  const EvaluationSubject& subject = file.evaluation.subject();
+void add_cases(Page& page, const EvaluationFile& file) {
   for (const auto& [cohort, ranges] : file.evaluation.ranges().by_cohort()) {
     std::vector<std::string> pieces;
     constexpr std::size_t most = 3;
@@ -232,6 +247,12 @@ void add_making(Page& page, const EvaluationFile& file) {
     }
     add_fact(page, "cases", joined(pieces, ", ") + " of " + cohort);
   }
+}
+
+void add_making(Page& page, const EvaluationFile& file) {
+  add_section(page, "What was run");
+  add_cases(page, file);
+  const EvaluationSubject& subject = file.evaluation.subject();
   add_fact(page, "model", subject.model);
   add_fact(page, "prior", subject.prior);
   add_fact(page, "world", subject.world);
@@ -245,6 +266,7 @@ void add_evaluation(Page& page, const EvaluationFile& file) {
   add_heading(page, file, all);
   add_accuracy(page, all);
   add_scores(page, all);
+  add_averages(page, file, all);
   add_calibration(page, all);
   add_closing(page, file, all);
   add_causes(page, file, all);
@@ -254,6 +276,37 @@ void add_evaluation(Page& page, const EvaluationFile& file) {
   add_making(page, file);
   page.line();
   page.paragraph(Style::soft, file.notice);
+}
+
+void add_comparison(Page& page, const ComparisonReport& report) {
+  page.paragraph(Style::strong, report.first.title + ": two that answer, compared");
+  for (const std::string& text : compared_texts(report)) page.paragraph(text);
+  for (const std::string& text : origin_texts(report.first)) page.paragraph(Style::soft, text);
+  const auto add = [&page](const char* heading, const std::vector<PairedText>& texts) {
+    if (texts.empty()) return;
+    add_section(page, heading);
+    std::vector<Column> columns{{"", false}, {"A − B", true}, {"A is", false}};
+    if (is_wide(page)) {
+      columns = {{"", false},    {"A", true}, {"B", true}, {"A − B", true}, {"95% interval", true},
+                 {"A is", false}};
+    }
+    constexpr std::size_t longest = 20;
+    std::vector<Row> rows;
+    for (const PairedText& text : texts) {
+      Row row{fit(text.what, longest), text.difference, text.verdict};
+      if (is_wide(page)) {
+        row = {row.front(), text.first, text.second, text.difference, text.interval, text.verdict};
+      }
+      rows.push_back(std::move(row));
+    }
+    add_table(page, std::move(columns), rows);
+  };
+  add("How they differ on the same cases", paired_texts(report));
+  add("AUROC: how well each tells a cause from the others", paired_auroc_texts(report));
+  add_section(page, "What was run");
+  add_cases(page, report.first);
+  page.line();
+  page.paragraph(Style::soft, report.first.notice);
 }
 
 void add_counts(Page& page, const Counts& counts) {

@@ -26,15 +26,13 @@ struct ExplainOptions {
   bool leave_one_out = false;
 };
 
-constexpr const char* standard_output = "-";
-
 Explanation explanation_of(const AskedCase& asked, const ExplainOptions& options) {
   const Model& model = asked.model.model;
   const CauseId cause = require_cause(model, options.cause);
   if (options.against.empty()) return explain(model, asked.prior, asked.findings, cause);
   const CauseId against = require_cause(model, options.against);
   if (cause == against) {
-    throw Error("--against names the cause itself, " + fagan::quoted(options.cause));
+    throw Error("--against names the cause itself, " + quoted(options.cause));
   }
   return explain(model, asked.prior, asked.findings, cause, against);
 }
@@ -59,12 +57,12 @@ std::string nomogram_picture(const AskedCase& asked, const ExplainOptions& optio
     const FindingId finding = require_finding(model, options.finding);
     drawn = nomogram(model, asked.prior, asked.findings, cause, finding);
     if (drawn && drawn->lines.empty()) {
-      throw Error("finding " + fagan::quoted(options.finding) +
+      throw Error("finding " + quoted(options.finding) +
                   " is a number: observe it, so that there is something to draw");
     }
   }
   if (!drawn) {
-    throw Error("no nomogram: the probability of " + fagan::quoted(options.cause) +
+    throw Error("no nomogram: the probability of " + quoted(options.cause) +
                 " before is 0 or 1, and no finding can move it");
   }
   return svg_nomogram(model, asked.prior, *drawn);

@@ -14,9 +14,9 @@
 namespace fagan::cli {
 namespace {
 
-constexpr std::size_t percent_width = 6;
+constexpr std::size_t share_width = 6;
 
-struct Columns {
+struct ChartColumns {
   std::size_t label;
   std::size_t weight;
   std::size_t chart;  ///< 0 where there is no room
@@ -55,8 +55,8 @@ Scale scale_of(const Explanation& explanation) {
 
 std::string before_label(const Prior& prior) { return "before: " + prior.title(); }
 
-Columns share_out(const Page& page, const Model& model, const Prior& prior,
-                  const Explanation& explanation) {
+ChartColumns share_out(const Page& page, const Model& model, const Prior& prior,
+                       const Explanation& explanation) {
   std::size_t label = display_width(before_label(prior));
   std::size_t weight = 5;
   for (const Reason& step : explanation.steps) {
@@ -66,7 +66,7 @@ Columns share_out(const Page& page, const Model& model, const Prior& prior,
   }
   constexpr std::size_t longest_label = 38;
   constexpr std::size_t least_chart = 10;
-  const std::size_t numbers = 1 + percent_width + 1 + weight;
+  const std::size_t numbers = 1 + share_width + 1 + weight;
   label = std::min({label, longest_label, page.width() - numbers});
   const std::size_t used = label + numbers + 2;
   const std::size_t chart = page.width() > used ? page.width() - used : 0;
@@ -75,7 +75,7 @@ Columns share_out(const Page& page, const Model& model, const Prior& prior,
 
 class Waterfall {
  public:
-  Waterfall(Page& page, const Columns& columns, const Scale& scale)
+  Waterfall(Page& page, const ChartColumns& columns, const Scale& scale)
       : page_(page), columns_(columns), scale_(scale) {}
 
   void end(std::string_view label, const std::optional<Probability>& p,
@@ -105,7 +105,7 @@ class Waterfall {
     if (columns_.chart == 0) return;
     const std::string low = fmt::format("{} dB", decibans_text(Decibans(scale_.low)));
     const std::string high = fmt::format("{} dB", decibans_text(Decibans(scale_.high)));
-    const std::size_t start = columns_.label + 1 + percent_width + 1 + columns_.weight + 2;
+    const std::size_t start = columns_.label + 1 + share_width + 1 + columns_.weight + 2;
     page_.line(
         std::string(start, ' ') +
         page_.styled(Style::soft, low + pad_left(high, columns_.chart - display_width(low))));
@@ -119,14 +119,14 @@ class Waterfall {
     // A label of two lines has its numbers on the second, where its words end.
     for (std::size_t i = 0; i + 1 < lines.size(); ++i) page_.line(lines[i]);
     const std::string last = pad_right(lines.back(), columns_.label);
-    const std::string share = pad_left(p ? percent(*p) : "–", percent_width);
+    const std::string share = pad_left(p ? percent(*p) : "–", share_width);
     page_.line((is_end ? page_.styled(style, last + ' ' + share) : last + ' ' + share) + ' ' +
                pad_left(page_.styled(style, weight), columns_.weight) + "  " +
                (is_end ? chart : page_.styled(style, chart)));
   }
 
   Page& page_;
-  const Columns& columns_;
+  const ChartColumns& columns_;
   const Scale& scale_;
   std::optional<Decibans> now_;
 };
@@ -143,15 +143,24 @@ void add_side(Page& page, const Model& model, const std::vector<Reason>& reasons
 
 }  // namespace
 
+void add_steps_in_words(Page& page, const Model& model, const Explanation& explanation) {
+  page.paragraph(explanation_text(model, explanation));
+  for (const Reason& reason : explanation.steps) {
+    page.item(finding_text(model.finding(reason.finding), reason.observation) + ": " +
+              weight_text(reason.weight) + " decibans.");
+  }
+}
+
 void add_waterfall(Page& page, const Model& model, const Prior& prior,
                    const Explanation& explanation) {
+  if (page.width() < least_table_width) return add_steps_in_words(page, model, explanation);
   const std::string cause = model.cause(explanation.cause).title;
   const std::string against = explanation.against
                                   ? model.cause(*explanation.against).title + " only"
                                   : "all other causes, in this order";
   page.paragraph(Style::strong, "Why " + cause + ", against " + against);
   page.line();
-  const Columns columns = share_out(page, model, prior, explanation);
+  const ChartColumns columns = share_out(page, model, prior, explanation);
   const Scale scale = scale_of(explanation);
   Waterfall waterfall(page, columns, scale);
   waterfall.end(before_label(prior), explanation.prior, explanation.prior_odds);
@@ -188,13 +197,19 @@ void add_leave_one_out(Page& page, const Model& model, const std::vector<Reason>
 
 void add_sensitivities(Page& page, const Model& model,
                        const std::vector<Sensitivity>& sensitivities) {
-  if (sensitivities.empty()) return;
+  // A probability of 0 or 1 leans on nothing.
+  const auto moves = [](const Sensitivity& one) {
+    constexpr double rounding = 1e-9;
+    return one.swing() > rounding;
+  };
+  if (std::none_of(sensitivities.begin(), sensitivities.end(), moves)) return;
   page.line();
   page.paragraph(Style::strong, "Leans most on these numbers of the model");
   page.paragraph(Style::soft,
                  "Each alone, moved over the range its sample size leaves open (95%), and where "
                  "the probability would then be.");
   for (const Sensitivity& one : sensitivities) {
+    if (!moves(one)) continue;
     page.paragraph(number_text(model, one), 2);
     const bool is_share =
         one.kind == Sensitivity::Kind::prior || one.kind == Sensitivity::Kind::probability;

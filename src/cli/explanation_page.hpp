@@ -15,6 +15,9 @@ namespace fagan::cli {
 void add_waterfall(Page& page, const Model& model, const Prior& prior,
                    const Explanation& explanation);
 
+/// The same in words alone, a step in each line.
+void add_steps_in_words(Page& page, const Model& model, const Explanation& explanation);
+
 /// What each finding adds to all the others, strongest first.
 void add_leave_one_out(Page& page, const Model& model, const std::vector<Reason>& reasons);
 

@@ -16,10 +16,10 @@
 #include "fagan/io/file.hpp"
 #include "fagan/io/load.hpp"
 #include "fagan/io/recorded_cases.hpp"
+#include "fagan/io/stopwatch.hpp"
 #include "output.hpp"
 #include "recorded_input.hpp"
 #include "run_options.hpp"
-#include "stopwatch.hpp"
 
 namespace fagan::cli {
 namespace {

@@ -3,12 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "exit_code.hpp"
 #include "fagan/core/error.hpp"
 #include "fagan/core/text.hpp"
-#include "fagan/format/interview_report.hpp"
 #include "interview_page.hpp"
-#include "output.hpp"
 
 namespace fagan::cli {
 namespace {
@@ -22,27 +19,6 @@ std::size_t n_open(const Model& model, double largest_cost) {
 double require_share(const char* option, double share) {
   if (share >= 0 && share <= 1) return share;
   throw Error(std::string(option) + ' ' + shortest(share) + ": expected 0 to 1");
-}
-
-InterviewPlan plan_of(const Model& model, const InterviewOptions& options) {
-  InterviewPlan plan;
-  if (!(options.largest_cost >= 0)) throw Error("--max-cost: expected 0 or more");
-  if (!(options.budget >= 0)) throw Error("--budget: expected 0 or more");
-  for (const std::string& name : options.strategies) {
-    Strategy strategy;
-    strategy.choosing = require_choosing(name);
-    strategy.largest_cost = options.largest_cost;
-    plan.strategies.push_back(std::move(strategy));
-  }
-  const std::size_t all = n_open(model, options.largest_cost);
-  plan.longest = options.most_questions == 0 ? all : std::min(all, options.most_questions);
-  if (options.until_posterior <= 1) {
-    plan.rule.posterior = require_share("--until-posterior", options.until_posterior);
-  }
-  plan.rule.least_bits = require_not_negative("--until-bits", options.until_bits);
-  plan.rule.budget = options.budget;
-  plan.flag_at = require_share("--flag-at", options.flag_at);
-  return plan;
 }
 
 }  // namespace
@@ -68,26 +44,35 @@ void add_interview_options(CLI::App& command, InterviewOptions& options) {
       ->type_name("P");
 }
 
-int evaluate_interviews(const CommonOptions& common, const InterviewOptions& options,
-                        const Simulator& world, const Model& model, const Prior& prior,
-                        const InterviewedCases& cases, const Run& run) {
-  const InterviewPlan plan = plan_of(model, options);
-  const InterviewReport report{model.name(),
-                               prior.setting(),
-                               cases.seed,
-                               cases.first,
-                               cases.count,
-                               plan,
-                               interview(world, model, prior, plan, static_cast<Seed>(cases.seed),
-                                         cases.first, cases.count, run)};
-  if (common.json) {
-    print(to_json(report));
-  } else {
-    Page page(common.terminal());
-    add_interviews(page, report);
-    print(page.text());
+InterviewPlan plan_of(const Model& model, const InterviewOptions& options) {
+  InterviewPlan plan;
+  if (!(options.largest_cost >= 0)) throw Error("--max-cost: expected 0 or more");
+  if (!(options.budget >= 0)) throw Error("--budget: expected 0 or more");
+  for (const std::string& name : options.strategies) {
+    Strategy strategy;
+    strategy.choosing = require_choosing(name);
+    strategy.largest_cost = options.largest_cost;
+    plan.strategies.push_back(std::move(strategy));
   }
-  return done;
+  const std::size_t all = n_open(model, options.largest_cost);
+  plan.longest = options.most_questions == 0 ? all : std::min(all, options.most_questions);
+  if (options.until_posterior <= 1) {
+    plan.rule.posterior = require_share("--until-posterior", options.until_posterior);
+  }
+  plan.rule.least_bits = require_not_negative("--until-bits", options.until_bits);
+  plan.rule.budget = options.budget;
+  plan.flag_at = require_share("--flag-at", options.flag_at);
+  return plan;
+}
+
+int print_interviews(const CommonOptions& common, const InterviewReport& report,
+                     const EvaluationOutputs& outputs) {
+  if (!outputs.file.empty()) {
+    throw Error("-o keeps an evaluation, not interviews: --json and --report show them");
+  }
+  return print_report(
+      common, outputs.report, [&] { return interview_report(report); },
+      [&] { return to_json(report); }, [&](Page& page) { add_interviews(page, report); });
 }
 
 }  // namespace fagan::cli

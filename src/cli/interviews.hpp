@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "common.hpp"
-#include "fagan/simulation/simulator.hpp"
-#include "fagan/study/interview.hpp"
+#include "evaluation_output.hpp"
+#include "fagan/format/interview_report.hpp"
 
 namespace fagan::cli {
 
@@ -22,16 +22,12 @@ struct InterviewOptions {
 };
 void add_interview_options(CLI::App& command, InterviewOptions& options);
 
-/// Cases first … first + count − 1 of the cohort `seed`.
-struct InterviewedCases {
-  std::uint64_t seed = 1;
-  std::uint64_t first = 0;
-  std::uint64_t count = 0;
-};
+/// Strategies and when they stop, for this model.
+InterviewPlan plan_of(const Model& model, const InterviewOptions& options);
 
-/// Interviews the cases and prints how the strategies did.
-int evaluate_interviews(const CommonOptions& common, const InterviewOptions& options,
-                        const Simulator& world, const Model& model, const Prior& prior,
-                        const InterviewedCases& cases, const Run& run);
+/// Prints how the strategies did, and writes the page that was asked for. Throws Error if two
+/// results are to go to standard output.
+int print_interviews(const CommonOptions& common, const InterviewReport& report,
+                     const EvaluationOutputs& outputs);
 
 }  // namespace fagan::cli

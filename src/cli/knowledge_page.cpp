@@ -25,18 +25,18 @@ std::string about_cause(const Cause& cause) {
 
 std::string row_label(const Cause& cause) { return short_title(cause.title); }
 
-using Rows = std::vector<EvidencedRow>;
+using EvidencedRows = std::vector<EvidencedRow>;
 
-Rows prior_rows(const std::vector<Prior>& settings, CauseId cause) {
-  Rows rows;
+EvidencedRows prior_rows(const std::vector<Prior>& settings, CauseId cause) {
+  EvidencedRows rows;
   for (const Prior& prior : settings) {
     rows.push_back({prior.title(), {percent(prior[cause])}, prior.evidence(cause), prior[cause]});
   }
   return rows;
 }
 
-Rows subcause_rows(const Cause& cause) {
-  Rows rows;
+EvidencedRows subcause_rows(const Cause& cause) {
+  EvidencedRows rows;
   for (const Subcause& sub : cause.subcauses) {
     rows.push_back({sub.title, {percent(sub.share)}, sub.evidence, sub.share});
   }
@@ -111,7 +111,7 @@ void add_likelihoods(Page& page, const Model& model, FindingId id) {
     page.paragraph("It serves red flags alone: no answer moves a probability.");
     return;
   }
-  Rows rows;
+  EvidencedRows rows;
   for (const CauseId cause : ids<CauseId>(model.n_causes())) {
     rows.push_back(likelihood_row(model, id, cause));
   }
@@ -191,12 +191,12 @@ void add_cause(Page& page, const Model& model, const std::vector<Prior>& setting
   add_fact(page, "also called", joined(cause.synonyms, ", "));
   add_fact(page, "the article says", cause.article_says);
   add_fact(page, "notes", cause.notes);
-  Rows rows = prior_rows(settings, id);
+  EvidencedRows rows = prior_rows(settings, id);
   if (!rows.empty()) {
     add_section(page, "How common it is");
     add_evidenced_rows(page, "setting", {"prior"}, rows);
   }
-  const Rows subcauses = subcause_rows(cause);
+  const EvidencedRows subcauses = subcause_rows(cause);
   if (!subcauses.empty()) {
     add_section(page, "What it is made of");
     add_evidenced_rows(page, "sub-cause", {"share"}, subcauses);
@@ -225,7 +225,7 @@ void add_setting(Page& page, const Model& model, const Prior& prior) {
   add_title(page, prior.title(), "setting", prior.setting());
   add_fact(page, "", prior.about());
   if (prior.sample_size()) add_fact(page, "worth as many cases as", shortest(*prior.sample_size()));
-  Rows rows;
+  EvidencedRows rows;
   for (const CauseId cause : ids<CauseId>(model.n_causes())) {
     rows.push_back({row_label(model.cause(cause)),
                     {percent(prior[cause])},

@@ -103,7 +103,7 @@ std::string list_sources(const CommonOptions& common, const LoadedModel& loaded)
 
 int list(const CommonOptions& common, const std::string& kind) {
   if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
-    throw Error("nothing to list is called " + fagan::quoted(kind) + did_you_mean(kind, kinds) +
+    throw Error("nothing to list is called " + quoted(kind) + did_you_mean(kind, kinds) +
                 "; expected causes, findings, settings or sources");
   }
   const LoadedModel loaded = load_asked_model(common);

@@ -55,7 +55,7 @@ std::string usage_message(const CLI::App& app, const CLI::ParseError& error) {
       const std::string what = is_option     ? "unknown option "
                                : has_command ? "unexpected argument "
                                              : "unknown command ";
-      return what + fagan::quoted(extra.front()) + did_you_mean(extra.front(), words_of(app));
+      return what + quoted(extra.front()) + did_you_mean(extra.front(), words_of(app));
     }
   }
   std::string text = error.what();

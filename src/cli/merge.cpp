@@ -9,7 +9,7 @@
 #include "fagan/format/evaluation_file.hpp"
 #include "fagan/format/read_prior.hpp"
 #include "fagan/io/file.hpp"
-#include "stopwatch.hpp"
+#include "fagan/io/stopwatch.hpp"
 
 namespace fagan::cli {
 namespace {
@@ -25,11 +25,11 @@ constexpr const char* counts_format = "fagan-counts/1";
 // What a file says it is; the reader of what the first file holds complains of the others.
 std::string format_of(const std::string& text, const std::string& path) {
   const JsonDocument document(text, path);
-  const std::string format = header_of(document).format;
+  std::string format = header_of(document).format;
   if (format == evaluation_format || format == counts_format) return format;
   if (!document.root()) throw Error(document.problems());
   throw Error({{Severity::error, document.place_of("/format"),
-                "neither an evaluation nor counts (format " + fagan::quoted(format) + ")"}});
+                "neither an evaluation nor counts (format " + quoted(format) + ")"}});
 }
 
 const CaseRanges& ranges_of(const EvaluationFile& file) { return file.evaluation.ranges(); }
@@ -71,16 +71,16 @@ int merge_files(const CommonOptions& common, const MergeOptions& options) {
   const std::string& first = options.files.front();
   const std::string text = read_file(first);
   if (format_of(text, first) == counts_format) {
-    CountsFile all = merged<CountsFile>(options.files, text, [](const auto& of, const auto& path) {
+    auto all = merged<CountsFile>(options.files, text, [](const auto& of, const auto& path) {
       return read_counts(of, path);
     });
     all.run = stopwatch.record(common.command, 1);
     if (!options.outputs.report.empty()) throw Error("--report is for evaluations, not for counts");
     return print_counts(common, all, options.outputs.file);
   }
-  EvaluationFile all = merged<EvaluationFile>(
-      options.files, text,
-      [](const auto& of, const auto& path) { return read_evaluation(of, path); });
+  auto all = merged<EvaluationFile>(options.files, text, [](const auto& of, const auto& path) {
+    return read_evaluation(of, path);
+  });
   all.run = stopwatch.record(common.command, 1);
   return print_evaluation(common, all, options.outputs);
 }

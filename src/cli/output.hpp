@@ -5,6 +5,9 @@
 
 namespace fagan::cli {
 
+/// The path that means standard output.
+inline constexpr const char* standard_output = "-";
+
 /// Writes to standard output. A reader that has gone away is content; any other failure throws
 /// FileError.
 void print(std::string_view text);

@@ -31,10 +31,11 @@ std::optional<double> columns_of_terminal() {
   return size.ws_col;
 }
 
-std::size_t usable_width() {
+std::size_t usable_width(std::size_t least) {
   std::optional<double> columns = parse_number(environment("COLUMNS"));
   if (!columns || *columns < 1) columns = columns_of_terminal();
-  return static_cast<std::size_t>(std::clamp(columns.value_or(80), 40.0, 80.0));
+  return static_cast<std::size_t>(
+      std::clamp(columns.value_or(80), static_cast<double>(least), 80.0));
 }
 
 bool wants_color(ColorChoice choice) {
@@ -128,8 +129,8 @@ std::string with_ascii_signs(std::string_view text) {
 
 }  // namespace
 
-Terminal describe_terminal(ColorChoice choice) {
-  return {usable_width(), wants_color(choice), locale_is_utf8()};
+Terminal describe_terminal(ColorChoice choice, std::size_t least) {
+  return {usable_width(least), wants_color(choice), locale_is_utf8()};
 }
 
 std::string Page::styled(Style style, std::string_view text) const {

@@ -10,14 +10,19 @@ enum class ColorChoice { automatic, always, never };
 
 /// What the reader sees the output on.
 struct Terminal {
-  std::size_t width = 80;  ///< columns to use, 40 to 80
+  std::size_t width = 80;  ///< columns to use, at most 80
   bool color = false;
   bool utf8 = true;
 };
 
-/// Width: COLUMNS, or else the terminal's; 80 where there is no terminal. Colour: as chosen; if
-/// left open, on a terminal that is not dumb, unless NO_COLOR is set. UTF-8: as the locale says.
-Terminal describe_terminal(ColorChoice choice);
+/// The fewest columns that tables and pictures are made for; narrower terminals get as many, and
+/// break the lines themselves.
+inline constexpr std::size_t least_table_width = 40;
+
+/// Width: COLUMNS, or else the terminal's; 80 where there is no terminal; at least `least`. Colour:
+/// as chosen; if left open, on a terminal that is not dumb, unless NO_COLOR is set. UTF-8: as the
+/// locale says.
+Terminal describe_terminal(ColorChoice choice, std::size_t least = least_table_width);
 
 /// What a piece of text means; colour only repeats what the words or signs say.
 enum class Style { strong, soft, raises, lowers, emergency, urgent };

@@ -8,8 +8,10 @@
 #include "explanation_page.hpp"
 #include "fagan/core/text.hpp"
 #include "fagan/evaluation/stated_belief.hpp"
+#include "fagan/format/figures_text.hpp"
 #include "fagan/format/text_layout.hpp"
 #include "fagan/format/wording.hpp"
+#include "table.hpp"
 
 namespace fagan::cli {
 namespace {
@@ -53,11 +55,13 @@ class Teller {
     const Model& model = session_.model();
     page_.line();
     page_.paragraph(Style::strong, "You and an ideal reasoner who knows the same");
+    std::vector<std::vector<std::string>> rows;
     for (const CauseId cause : largest(told)) {
-      page_.item(fmt::format("{}: you {}, ideal {}", short_title(model.cause(cause).title),
-                             percent(Probability(told.stated[cause])),
-                             percent(Probability(told.ideal[cause]))));
+      rows.push_back({short_title(model.cause(cause).title),
+                      percent(Probability(told.stated[cause])),
+                      percent(Probability(told.ideal[cause]))});
     }
+    table({{"cause", false}, {"you", true}, {"ideal", true}}, std::move(rows));
     page_.paragraph(fmt::format("Regret {:.1f} decibans: what your numbers lose against the ideal "
                                 "ones on average, free of luck. 0 is perfect.",
                                 told.regret),
@@ -82,6 +86,10 @@ class Teller {
     page_.item(fmt::format("Regret, on average: {:.1f} decibans", told.mean_regret));
     page_.item("Gained, on average: " + decibans(told.mean_gained));
     page_.item(fmt::format("Brier score, on average: {:.2f}", told.mean_brier));
+    if (told.efficiency) {
+      page_.item("Efficiency of the questions: " + efficiency_text(*told.efficiency));
+    }
+    calibration(told);
   }
 
   void operator()(const QuizHelpTold& /*told*/) {
@@ -104,7 +112,7 @@ class Teller {
 
  private:
   // The causes with the largest probabilities, the learner's or the ideal ones, and the true one.
-  std::vector<CauseId> largest(const RevealTold& told) const {
+  static std::vector<CauseId> largest(const RevealTold& told) {
     constexpr std::size_t most = 6;
     std::vector<CauseId> order;
     for (const CauseId cause : ids<CauseId>(told.ideal.size())) order.push_back(cause);
@@ -127,6 +135,7 @@ class Teller {
     }
     std::stable_sort(order.begin(), order.end(), [&](CauseId a, CauseId b) { return p[a] > p[b]; });
     std::vector<std::string> words;
+    words.reserve(order.size());
     for (const CauseId cause : order) {
       words.push_back(short_title(session_.model().cause(cause).title) + ' ' +
                       percent(Probability(p[cause])));
@@ -134,9 +143,70 @@ class Teller {
     return joined(words, ", ");
   }
 
+  // Where the page is too narrow for a table, a row is a list of its cells.
+  void table(std::vector<Column> columns, std::vector<std::vector<std::string>> rows) {
+    if (page_.width() >= least_table_width) {
+      constexpr std::size_t narrow = 22;
+      for (auto& row : rows) {
+        if (page_.width() < 60) row.front() = fit(row.front(), narrow);
+      }
+      return add_table(page_, std::move(columns), rows);
+    }
+    for (const auto& row : rows) {
+      std::string text = row.front() + ':';
+      for (std::size_t c = 1; c < row.size(); ++c) {
+        text += (c == 1 ? " " : ", ") + columns[c].heading + ' ' + row[c];
+      }
+      page_.item(text);
+    }
+  }
+
+  static std::string efficiency_text(double efficiency) {
+    return fmt::format("{:.0f}%", 100 * efficiency);
+  }
+
+  // How often what was called likely was so, in the lines of a table.
+  void calibration(const ScoreTold& told) {
+    page_.line();
+    page_.paragraph(Style::strong, fmt::format("Your record: every cause of {} {}", told.n_recorded,
+                                               told.n_recorded == 1 ? "patient" : "patients"));
+    std::vector<std::vector<std::string>> rows;
+    for (const StatedBin& bin : told.calibration) {
+      const bool few = bin.observed.total < few_statements;
+      rows.push_back({fmt::format("{:.0f} to {:.0f}%", 100 * bin.low, 100 * bin.high),
+                      std::to_string(bin.observed.total), percent(Probability(bin.mean)),
+                      percent(Probability(bin.observed.value)),
+                      few ? "too few to say" : interval_text(bin.observed)});
+    }
+    table({{"you said", false},
+           {"times", true},
+           {"mean", true},
+           {"was so", true},
+           {"95% interval", false, 1000, true}},
+          std::move(rows));
+    if (!told.line) return;
+    page_.paragraph(
+        fmt::format("Against the ideal reasoner your log-odds move {:.2f} times as far "
+                    "({}).",
+                    told.line->slope,
+                    told.line->slope < 0.9   ? "you move too little"
+                    : told.line->slope > 1.1 ? "you move too far"
+                                             : "about right"));
+  }
+
   void missed(const RevealTold& told) {
     page_.line();
     page_.paragraph(fmt::format("What you found out removed {:.2f} bits of doubt.", told.bits_got));
+    if (const auto efficiency = told.efficiency()) {
+      std::vector<std::string> names;
+      for (const FindingId finding : told.ideal_questions) {
+        names.push_back(session_.model().finding(finding).title);
+      }
+      page_.paragraph(fmt::format(
+          "Your questions promised {:.2f} bits; asking for the most bits at "
+          "the same price, {:.2f} ({}). Efficiency {}.",
+          told.bits_asked, told.bits_of_ideal, joined(names, ", "), efficiency_text(*efficiency)));
+    }
     if (!told.missed || told.missed->bits < 0.02) return;
     page_.paragraph(fmt::format("The best thing left to ask: {} ({:.2f} bits).",
                                 session_.model().finding(told.missed->finding).title,

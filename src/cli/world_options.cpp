@@ -36,8 +36,7 @@ Simulator make_simulator(const CommonOptions& common, const WorldOptions& option
   std::vector<FindingId> measures;
   for (const std::string& name : options.measures) measures.push_back(require_finding(model, name));
   Prior prior = load_asked_prior(common, world);
-  return Simulator(model, std::move(prior), parse_observation(model, options.observation),
-                   measures);
+  return {model, std::move(prior), parse_observation(model, options.observation), measures};
 }
 
 TableFormat TableOptions::format() const {

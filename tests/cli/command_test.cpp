@@ -140,13 +140,14 @@ std::vector<std::string> examples(const std::string& help) {
 TEST(Help, EveryExampleRuns) {
   const ScratchFolder scratch;
   for (const char* command : {"", "diagnose ", "explain ", "next ", "list ", "show ", "check ",
-                              "simulate ", "score ", "evaluate ", "merge "}) {
+                              "simulate ", "score ", "evaluate ", "merge ", "ask ", "quiz "}) {
     const std::string help = scratch.run(std::string("fagan ") + command + "--help", FAGAN_CLI).out;
     const std::vector<std::string> found = examples(help);
     EXPECT_GE(found.size(), 2U) << help;
     for (const std::string& example : found) {
       if (example.find("my_model.json") != std::string::npos) continue;  // the reader's own
-      EXPECT_EQ(scratch.run(example, FAGAN_CLI).exit_code, 0) << example;
+      EXPECT_EQ(scratch.run("printf '\\nswelling y\\nq\\n' | " + example, FAGAN_CLI).exit_code, 0)
+          << example;
     }
   }
 }
@@ -158,7 +159,9 @@ TEST(Json, EveryCommandWritesItAndNothingElse) {
         "explain onset=days --cause other", "list causes", "list findings", "list settings",
         "list sources", "show onset", "show deep_vein_thrombosis", "show sports_clinic",
         "show khan2006", "check model/calf_pain.json", "evaluate --simulate 50",
-        "evaluate --simulate 50 --metrics basic --precision float"}) {
+        "evaluate --simulate 50 --metrics basic --precision float",
+        "evaluate --simulate 50 --compare-prior sports_clinic",
+        "evaluate --simulate 50 --strategy fixed,bits --max-questions 3"}) {
     const ShellResult result =
         scratch.run(std::string("fagan --json ") + command + " --color always", FAGAN_CLI);
     EXPECT_EQ(result.exit_code, 0) << command;
@@ -191,7 +194,11 @@ TEST(Notice, EveryPageForAPersonSaysItOnce) {
         "explain onset=days --cause other --svg -", "explain onset=days --cause other --nomogram -",
         "list causes", "list findings", "list settings", "list sources", "show onset",
         "show deep_vein_thrombosis", "show sports_clinic", "show khan2006",
-        "evaluate --simulate 50", "evaluate --simulate 50 --report -"}) {
+        "evaluate --simulate 50", "evaluate --simulate 50 --report -",
+        "evaluate --simulate 50 --compare-prior sports_clinic",
+        "evaluate --simulate 50 --compare-prior sports_clinic --report -",
+        "evaluate --simulate 50 --strategy fixed,bits --max-questions 3",
+        "evaluate --simulate 50 --strategy fixed,bits --max-questions 3 --report -"}) {
     const std::string out = scratch.run(std::string("fagan ") + command, FAGAN_CLI).out;
     const std::size_t first = out.find(notice);
     EXPECT_NE(first, std::string::npos) << command;

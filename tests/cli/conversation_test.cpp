@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "fagan/format/text_layout.hpp"
 #include "support/shell.hpp"
 
 namespace fagan::tests {
@@ -88,6 +89,25 @@ class TypedAt {
   std::size_t seen_ = 0;
 };
 
+// In columns, without the sequences of colour.
+std::size_t longest_line(const std::string& text) {
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\x1b') {
+      i = text.find('m', i);
+    } else if (text[i] != '\r') {
+      plain += text[i];
+    }
+  }
+  std::size_t longest = 0;
+  std::istringstream lines(plain);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("Saved to")) continue;  // a command to copy is one line
+    longest = std::max(longest, display_width(line));
+  }
+  return longest;
+}
+
 constexpr const char* ctrl_c = "\x03";
 constexpr const char* end_of_input = "\x04";
 
@@ -149,7 +169,14 @@ TEST(Conversation, ATerminalOfTwentyColumnsIsNoReasonToFail) {
   const ScratchFolder folder;
   TypedAt ask(folder, {"ask", "--no-intervals"}, 20);
   for (const char* line : {"20\n", "swelling y\n", "d\n", "w\n", "?\n", "q\n"}) ask.type(line);
-  EXPECT_EQ(ask.end().exit_code, 0);
+  const Ended asked = ask.end();
+  EXPECT_EQ(asked.exit_code, 0);
+  EXPECT_LE(longest_line(asked.text), 20U) << asked.text;
+  TypedAt quiz(folder, {"quiz", "--rounds", "1"}, 20);
+  for (const char* line : {"dvt 30\n", "onset\n", "\n", "dvt 90\n", "y\n"}) quiz.type(line);
+  const Ended played = quiz.end();
+  EXPECT_EQ(played.exit_code, 0);
+  EXPECT_LE(longest_line(played.text), 20U) << played.text;
 }
 
 TEST(Conversation, NoCaseIsOverwrittenByAnother) {

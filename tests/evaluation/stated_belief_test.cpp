@@ -54,5 +54,39 @@ TEST(StatedBelief, BrierIsZeroForTheTruthAndTwoForItsOpposite) {
   EXPECT_EQ(brier({1, 0}, CauseId{1}), 2);
 }
 
+JudgedStatement stated(double q, double p, bool first_is_true) {
+  return {CauseId{first_is_true ? 0U : 1U}, {q, 1 - q}, {p, 1 - p}};
+}
+
+TEST(StatedBelief, OfWhatWasCalledLikelyTheRecordCountsWhatWasSo) {
+  const std::vector<JudgedStatement> record{stated(0.8, 0.9, true), stated(0.75, 0.9, false),
+                                            stated(0.95, 0.9, true), stated(1, 0.9, true)};
+  const auto bins = stated_calibration(record);
+  ASSERT_EQ(bins.size(), 4U);  // 0–10, 10–30, 70–90, 90–100
+  EXPECT_EQ(bins[2].low, 0.7);
+  EXPECT_EQ(bins[2].observed.total, 2U);
+  EXPECT_EQ(bins[2].observed.count, 1U);
+  EXPECT_NEAR(bins[2].mean, 0.775, 1e-12);
+  EXPECT_EQ(bins[3].observed.total, 2U);  // 1 is in the last one
+  std::uint64_t all = 0;
+  for (const StatedBin& bin : bins) all += bin.observed.total;
+  EXPECT_EQ(all, 8U);
+}
+
+TEST(StatedBelief, WhoeverHalvesTheLogOddsMovesHalfAsFar) {
+  const auto odds = [](double log_odds) { return 1 / (1 + std::exp(-log_odds)); };
+  std::vector<JudgedStatement> record;
+  for (int i = 0; i < 7; ++i) {
+    const double log_odds = -3 + i;
+    record.push_back(stated(odds(log_odds / 2), odds(log_odds), true));
+  }
+  EXPECT_FALSE(stated_line(record));  // too few cases
+  record.push_back(stated(odds(0.25), odds(0.5), true));
+  const auto line = stated_line(record);
+  ASSERT_TRUE(line);
+  EXPECT_NEAR(line->slope, 0.5, 1e-12);
+  EXPECT_NEAR(line->shift, 0, 1e-12);
+}
+
 }  // namespace
 }  // namespace fagan

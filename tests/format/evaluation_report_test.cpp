@@ -11,12 +11,14 @@
 
 #include "evaluation/judged.hpp"
 #include "support/shell.hpp"
+#include "well_formed.hpp"
 
 namespace fagan {
 namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
+using tests::first_unbalanced;
 
 EvaluationFile small_file(Metrics metrics = Metrics::full) {
   EvaluationSubject subject{std::string(64, 'a'),
@@ -43,27 +45,6 @@ EvaluationFile small_file(Metrics metrics = Metrics::full) {
       {"0.1.0", "fagan evaluate --simulate 400", "2026-01-02T03:04:05Z", "AVX3", 2, 0.25}};
   file.evaluation.add("seed 1", 0, fagan::testing::calibrated(3, 400, 5).all());
   return file;
-}
-
-// The first tag that is not closed where it should be; empty if all are.
-std::string first_unbalanced(std::string_view html) {
-  std::vector<std::string> open;
-  for (std::size_t at = html.find('<'); at != std::string_view::npos; at = html.find('<', at + 1)) {
-    const std::size_t end = html.find('>', at);
-    if (end == std::string_view::npos) return std::string(html.substr(at, 40));
-    const std::string_view tag = html.substr(at + 1, end - at - 1);
-    const std::string name(tag.substr(tag.front() == '/' ? 1 : 0,
-                                      tag.find_first_of(" \n/", 1) - (tag.front() == '/' ? 1 : 0)));
-    if (tag.front() == '!' || tag.back() == '/' || name == "meta") continue;
-    if (tag.front() != '/') {
-      open.push_back(name);
-    } else if (open.empty() || open.back() != name) {
-      return std::string(tag);
-    } else {
-      open.pop_back();
-    }
-  }
-  return open.empty() ? "" : open.back();
 }
 
 TEST(EvaluationReport, IsTheGoldenOne) {

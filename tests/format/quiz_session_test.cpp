@@ -43,6 +43,56 @@ TEST(QuizSession, TellsNoNumberOfItsOwnBeforeTheGuesses) {
   EXPECT_EQ(session.asked(), QuizAsked::final_guess);
 }
 
+TEST(QuizSession, QuestionsAreMeasuredAgainstThoseWithTheMostBitsAtThePrice) {
+  const auto played = [](const char* questions) {
+    QuizSession session = quiz();
+    session.begin();
+    session.take("");
+    session.take(questions);
+    session.take("");
+    session.take("muscle_strain 60");
+    const auto all = session.take("y");
+    return *told<RevealTold>(all);
+  };
+  const RevealTold nothing = played("");
+  EXPECT_EQ(nothing.bits_asked, 0);
+  EXPECT_TRUE(nothing.ideal_questions.empty());
+  const RevealTold poor = played("burning_quality");
+  ASSERT_TRUE(poor.efficiency());
+  EXPECT_EQ(poor.ideal_questions.size(), 1U);
+  EXPECT_GT(poor.bits_of_ideal, 0);
+  EXPECT_LE(*poor.efficiency(), 1);
+  const RevealTold best = played(quiz().model().finding(poor.ideal_questions.front()).name.c_str());
+  EXPECT_EQ(*best.efficiency(), 1);
+}
+
+TEST(QuizSession, GoesOnAfterThePatientsThatWerePlayed) {
+  QuizSession both = quiz(2);
+  const auto play = [](QuizSession& session) {
+    session.take("");
+    session.take("");
+    session.take("muscle_strain 60");
+    return session.take("y");
+  };
+  both.begin();
+  const auto second = play(both);
+  const auto* second_round = told<RoundTold>(second);
+  ASSERT_NE(second_round, nullptr);
+  ASSERT_EQ(both.played().size(), 1U);
+
+  const CalfPain calf_pain = read_calf_pain();
+  QuizOptions options;
+  options.n_rounds = 1;
+  QuizSession resumed(calf_pain.model, calf_pain.prior, options, both.played());
+  const auto opening = resumed.begin();
+  EXPECT_EQ(told<RoundTold>(opening)->known, second_round->known);
+  const auto end = play(resumed);
+  ASSERT_NE(told<ScoreTold>(end), nullptr);
+  EXPECT_EQ(told<ScoreTold>(end)->n_rounds, 1U);
+  EXPECT_EQ(told<ScoreTold>(end)->n_recorded, 2U);
+  EXPECT_EQ(resumed.played().size(), 2U);
+}
+
 TEST(QuizSession, RevealsTheIdealOfTheSameFindingsAndScoresAgainstIt) {
   QuizSession session = quiz();
   session.begin();

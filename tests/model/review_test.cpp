@@ -145,7 +145,7 @@ TEST(Review, AnEstimateThatCitesAPublicationAndTheReverse) {
               ElementsAre("/likelihoods/cough/flu: an expert's estimate, but its source \"lee\" is "
                           "a publication",
                           "/likelihoods/cough/other: grade \"study\", but its source \"guess\" is "
-                          "no publication"));
+                          "neither a publication nor cases counted (n and design)"));
 }
 
 TEST(Review, ACauseNoFindingSpeaksFor) {

@@ -8,9 +8,9 @@ import sys
 from jsonschema import Draft202012Validator
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-KINDS = ("model", "prior", "utility", "case", "evaluation", "counts")
+KINDS = ("model", "prior", "utility", "case", "evaluation", "counts", "quiz")
 # Written by the program; too long to stand here.
-RESULTS = ("evaluation", "counts")
+RESULTS = ("evaluation", "counts", "quiz")
 
 failures = []
 

@@ -138,6 +138,23 @@ TEST(Interview, ThePairedDifferenceIsTheDifferenceOfTheAccuracies) {
   EXPECT_LT(difference.se, 0.02);
 }
 
+TEST(Interview, PairedDifferencesOfScoresAreTheDifferencesOfTheirMeans) {
+  const InterviewStudy study = studied(several(), Seed{3}, 0, 5000);
+  for (const std::size_t strategy : {1U, 2U}) {
+    for (const auto& [n, of_first] : {std::pair{3U, 3U}, {3U, 6U}, {6U, 6U}, {0U, 0U}}) {
+      const Estimate log = *study.log_difference(strategy, n, of_first);
+      const Estimate brier = *study.brier_difference(strategy, n, of_first);
+      EXPECT_NEAR(log.value,
+                  study.log_nats(strategy, n)->value - study.log_nats(0, of_first)->value, 1e-9);
+      EXPECT_NEAR(brier.value, study.brier(strategy, n)->value - study.brier(0, of_first)->value,
+                  1e-9);
+      // What the patients have in common drops out.
+      if (n == 0) continue;
+      EXPECT_LT(log.se, study.log_nats(strategy, n)->se + study.log_nats(0, n)->se);
+    }
+  }
+}
+
 TEST(Interview, AskingForTheMostBitsBeatsAnyOtherOrder) {
   const InterviewStudy study = studied(several(), Seed{3}, 0, 20000);
   for (const std::size_t other : {0U, 2U}) {

@@ -164,6 +164,69 @@ HWY_INLINE void store_sums(const Line<double>& a, const Line<double>& b, const L
              sums + 2);
 }
 
+namespace detail {
+
+// Lanes p and p + distance of x are added where p's bit of that distance is 0, those of y where it
+// is 1.
+template <std::size_t distance, class D, class V = hn::Vec<D>>
+HWY_INLINE V add_pairs(D d, V x, V y) {
+  constexpr std::size_t bytes = distance * sizeof(hn::TFromD<D>);
+  if constexpr (2 * distance == hn::MaxLanes(D())) {
+    return hn::ConcatUpperLower(d, y, x) + hn::ConcatLowerUpper(d, y, x);
+  } else if constexpr (bytes == 16) {
+    return hn::OddEvenBlocks(y, x) + hn::SwapAdjacentBlocks(hn::OddEvenBlocks(x, y));
+  } else if constexpr (bytes == 8) {
+    const hn::Repartition<double, D> d64;
+    const auto x64 = hn::BitCast(d64, x);
+    const auto y64 = hn::BitCast(d64, y);
+    return hn::BitCast(d, hn::InterleaveLower(d64, x64, y64)) +
+           hn::BitCast(d, hn::InterleaveUpper(d64, x64, y64));
+  } else {
+    static_assert(bytes == 4);
+    return hn::OddEven(y, x) + hn::Shuffle2301(hn::OddEven(x, y));
+  }
+}
+
+// The sum of the i-th of as many vectors as one has lanes, in lane i. Overwrites them.
+template <std::size_t distance, class D, class V = hn::Vec<D>>
+HWY_INLINE V sums_across(D d, V* vectors) {
+  HWY_UNROLL(8)
+  for (std::size_t i = 0; i < distance; ++i) {
+    vectors[i] = add_pairs<distance>(d, vectors[i], vectors[i + distance]);
+  }
+  if constexpr (distance > 1) {
+    return sums_across<distance / 2>(d, vectors);
+  } else {
+    return vectors[0];
+  }
+}
+
+// A line folded in half until one vector is left.
+template <class T>
+HWY_INLINE auto fold_to_part(Line<T> line) {
+  for (std::size_t n = Line<T>::n_parts / 2; n > 0; n /= 2) {
+    for (std::size_t i = 0; i < n; ++i) line.part[i] = line.part[i] + line.part[i + n];
+  }
+  return line.part[0];
+}
+
+}  // namespace detail
+
+/// How many lines are summed up together: about as many as the registers hold.
+inline constexpr std::size_t n_sums = 16 / Line<float>::n_parts;
+
+/// The sum of each of some lines, in the same order.
+template <class T>
+HWY_INLINE void store_sums(const Line<T> (&lines)[n_sums], T* aligned) {
+  constexpr std::size_t n = Line<T>::lanes_per_part;
+  for (std::size_t first = 0; first < n_sums; first += n) {
+    hn::Vec<LineTag<T>> folded[n];
+    HWY_UNROLL(16)
+    for (std::size_t i = 0; i < n; ++i) folded[i] = detail::fold_to_part(lines[first + i]);
+    hn::Store(detail::sums_across<n / 2>(LineTag<T>(), folded), LineTag<T>(), aligned + first);
+  }
+}
+
 /// exp(x) for x ≤ 0, step by step as portable_exp has it, so with its bits; below −708, where the
 /// result would no longer be a normal number, 0.
 HWY_INLINE hn::Vec<LineTag<double>> exp_of_negative(hn::Vec<LineTag<double>> x) {
@@ -264,28 +327,29 @@ HWY_INLINE void transpose_bytes(V* rows) {
   }
 }
 
-/// For each four bytes of two vectors, the sum of their products. `weights` are below 128, and no
-/// sum of two products leaves 16 bits.
+/// For each four bytes of two vectors, `factor` times the sum of their products. `weights` are
+/// below 128, no sum of two products leaves 16 bits, and `factor` is one of those.
 template <class D8, class V>
-HWY_INLINE auto dot_quads(D8 /*int8*/, V weights, V values) {
+HWY_INLINE auto dot_quads(D8 /*int8*/, V weights, V values, std::int16_t factor) {
 #if HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_AVX3_DL
   if constexpr (hn::MaxLanes(D8()) == 64) {
     const auto pairs = _mm512_maddubs_epi16(weights.raw, values.raw);
     return hn::Vec<hn::Repartition<std::int32_t, D8>>{
-        _mm512_madd_epi16(pairs, _mm512_set1_epi16(1))};
+        _mm512_madd_epi16(pairs, _mm512_set1_epi16(factor))};
   }
 #endif
 #if HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_AVX3_DL || HWY_TARGET == HWY_AVX2
   if constexpr (hn::MaxLanes(D8()) == 32) {
     const auto pairs = _mm256_maddubs_epi16(weights.raw, values.raw);
     return hn::Vec<hn::Repartition<std::int32_t, D8>>{
-        _mm256_madd_epi16(pairs, _mm256_set1_epi16(1))};
+        _mm256_madd_epi16(pairs, _mm256_set1_epi16(factor))};
   }
 #endif
 #if HWY_ARCH_X86 && HWY_TARGET <= HWY_SSSE3
   if constexpr (hn::MaxLanes(D8()) == 16) {
     const auto pairs = _mm_maddubs_epi16(weights.raw, values.raw);
-    return hn::Vec<hn::Repartition<std::int32_t, D8>>{_mm_madd_epi16(pairs, _mm_set1_epi16(1))};
+    return hn::Vec<hn::Repartition<std::int32_t, D8>>{
+        _mm_madd_epi16(pairs, _mm_set1_epi16(factor))};
   }
 #else
   const hn::Repartition<std::int16_t, D8> d16;
@@ -295,7 +359,8 @@ HWY_INLINE auto dot_quads(D8 /*int8*/, V weights, V values) {
   const auto odd = hn::ShiftRight<8>(w) * hn::ShiftRight<8>(v);
   const auto even = hn::ShiftRight<8>(hn::ShiftLeft<8>(w)) * hn::ShiftRight<8>(hn::ShiftLeft<8>(v));
   const auto pairs = hn::BitCast(d32, odd + even);
-  return hn::ShiftRight<16>(pairs) + hn::ShiftRight<16>(hn::ShiftLeft<16>(pairs));
+  return (hn::ShiftRight<16>(pairs) + hn::ShiftRight<16>(hn::ShiftLeft<16>(pairs))) *
+         hn::Set(d32, factor);
 #endif
 }
 

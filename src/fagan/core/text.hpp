@@ -49,5 +49,9 @@ std::string on_one_line(std::string_view text, std::size_t longest);
 
 /// The same in double quotes, cut after 60 bytes.
 std::string quoted(std::string_view text);
+// Strings find these before std::quoted, which many a header of the libraries brings along.
+inline std::string quoted(const std::string& text) { return quoted(std::string_view(text)); }
+inline std::string quoted(std::string& text) { return quoted(std::string_view(text)); }
+inline std::string quoted(const char* text) { return quoted(std::string_view(text)); }
 
 }  // namespace fagan

@@ -1,6 +1,7 @@
 #include "fagan/decision/question_table.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -122,7 +123,7 @@ void QuestionTable<Real>::bits(std::span<const Real> p, std::span<Real> bits,
   // The nodes of a number in as many strands as a cache line has lanes, whatever the vector.
   Real* const number_gain = x + number_entropies_.first;
   for (std::size_t i = 0; i < numbers_.size(); ++i) {
-    Real strand[lanes] = {};
+    std::array<Real, lanes> strand{};
     for (std::size_t j = 0; j < round_up(numbers_[i].size, lanes); j += lanes) {
       for (std::size_t s = 0; s < lanes; ++s) strand[s] += x[numbers_[i].first + j + s];
     }

@@ -100,6 +100,16 @@ RedFlags red_flags(const Findings& findings) {
   return result;
 }
 
+std::vector<const RedFlag*> newly_raised(const RedFlags& before, const RedFlags& now) {
+  std::vector<const RedFlag*> fresh;
+  for (const RedFlag* flag : now.raised) {
+    if (std::find(before.raised.begin(), before.raised.end(), flag) == before.raised.end()) {
+      fresh.push_back(flag);
+    }
+  }
+  return fresh;
+}
+
 std::vector<FindingId> open_questions(const Condition& condition, const Findings& findings) {
   std::vector<FindingId> questions;
   for_each_open_comparison(condition, findings, [&](const Condition& comparison) {

@@ -25,6 +25,9 @@ struct RedFlags {
 /// model of the findings.
 RedFlags red_flags(const Findings& findings);
 
+/// Those that fire now and did not before, in the order of `now`.
+std::vector<const RedFlag*> newly_raised(const RedFlags& before, const RedFlags& now);
+
 /// The findings not yet observed that an open condition still depends on, in the order it names
 /// them.
 std::vector<FindingId> open_questions(const Condition& condition, const Findings& findings);

@@ -16,6 +16,7 @@ struct ByTruth {
   std::vector<std::uint16_t> columns;  // unless they stand in this order already
   std::vector<std::uint16_t> not_scored;
   bool is_sorted = false;
+  std::vector<std::size_t> next;  // where the next column of each cause goes, while they are sorted
 
   template <class Real>
   void sort(const JudgedCases<Real>& cases, std::size_t n_causes) {
@@ -37,14 +38,13 @@ struct ByTruth {
       }
     }
     for (std::size_t k = 1; k <= n_causes; ++k) begins[k] += begins[k - 1];
-    next_.assign(begins.begin(), begins.end() - 1);
+    next.assign(begins.begin(), begins.end() - 1);
     columns.resize(n);
     for (std::size_t i = 0; i < n; ++i) {
-      if (cases.is_scored(i)) columns[next_[cases.truth[i]]++] = static_cast<std::uint16_t>(i);
+      if (cases.is_scored(i)) columns[next[cases.truth[i]]++] = static_cast<std::uint16_t>(i);
     }
   }
 
- private:
   // Without an early end, so that these loops run a vector at a time.
   template <class Real>
   static bool all_ok(const JudgedCases<Real>& cases) {
@@ -65,8 +65,6 @@ struct ByTruth {
       begins[k + 1] = static_cast<std::size_t>(at - truth.data());
     }
   }
-
-  std::vector<std::size_t> next_;
 };
 
 }  // namespace

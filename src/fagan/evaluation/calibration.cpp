@@ -43,6 +43,7 @@ CalibrationError error_of(const std::vector<BinSums>& bins) {
 
 std::vector<CalibrationBin> shown(const std::vector<BinSums>& bins) {
   std::vector<CalibrationBin> result;
+  result.reserve(bins.size());
   for (const BinSums& bin : bins) {
     result.push_back(
         {bin.low, bin.high, bin.sum / static_cast<double>(bin.n), *share_of(bin.positives, bin.n)});

@@ -18,6 +18,16 @@ struct Estimate {
   friend bool operator==(const Estimate&, const Estimate&) = default;
 };
 
+/// The 95 % interval of an estimate whose error is normal.
+struct ConfidenceInterval {
+  double low = 0;
+  double high = 0;
+};
+inline ConfidenceInterval interval_of(const Estimate& estimate) {
+  constexpr double z = 1.959963984540054;
+  return {estimate.value - z * estimate.se, estimate.value + z * estimate.se};
+}
+
 /// A part of a whole, with the 95 % interval of Jeffreys: the quantiles of
 /// Beta(count + ½, total − count + ½), 0 for none and 1 for all (Brown, Cai & DasGupta 2001).
 struct Share {

@@ -9,13 +9,13 @@
 namespace fagan {
 namespace {
 
-[[noreturn]] void refuse(const char* what, const std::string& a, const std::string& b) {
+[[noreturn]] void cannot_merge(const char* what, const std::string& a, const std::string& b) {
   throw Error(std::string("these evaluations cannot be put together: ") + what + ' ' + a + " and " +
               b);
 }
 
 void require_same(const char* what, const std::string& a, const std::string& b) {
-  if (a != b) refuse(what, quoted(a), quoted(b));
+  if (a != b) cannot_merge(what, quoted(a), quoted(b));
 }
 
 const char* name_of(Precision precision) {
@@ -29,11 +29,12 @@ void require_same_subject(const EvaluationSubject& a, const EvaluationSubject& b
   require_same("model", a.model, b.model);
   require_same("prior", a.prior, b.prior);
   require_same("world", a.world, b.world);
-  if (a.draws != b.draws) refuse("draws", std::to_string(a.draws), std::to_string(b.draws));
-  if (a.precision != b.precision) refuse("precision", name_of(a.precision), name_of(b.precision));
-  if (a.metrics != b.metrics) refuse("metrics", name_of(a.metrics), name_of(b.metrics));
+  if (a.draws != b.draws) cannot_merge("draws", std::to_string(a.draws), std::to_string(b.draws));
+  if (a.precision != b.precision)
+    cannot_merge("precision", name_of(a.precision), name_of(b.precision));
+  if (a.metrics != b.metrics) cannot_merge("metrics", name_of(a.metrics), name_of(b.metrics));
   if (a.prior_probabilities != b.prior_probabilities) {
-    refuse("prior", quoted(a.prior), "one of the same name with other probabilities");
+    cannot_merge("prior", quoted(a.prior), "one of the same name with other probabilities");
   }
 }
 

@@ -1,6 +1,7 @@
 #include "fagan/evaluation/posterior_average.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "fagan/core/contract.hpp"
@@ -9,6 +10,27 @@
 #include "fagan/evaluation/scoring_rule.hpp"
 
 namespace fagan {
+namespace {
+
+constexpr std::string_view names[] = {"log",
+                                      "log_squares",
+                                      "possible",
+                                      "possible_squares",
+                                      "log_times_possible",
+                                      "ruled_out",
+                                      "brier",
+                                      "brier_squares",
+                                      "top1",
+                                      "top1_squares",
+                                      "top3",
+                                      "top3_squares",
+                                      "top5",
+                                      "top5_squares"};
+
+// Terms are at most so large: −ln of the smallest double, its square, scores and their squares.
+constexpr std::uint64_t most_term = 1 << 20;
+
+}  // namespace
 
 PosteriorAverages::PosteriorAverages(std::size_t n_causes, const RecordProcess& process)
     : n_causes_(n_causes) {
@@ -54,7 +76,7 @@ void PosteriorAverages::add_case(const Real* p, const Real* q) {
   double ruled_out = 0;
   double squares = 0;
   double products = 0;
-  double within[3] = {0, 0, 0};
+  std::array<double, 3> within{};
   for (std::size_t k = 0; k < n_causes_; ++k) {
     const double p_k = p[k];
     const double q_k = q[k];
@@ -96,6 +118,53 @@ void PosteriorAverages::merge(const PosteriorAverages& other) {
   top1_.merge(other.top1_);
   top3_.merge(other.top3_);
   top5_.merge(other.top5_);
+}
+
+std::span<const std::string_view> PosteriorAverages::sum_names() { return names; }
+
+template <class Self, class Visit>
+void PosteriorAverages::visit_sums(Self& self, Visit visit) {
+  visit(self.log_.sum);
+  visit(self.log_.squares);
+  visit(self.possible_.sum);
+  visit(self.possible_.squares);
+  visit(self.log_times_possible_);
+  visit(self.ruled_out_);
+  for (auto* sums : {&self.brier_, &self.top1_, &self.top3_, &self.top5_}) {
+    visit(sums->sum);
+    visit(sums->squares);
+  }
+}
+
+PosteriorAverages::State PosteriorAverages::state() const {
+  State state{n_, excluded_, {}};
+  const std::string_view* name = names;
+  visit_sums(*this, [&](const FixedSum& sum) { state.sums.emplace(*name++, sum.to_string()); });
+  return state;
+}
+
+PosteriorAverages PosteriorAverages::from(std::size_t n_causes, const CaseRanges& ranges,
+                                          const State& state) {
+  PosteriorAverages result(n_causes);
+  result.ranges_ = ranges;
+  const std::uint64_t all = ranges.n_cases();
+  if (state.n > all || state.excluded != all - state.n) {
+    throw Error("the counts do not add up to the number of cases in the ranges", "/averages/n");
+  }
+  result.n_ = state.n;
+  result.excluded_ = state.excluded;
+  const FixedSum highest = FixedSum::whole(state.n * most_term);
+  const std::string_view* name = names;
+  visit_sums(result, [&](FixedSum& sum) {
+    const std::string pointer = "/averages/" + std::string(*name);
+    const auto found = state.sums.find(*name++);
+    const auto read = found == state.sums.end() ? std::nullopt : FixedSum::parse(found->second);
+    if (!read || read->units() > highest.units() || read->units() < -highest.units()) {
+      throw Error("expected a sum over " + std::to_string(state.n) + " cases", pointer);
+    }
+    sum = *read;
+  });
+  return result;
 }
 
 // A ratio of two means, its error by the delta method.

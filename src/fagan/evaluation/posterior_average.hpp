@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "fagan/core/fixed_sum.hpp"
@@ -55,6 +57,18 @@ class PosteriorAverages {
   Figures figures() const;
   const CaseRanges& ranges() const noexcept { return ranges_; }
 
+  /// All it holds but the ranges, as a file writes it: sums by name, the decimal texts of FixedSum.
+  struct State {
+    std::uint64_t n = 0;
+    std::uint64_t excluded = 0;
+    std::map<std::string, std::string, std::less<>> sums;
+  };
+  static std::span<const std::string_view> sum_names();
+  State state() const;
+  /// What this was the state of. Throws Error with a JSON pointer, as if the state were an object
+  /// in a file, where it cannot be one of these ranges.
+  static PosteriorAverages from(std::size_t n_causes, const CaseRanges& ranges, const State& state);
+
   friend bool operator==(const PosteriorAverages&, const PosteriorAverages&) = default;
 
  private:
@@ -72,8 +86,11 @@ class PosteriorAverages {
     friend bool operator==(const Sums&, const Sums&) = default;
   };
 
+  explicit PosteriorAverages(std::size_t n_causes) : n_causes_(n_causes) {}
   template <class Real>
   void add_case(const Real* p, const Real* q);
+  template <class Self, class Visit>
+  static void visit_sums(Self& self, Visit visit);
   std::optional<Estimate> log_nats() const;
 
   std::size_t n_causes_;

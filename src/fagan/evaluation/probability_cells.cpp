@@ -50,7 +50,7 @@ const ProbabilityCells& ProbabilityCells::instance() {
 std::size_t ProbabilityCells::first_cell_from(double p) const {
   if (p <= 0) return 0;
   if (p >= 1) return n_cells;
-  const auto edge = std::lower_bound(edges_.begin(), edges_.end(), p);
+  const auto* const edge = std::lower_bound(edges_.begin(), edges_.end(), p);
   FAGAN_ASSERT(edge != edges_.end() && *edge == p);
   return static_cast<std::size_t>(edge - edges_.begin()) + 1;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "fagan/core/contract.hpp"
 
@@ -47,6 +48,61 @@ double brier(const PerCause<double>& stated, CauseId truth) {
     sum += miss * miss;
   }
   return sum;
+}
+
+std::vector<StatedBin> stated_calibration(std::span<const JudgedStatement> statements) {
+  constexpr double edges[] = {0, 0.1, 0.3, 0.5, 0.7, 0.9, 1};
+  std::vector<StatedBin> bins;
+  for (std::size_t b = 0; b + 1 < std::size(edges); ++b) {
+    const bool is_last = b + 2 == std::size(edges);
+    std::uint64_t n = 0;
+    std::uint64_t n_true = 0;
+    double sum = 0;
+    for (const JudgedStatement& one : statements) {
+      for (const CauseId cause : ids<CauseId>(one.stated.size())) {
+        const double q = one.stated[cause];
+        if (q < edges[b] || (!is_last && q >= edges[b + 1])) continue;
+        ++n;
+        sum += q;
+        if (cause == one.truth) ++n_true;
+      }
+    }
+    if (n == 0) continue;
+    bins.push_back({edges[b], edges[b + 1], sum / static_cast<double>(n), *share_of(n_true, n)});
+  }
+  return bins;
+}
+
+std::optional<StatedLine> stated_line(std::span<const JudgedStatement> statements) {
+  if (statements.size() < enough_cases) return std::nullopt;
+  const auto log_odds = [](double p) {
+    const double kept = std::clamp(p, least_stated, 1 - least_stated);
+    return std::log(kept / (1 - kept));
+  };
+  double n = 0;
+  double x = 0;
+  double y = 0;
+  for (const JudgedStatement& one : statements) {
+    for (const CauseId cause : ids<CauseId>(one.stated.size())) {
+      ++n;
+      x += log_odds(one.ideal[cause]);
+      y += log_odds(one.stated[cause]);
+    }
+  }
+  x /= n;
+  y /= n;
+  double xx = 0;
+  double xy = 0;
+  for (const JudgedStatement& one : statements) {
+    for (const CauseId cause : ids<CauseId>(one.stated.size())) {
+      const double from_mean = log_odds(one.ideal[cause]) - x;
+      xx += from_mean * from_mean;
+      xy += from_mean * (log_odds(one.stated[cause]) - y);
+    }
+  }
+  if (!(xx > 0)) return std::nullopt;
+  const double slope = xy / xx;
+  return StatedLine{slope, y - slope * x};
 }
 
 }  // namespace fagan

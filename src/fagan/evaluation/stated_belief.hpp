@@ -1,6 +1,11 @@
 #pragma once
 
+#include <optional>
+#include <span>
+#include <vector>
+
 #include "fagan/core/units.hpp"
+#include "fagan/evaluation/estimate.hpp"
 #include "fagan/model/ids.hpp"
 
 // How good probabilities are that a person stated, beside those of an ideal reasoner who knows the
@@ -27,5 +32,36 @@ double regret(const PerCause<double>& stated, const PerCause<double>& ideal);
 
 /// Σ_k (q_k − 1{k true})², 0 to 2.
 double brier(const PerCause<double>& stated, CauseId truth);
+
+/// What a person and an ideal reasoner gave the causes of one case, and which it was.
+struct JudgedStatement {
+  CauseId truth{};
+  PerCause<double> stated;
+  PerCause<double> ideal;
+};
+
+/// Statements of about the same size, and how many of them were true.
+struct StatedBin {
+  double low = 0;
+  double high = 1;
+  double mean = 0;  ///< of the statements
+  Share observed;
+};
+/// Below so many statements a bin says little.
+inline constexpr std::uint64_t few_statements = 20;
+/// In bins 0–10, 10–30, 30–50, 50–70, 70–90 and 90–100 %, one statement for each cause of each
+/// case; empty bins are left out.
+std::vector<StatedBin> stated_calibration(std::span<const JudgedStatement> statements);
+
+/// Log-odds stated ≈ shift + slope × log-odds of the ideal, by least squares over every cause of
+/// every case, both kept within `least_stated` of 0 and 1. A slope below 1 moves too little; a
+/// shift above 0 starts too high.
+struct StatedLine {
+  double slope = 1;
+  double shift = 0;  ///< natural log-odds
+};
+/// Nothing below so many cases, or where the ideal is the same for all.
+inline constexpr std::size_t enough_cases = 8;
+std::optional<StatedLine> stated_line(std::span<const JudgedStatement> statements);
 
 }  // namespace fagan

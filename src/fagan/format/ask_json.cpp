@@ -86,7 +86,7 @@ Json json_of(const AskSession& /*session*/, const FlagsTold& told) {
 Json json_of(const AskSession& session, const ChangeTold& told) {
   Json json{{"event", text_of(told.kind)}};
   json.update(json_event(session.model(), told.event));
-  add_posterior(session, json);
+  if (told.is_last) add_posterior(session, json);
   return json;
 }
 

@@ -13,24 +13,12 @@
 namespace fagan {
 namespace {
 
-constexpr std::size_t longest_line = 4000;
-
 // The first word, and what follows it.
 std::pair<std::string_view, std::string_view> first_word(std::string_view text) {
   text = trimmed(text);
   const std::size_t blank = text.find_first_of(" \t");
   if (blank == std::string_view::npos) return {text, {}};
   return {text.substr(0, blank), trimmed(text.substr(blank))};
-}
-
-std::vector<std::string_view> parts_of(std::string_view text) {
-  std::vector<std::string_view> parts;
-  while (true) {
-    const std::size_t comma = text.find(',');
-    if (const auto part = trimmed(text.substr(0, comma)); !part.empty()) parts.push_back(part);
-    if (comma == std::string_view::npos) return parts;
-    text.remove_prefix(comma + 1);
-  }
 }
 
 std::string what_is_wrong(const Error& error) {
@@ -45,7 +33,7 @@ std::string what_is_wrong(const Error& error) {
 
 AskSession::AskSession(Model model, Prior prior, std::vector<Prior> settings, AskOptions options,
                        const std::vector<CaseEvent>& earlier)
-    : options_(std::move(options)),
+    : options_(options),
       settings_(std::move(settings)),
       consultation_(std::move(model), std::move(prior)) {
   for (const CaseEvent& event : earlier) consultation_.apply(event);
@@ -88,9 +76,7 @@ std::vector<Told> AskSession::begin() {
 std::vector<Told> AskSession::take(std::string_view line) {
   told_.clear();
   try {
-    line = trimmed(line);
-    if (line.size() > longest_line) throw Error("a line of more than 4000 bytes");
-    if (find_bad_utf8(line)) throw Error(quoted(line) + " is not UTF-8");
+    line = typed_line(line);
     switch (prompt_.asked) {
       case Asked::guess:
         take_guess(line);
@@ -107,7 +93,7 @@ std::vector<Told> AskSession::take(std::string_view line) {
   } catch (const Error& error) {
     remark(what_is_wrong(error));
   }
-  keep_last_offer();
+  fold_answers();
   return std::move(told_);
 }
 
@@ -168,6 +154,12 @@ void AskSession::take_answer(std::string_view text) {
 bool AskSession::take_command(std::string_view text) {
   const auto [word, rest] = first_word(text);
   const std::string command = simplified(word);
+  if (take_command_about_the_talk(command, rest)) return true;
+  // The others would show what the guess is about.
+  return prompt_.asked != Asked::guess && take_command_about_the_case(command, rest);
+}
+
+bool AskSession::take_command_about_the_talk(const std::string& command, std::string_view rest) {
   const bool alone = rest.empty();
   if (alone && (command == "q" || command == "quit")) {
     end("you asked to stop");
@@ -182,9 +174,15 @@ bool AskSession::take_command(std::string_view text) {
   } else if (alone && command == "e") {
     options_.guess_first = true;
     prompt_ = {Asked::guess, std::nullopt};
-  } else if (prompt_.asked == Asked::guess) {
-    return false;  // what follows would show what the guess is about
-  } else if (command == "w" || command == "why") {
+  } else {
+    return false;
+  }
+  return true;
+}
+
+bool AskSession::take_command_about_the_case(const std::string& command, std::string_view rest) {
+  const bool alone = rest.empty();
+  if (command == "w" || command == "why") {
     explain_cause(rest);
   } else if (alone && (command == "d" || command == "causes")) {
     told_.push_back(CausesTold{});
@@ -204,7 +202,7 @@ bool AskSession::take_command(std::string_view text) {
 
 // `swelling`, `swelling y`, `swell y, pop n`, `swelling=present`.
 void AskSession::take_findings(std::string_view text) {
-  for (const std::string_view part : parts_of(text)) {
+  for (const std::string_view part : comma_separated(text)) {
     if (part.find_first_of("=~") != std::string_view::npos) {
       FindingArgument said = parse_finding_argument(model(), part);
       observe(said.finding, std::move(said.observation));
@@ -229,7 +227,12 @@ void AskSession::ask_for(FindingId finding) { prompt_ = {Asked::answer, finding}
 void AskSession::observe(FindingId finding, Observation observation) {
   const RedFlags flags = red_flags(consultation_.findings());
   const Posterior before = consultation_.posterior();
-  const bool had_one = consultation_.findings().find(finding) != nullptr;
+  const Observation* known = consultation_.findings().find(finding);
+  if (known != nullptr && *known == observation) {
+    remark(finding_text(model().finding(finding), observation) + ", as before");
+    return offer();
+  }
+  const bool had_one = known != nullptr;
   consultation_.observe(finding, std::move(observation));
   if (consultation_.posterior().is_impossible()) {
     const Findings impossible = consultation_.findings();
@@ -261,11 +264,7 @@ void AskSession::step(bool back) {
 }
 
 void AskSession::tell_flags(const RedFlags& before) {
-  std::vector<const RedFlag*> fresh;
-  for (const RedFlag* flag : red_flags(consultation_.findings()).raised) {
-    const auto& known = before.raised;
-    if (std::find(known.begin(), known.end(), flag) == known.end()) fresh.push_back(flag);
-  }
+  std::vector<const RedFlag*> fresh = newly_raised(before, red_flags(consultation_.findings()));
   if (!fresh.empty()) told_.push_back(FlagsTold{std::move(fresh)});
 }
 
@@ -341,13 +340,28 @@ void AskSession::offer() {
   told_.push_back(QuestionsTold{offered_});
 }
 
-// Of several answers at once only the last is followed by what to ask next.
-void AskSession::keep_last_offer() {
-  bool seen = false;
+// Of several answers at once only the last is followed by what they moved together, and by what to
+// ask next.
+void AskSession::fold_answers() {
+  bool offered = false;
   for (std::size_t i = told_.size(); i-- > 0;) {
     if (!std::holds_alternative<QuestionsTold>(told_[i])) continue;
-    if (seen) told_.erase(told_.begin() + static_cast<std::ptrdiff_t>(i));
-    seen = true;
+    if (offered) told_.erase(told_.begin() + static_cast<std::ptrdiff_t>(i));
+    offered = true;
+  }
+  // Warnings come before anything else.
+  std::stable_partition(told_.begin(), told_.end(),
+                        [](const Told& told) { return std::holds_alternative<FlagsTold>(told); });
+  ChangeTold* last = nullptr;
+  for (Told& told : told_) {
+    auto* const change = std::get_if<ChangeTold>(&told);
+    if (change == nullptr) continue;
+    if (last != nullptr) {
+      last->is_last = false;
+      change->is_first = false;
+      change->before = last->before;
+    }
+    last = change;
   }
 }
 

@@ -51,7 +51,10 @@ struct ChangeTold {
   enum class Kind { answered, changed, undone, redone };
   Kind kind = Kind::answered;
   CaseEvent event;
-  Posterior before;
+  Posterior before;  ///< the first of several answers at once
+  /// Of several answers at once: the last is followed by what they moved together.
+  bool is_first = true;
+  bool is_last = true;
 };
 /// The questions most worth asking now; none if nothing is left.
 struct QuestionsTold {
@@ -139,6 +142,8 @@ class AskSession {
   void take_choice(std::string_view text);
   void take_answer(std::string_view text);
   bool take_command(std::string_view text);
+  bool take_command_about_the_talk(const std::string& command, std::string_view rest);
+  bool take_command_about_the_case(const std::string& command, std::string_view rest);
   void take_findings(std::string_view text);
   void ask_for(FindingId finding);
   void observe(FindingId finding, Observation observation);
@@ -149,7 +154,7 @@ class AskSession {
   void list_findings(std::string_view text);
   void tell_flags(const RedFlags& before);
   void offer();
-  void keep_last_offer();
+  void fold_answers();
   void end(std::string reason);
   void remark(std::string text) { told_.push_back(RemarkTold{std::move(text)}); }
 

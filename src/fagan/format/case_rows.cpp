@@ -10,12 +10,9 @@
 namespace fagan {
 namespace {
 
-constexpr auto not_asked = static_cast<std::int8_t>(CaseCode::not_asked);
-constexpr auto not_known = static_cast<std::int8_t>(CaseCode::not_known);
-constexpr auto listed = static_cast<std::int8_t>(CaseCode::listed);
 constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
 
-bool is_observed(std::int8_t state) { return state >= 0 || state == listed; }
+bool is_observed(std::int8_t state) { return state >= 0 || state == listed_code; }
 
 }  // namespace
 
@@ -72,7 +69,7 @@ void CaseRows::reserve(std::size_t n_cases) {
 
 void CaseRows::start_next() {
   reserve(n_cases() + 1);
-  std::fill_n(next_states(), n_findings_, not_asked);
+  std::fill_n(next_states(), n_findings_, not_asked_code);
   std::fill_n(next_numbers(), n_numbers_, no_value);
 }
 
@@ -87,9 +84,9 @@ void CaseRows::observe(FindingId finding, Observation observation) {
     next_numbers()[number_row(finding)] = *number;
     state = 0;
   } else if (std::holds_alternative<NotKnown>(observation)) {
-    state = not_known;
+    state = not_known_code;
   } else {
-    state = listed;
+    state = listed_code;
     listed_.push_back({n_cases(), finding, std::move(observation)});
   }
 }
@@ -125,7 +122,7 @@ void CaseRows::keep_one_measurement() {
 }
 
 void CaseRows::forget(std::size_t case_index, FindingId finding) {
-  states_[case_index * n_findings_ + index(finding)] = not_asked;
+  states_[case_index * n_findings_ + index(finding)] = not_asked_code;
   if (model_.finding(finding).is_number()) {
     numbers_[case_index * n_numbers_ + number_row(finding)] = no_value;
   }

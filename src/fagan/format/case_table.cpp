@@ -19,15 +19,12 @@
 namespace fagan {
 namespace {
 
-constexpr auto not_asked = static_cast<std::int8_t>(CaseCode::not_asked);
-constexpr auto not_known = static_cast<std::int8_t>(CaseCode::not_known);
-
 using Labels = std::vector<std::pair<std::string, std::int16_t>>;
 
 Labels states_of(const Finding& finding) {
   Labels labels;
-  labels.emplace_back("", not_asked);
-  labels.emplace_back("?", not_known);
+  labels.emplace_back("", not_asked_code);
+  labels.emplace_back("?", not_known_code);
   for (std::size_t s = 0; s < finding.states.size(); ++s) {
     // What is no state: a question mark says so whatever a state is called.
     if (finding.states[s].name == "?") continue;

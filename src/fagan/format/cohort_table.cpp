@@ -11,9 +11,6 @@
 namespace fagan {
 namespace {
 
-constexpr auto not_known = static_cast<std::int8_t>(CaseCode::not_known);
-constexpr auto listed = static_cast<std::int8_t>(CaseCode::listed);
-
 std::string cell_of(std::string_view name, TableFormat format) {
   std::string cell;
   format == TableFormat::csv ? append_csv_field(name, cell) : append_json_string(name, cell);
@@ -91,9 +88,9 @@ void CohortTable::append_csv(std::uint64_t number, std::size_t i, const CaseBatc
       to = states_[j][static_cast<std::size_t>(state)].write(to);
     } else if (state >= 0) {
       to = write_number(dense.numbers[i * dense.number_stride + number_rows_[j]], to);
-    } else if (state == not_known) {
+    } else if (state == not_known_code) {
       *to++ = '?';
-    } else if (state == listed) {
+    } else if (state == listed_code) {
       text.end_at(to);
       text.append(listed_cell(i, findings_[j], cases));
       to = text.room(longest_row_);
@@ -112,7 +109,7 @@ void CohortTable::append_json(std::uint64_t number, std::size_t i, const CaseBat
   bool is_first = true;
   for (std::size_t j = 0; j < findings_.size(); ++j) {
     const std::int8_t state = states[index(findings_[j])];
-    if (state < 0 && state != listed && state != not_known) continue;
+    if (state < 0 && state != listed_code && state != not_known_code) continue;
     if (!is_first) *to++ = ',';
     is_first = false;
     to = keys_[j].write(to);
@@ -120,7 +117,7 @@ void CohortTable::append_json(std::uint64_t number, std::size_t i, const CaseBat
       to = states_[j][static_cast<std::size_t>(state)].write(to);
     } else if (state >= 0) {
       to = write_number(dense.numbers[i * dense.number_stride + number_rows_[j]], to);
-    } else if (state == not_known) {
+    } else if (state == not_known_code) {
       to = put("\"?\"", to);
     } else {
       text.end_at(to);

@@ -34,6 +34,7 @@ EvaluationFile make_evaluation_file(const Model& model, std::string_view model_h
           model.notice(),
           judged_causes(model),
           world,
+          {},
           {}};
 }
 
@@ -42,7 +43,13 @@ void merge(EvaluationFile& file, const EvaluationFile& other) {
   if (file.causes != other.causes) {
     throw Error("these evaluations cannot be put together: they name their causes differently");
   }
+  if (file.averages.has_value() != other.averages.has_value()) {
+    throw Error(
+        "these evaluations cannot be put together: only one of them is averaged over the "
+        "posterior");
+  }
   file.evaluation.merge(other.evaluation);
+  if (file.averages) file.averages->merge(*other.averages);
 }
 
 }  // namespace fagan

@@ -8,6 +8,7 @@
 
 #include "fagan/core/error.hpp"
 #include "fagan/evaluation/evaluation.hpp"
+#include "fagan/evaluation/posterior_average.hpp"
 #include "fagan/format/figures_json.hpp"
 #include "fagan/format/run_record.hpp"
 #include "fagan/model/model.hpp"
@@ -50,6 +51,8 @@ struct EvaluationFile {
   std::vector<JudgedCause> causes;
   std::optional<WorldRecord> world;  ///< none for recorded cases
   RunRecord run;
+  /// Of the same cases, where the world is known and allows for it.
+  std::optional<PosteriorAverages> averages = {};
 };
 
 /// An evaluation without a case: of answers this model and prior give to cases from that world, if

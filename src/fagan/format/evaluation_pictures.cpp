@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "fagan/core/units.hpp"
 #include "fagan/format/svg_canvas.hpp"
 #include "fagan/format/text_layout.hpp"
 #include "fagan/format/wording.hpp"
@@ -109,7 +110,128 @@ void draw_curve(SvgCanvas& canvas, const Plot& plot, const std::vector<NetBenefi
   }
 }
 
+// How the curves of one picture are drawn: with colours, and without.
+struct LineStyle {
+  const char* line;
+  const char* interval;
+};
+constexpr LineStyle curve_styles[] = {
+    {"raises heavy", "raises"},        {"lowers heavy", "lowers"},
+    {"raises heavy dashed", "raises"}, {"lowers heavy dashed", "lowers"},
+    {"raises link", "raises"},         {"lowers link", "lowers"}};
+constexpr std::size_t most_curves = 6;
+
+struct Reach {
+  double low = infinity;
+  double high = -infinity;
+
+  void take(double value) {
+    if (!std::isfinite(value)) return;
+    low = std::min(low, value);
+    high = std::max(high, value);
+  }
+};
+
+// 1, 2 or 5 times a power of ten, not below this.
+double round_step(double least) {
+  const double power = std::pow(10.0, std::floor(std::log10(least)));
+  for (const double step : {1.0, 2.0, 5.0}) {
+    if (step * power >= least * (1 - 1e-9)) return step * power;
+  }
+  return 10 * power;
+}
+
+struct Axes {
+  Plot plot;
+  double y_step;  // between lines across
+};
+
+// What the curves reach, to whole steps; never nothing.
+Axes axes_of(const std::vector<Curve>& curves) {
+  Reach x;
+  Reach y;
+  for (const Curve& curve : curves) {
+    for (const CurvePoint& point : curve.points) {
+      x.take(point.x);
+      y.take(point.value);
+      y.take(point.low);
+      y.take(point.high);
+    }
+  }
+  if (!(x.high > x.low)) x = {0, 1};
+  if (!(y.high >= y.low)) y = {0, 1};
+  if (!(y.high > y.low)) y.high = y.low + 1;
+  constexpr double about_so_many = 5;
+  const double step = round_step((y.high - y.low) / about_so_many);
+  constexpr double rounding = 1e-9;
+  const double low = step * std::floor(y.low / step + rounding);
+  const double high = step * std::ceil(y.high / step - rounding);
+  return {{62, 44, 324, 264, x.low, x.high, low, high}, step};
+}
+
+void draw_axes(SvgCanvas& canvas, const Axes& axes, std::string_view label,
+               std::string (*text)(double value)) {
+  const Plot& plot = axes.plot;
+  const auto n = std::lround((plot.y_high - plot.y_low) / axes.y_step);
+  for (long i = 0; i <= n; ++i) {
+    const double y = plot.y_low + axes.y_step * static_cast<double>(i);
+    canvas.line({plot.left, plot.y(y)}, {plot.right, plot.y(y)}, "grid");
+    canvas.text({plot.left - 6, plot.y(y) + 4}, Anchor::end, "soft small", text(y));
+  }
+  const double span = plot.x_high - plot.x_low;
+  const double step = span <= 5 ? 1 : span <= 12 ? 2 : span <= 30 ? 5 : std::ceil(span / 60) * 10;
+  for (int i = 0; step * i <= span; ++i) {
+    const double x = plot.x_low + step * i;
+    canvas.line({plot.x(x), plot.bottom}, {plot.x(x), plot.bottom + 4}, "axis");
+    canvas.text({plot.x(x), plot.bottom + 18}, Anchor::middle, "soft small",
+                fmt::format("{:.0f}", x));
+  }
+  canvas.line({plot.left, plot.bottom}, {plot.right, plot.bottom}, "axis");
+  canvas.text({(plot.left + plot.right) / 2, plot.bottom + 36}, Anchor::middle, "soft small",
+              label);
+}
+
+void draw(SvgCanvas& canvas, const Plot& plot, const Curve& curve, const LineStyle& style) {
+  std::vector<Point> points;
+  for (const CurvePoint& point : curve.points) {
+    if (!std::isfinite(point.value)) continue;
+    points.push_back(plot.at(point.x, point.value));
+    const double low = plot.y(std::clamp(point.low, plot.y_low, plot.y_high));
+    const double high = plot.y(std::clamp(point.high, plot.y_low, plot.y_high));
+    constexpr double least = 3;
+    if (low - high > least) {
+      const double x = plot.x(point.x);
+      canvas.line({x, low}, {x, high}, style.interval);
+    }
+  }
+  canvas.path(points, style.line);
+}
+
 }  // namespace
+
+std::string svg_curves(const std::string& id, const std::vector<Curve>& curves,
+                       std::string_view title, std::string_view label,
+                       std::string (*text)(double value)) {
+  SvgCanvas canvas(id, width);
+  const Axes axes = axes_of(curves);
+  const Plot& plot = axes.plot;
+  draw_title(canvas, title);
+  draw_axes(canvas, axes, label, text);
+  double key = plot.bottom + 58;
+  std::vector<std::string> words;
+  for (std::size_t c = 0; c < std::min(curves.size(), most_curves); ++c) {
+    const Curve& curve = curves[c];
+    draw(canvas, plot, curve, curve_styles[c]);
+    const double x = c % 2 == 0 ? 24 : 184;
+    canvas.path({{x, key - 4}, {x + 34, key - 4}}, curve_styles[c].line);
+    canvas.text({x + 42, key}, Anchor::start, "ink small", fit(curve.name, characters_in(110, 12)));
+    if (c % 2 == 1 || c + 1 == curves.size()) key += 20;
+    if (curve.points.empty()) continue;
+    words.push_back(curve.name + " from " + text(curve.points.front().value) + " to " +
+                    text(curve.points.back().value));
+  }
+  return canvas.document(key, title, joined(words, "; ") + '.');
+}
 
 std::string svg_reliability(const std::string& id, const std::vector<CalibrationBin>& bins,
                             std::string_view title) {

@@ -8,6 +8,7 @@
 
 #include "fagan/format/evaluation_pictures.hpp"
 #include "fagan/format/figures_text.hpp"
+#include "fagan/format/html_page.hpp"
 #include "fagan/format/svg_canvas.hpp"
 #include "fagan/format/wording.hpp"
 
@@ -15,69 +16,6 @@ namespace fagan {
 namespace {
 
 constexpr std::size_t most_in_a_matrix = 40;
-
-constexpr std::string_view style = R"(
-:root{color-scheme:light dark;--page:#f3f5f7;--card:#fff;--edge:#d5dbe1;--ink:#17202b;--soft:#4d5966;
---blue:10,94,168;--good:#0a5ea8;--bad:#b34700}
-@media (prefers-color-scheme:dark){:root{--page:#10171f;--card:#18212b;--edge:#2c3946;--ink:#eef3f8;
---soft:#aab7c4;--blue:109,181,242;--good:#6db5f2;--bad:#f29a5b}}
-*{box-sizing:border-box}
-body{margin:0;background:var(--page);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",
-Roboto,"Helvetica Neue","Noto Sans","DejaVu Sans",sans-serif}
-main{max-width:1120px;margin:0 auto;padding:24px 16px 48px}
-h1{font-size:1.6rem;line-height:1.25;margin:0 0 8px;text-wrap:balance}
-h2{font-size:1.15rem;line-height:1.3;margin:0 0 8px}
-p{margin:0 0 10px;max-width:72ch}
-.soft{color:var(--soft)}.small{font-size:.875rem}
-section{background:var(--card);border:1px solid var(--edge);border-radius:12px;padding:16px;margin:16px 0}
-.notice{border-left:4px solid var(--bad);padding-left:10px}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:16px 0}
-.tile{background:var(--card);border:1px solid var(--edge);border-radius:12px;padding:12px 14px}
-.tile b{display:block;font-size:1.5rem;line-height:1.2;font-variant-numeric:tabular-nums}
-.tile span{display:block;color:var(--soft);font-size:.875rem}
-.pictures{display:flex;flex-wrap:wrap;gap:16px;align-items:flex-start}
-.pictures>div{flex:1 1 260px;min-width:0}.pictures svg{flex:0 1 auto}
-svg{max-width:100%;height:auto;display:block}
-.wide{overflow-x:auto}
-table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.9rem}
-th,td{padding:4px 8px;text-align:right;white-space:nowrap;vertical-align:top;border-bottom:1px solid var(--edge)}
-th{font-weight:600;vertical-align:bottom}
-th:first-child,td:first-child{text-align:left}
-tbody th{text-align:left;font-weight:400;position:sticky;left:0;background:var(--card)}
-.matrix td,.matrix thead th{text-align:center;padding:4px 5px;min-width:34px}
-.matrix thead th:first-child{text-align:left}
-.matrix td{border:1px solid var(--card)}
-.matrix .own{outline:2px solid var(--ink);outline-offset:-2px}
-td small{display:block;color:var(--soft);font-size:.8em;line-height:1.3}
-.verdict{font-weight:600}.passes{color:var(--good)}.fails{color:var(--bad)}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 16px;margin:0}
-dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere;min-width:0}
-code{font:.875rem/1.5 ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace}
-@media (max-width:600px){main{padding:16px 10px 32px}section{padding:12px 10px}h1{font-size:1.35rem}
-dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:8px}
-tbody th{max-width:9.5rem;overflow:hidden;text-overflow:ellipsis}}
-@media print{@page{margin:14mm}
-:root{color-scheme:light;--page:#fff;--card:#fff;--edge:#c3cad1;--ink:#000;--soft:#444;
---blue:10,94,168;--good:#0a5ea8;--bad:#b34700}
-html{font-size:11px}body{font-size:11px}.pictures svg{width:31%}main{max-width:none;padding:0}section,.tile{break-inside:avoid;border-radius:0}
-section{padding:8px 0;border-width:1px 0 0}.tiles{gap:6px}.wide{overflow:visible}
-table{font-size:9px}th,td{padding:2px 5px}.matrix td,.matrix thead th{min-width:0;padding:2px}
-*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
-)";
-
-class Html {
- public:
-  void add(std::string_view markup) { text_ += markup; }
-  template <class... Values>
-  void add_line(fmt::format_string<Values...> markup, Values&&... values) {
-    text_ += fmt::format(markup, std::forward<Values>(values)...);
-    text_ += '\n';
-  }
-  const std::string& text() const noexcept { return text_; }
-
- private:
-  std::string text_;
-};
 
 std::string title_of(const EvaluationFile& file, CauseId cause) {
   const JudgedCause& of = file.causes[index(cause)];
@@ -88,28 +26,24 @@ std::string marked_title(const EvaluationFile& file, CauseId cause) {
   return title_of(file, cause) + (file.causes[index(cause)].must_not_miss ? " ▲" : "");
 }
 
-void add_head(Html& html, const EvaluationFile& file, const Figures& figures) {
-  html.add("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-  html.add("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-  html.add_line("<title>How good the answers are: {}</title>", xml_escaped(file.title));
-  html.add_line("<style>{}</style>\n</head>\n<body>\n<main>", style);
-  html.add_line("<h1>How good the answers are: {}</h1>", xml_escaped(file.title));
+void add_head(HtmlPage& html, const EvaluationFile& file, const Figures& figures) {
   html.add_line("<p>{} of {} cases judged. Setting: {}.</p>", grouped_digits(figures.n_scored),
                 grouped_digits(figures.n_cases), xml_escaped(file.setting_title));
   std::string origin;
   for (const std::string& text : origin_texts(file)) origin += xml_escaped(text) + ' ';
   html.add_line("<p class=\"soft\">{}</p>", origin);
   const std::string apart = set_apart_text(figures);
-  if (!apart.empty()) html.add_line("<p>{}</p>", xml_escaped(apart));
-  if (!file.notice.empty()) html.add_line("<p class=\"notice\">{}</p>", xml_escaped(file.notice));
+  html.paragraph(apart);
+  html.paragraph(file.notice, "notice");
 }
 
-void add_tile(Html& html, std::string_view value, std::string_view what, std::string_view detail) {
+void add_tile(HtmlPage& html, std::string_view value, std::string_view what,
+              std::string_view detail) {
   html.add_line("<div class=\"tile\"><span>{}</span><b>{}</b><span>{}</span></div>", what, value,
                 detail);
 }
 
-void add_tiles(Html& html, const Figures& figures) {
+void add_tiles(HtmlPage& html, const Figures& figures) {
   html.add("<div class=\"tiles\">\n");
   const auto add_share = [&html](const char* what, const std::optional<Share>& share) {
     if (share) add_tile(html, share_text(share), what, interval_text(share));
@@ -120,20 +54,38 @@ void add_tiles(Html& html, const Figures& figures) {
     add_share("among the first five", figures.accuracy->top5);
   }
   const auto add_score = [&html](const char* what, const std::optional<Estimate>& score,
-                                 const char* unit, const std::optional<Estimate>& skill) {
+                                 const std::optional<Estimate>& skill) {
     if (!score) return;
     const std::string better =
         skill ? "; " + percent_value_text(skill) + " better than the prior" : std::string();
-    add_tile(html, figure_text(score->value, score->se) + unit, what,
+    add_tile(html, figure_text(score->value, score->se), what,
              "se " + error_text(score->se) + better);
   };
   const ScoreFigures& scores = figures.scores;
-  add_score("log score (0 is perfect)", scores.log_nats, " nats", scores.log_skill);
-  add_score("Brier score (0 is perfect)", scores.brier, "", scores.brier_skill);
+  add_score("log score, nats (0 is perfect)", scores.log_nats, scores.log_skill);
+  add_score("Brier score (0 is perfect)", scores.brier, scores.brier_skill);
   html.add("</div>\n");
 }
 
-void add_calibration_table(Html& html, const std::vector<CalibrationBin>& bins) {
+void add_averages(HtmlPage& html, const EvaluationFile& file, const Figures& figures) {
+  if (!file.averages) return;
+  const PosteriorAverages::Figures averaged = file.averages->figures();
+  if (averaged.n == 0) return;
+  html.begin_section("Averaged over what the truth may be, given each record");
+  html.paragraph(
+      "Cases are drawn, so the cause that happened to be true is one of those the record leaves "
+      "open. These figures weigh all of them by the world's own probabilities. " +
+          gain_text(figures, averaged),
+      "small soft");
+  html.add("<dl>\n");
+  for (const auto& [name, text] : averaged_texts(averaged)) {
+    html.add_line("<dt>{}</dt><dd>{}</dd>", name, xml_escaped(text));
+  }
+  html.add("</dl>\n");
+  html.end_section();
+}
+
+void add_calibration_table(HtmlPage& html, const std::vector<CalibrationBin>& bins) {
   html.add(
       "<div class=\"wide\"><table>\n<thead><tr><th>given</th><th>mean</th><th>right</th>"
       "<th>95% interval</th><th>cases</th></tr></thead>\n<tbody>\n");
@@ -146,7 +98,7 @@ void add_calibration_table(Html& html, const std::vector<CalibrationBin>& bins) 
   html.add("</tbody></table></div>\n");
 }
 
-void add_parts(Html& html, const BrierParts& parts) {
+void add_parts(HtmlPage& html, const BrierParts& parts) {
   html.add_line(
       "<p class=\"small soft\">The Brier score taken apart: reliability {:.5f} − resolution {:.5f} "
       "+ "
@@ -155,7 +107,7 @@ void add_parts(Html& html, const BrierParts& parts) {
       parts.within_variance - parts.within_covariance, parts.score);
 }
 
-void add_calibration(Html& html, const Figures& figures) {
+void add_calibration(HtmlPage& html, const Figures& figures) {
   const bool is_full = figures.calibration.has_value();
   if (!is_full && !figures.calibration_basic) return;
   const auto& bins = is_full ? figures.calibration->bins : figures.calibration_basic->bins;
@@ -176,7 +128,7 @@ void add_calibration(Html& html, const Figures& figures) {
   html.add("</section>\n");
 }
 
-void add_closing(Html& html, const EvaluationFile& file, const Figures& figures) {
+void add_closing(HtmlPage& html, const EvaluationFile& file, const Figures& figures) {
   if (!figures.closing) return;
   html.add("<section>\n<h2>Closing test</h2>\n");
   const std::string text = closing_text(file, *figures.closing);
@@ -202,7 +154,7 @@ std::string cell(const std::optional<Auroc>& auroc) {
   return cell(auroc_text(auroc), auroc ? "se " + error_text(auroc->se) : "");
 }
 
-void add_causes(Html& html, const EvaluationFile& file, const Figures& figures) {
+void add_causes(HtmlPage& html, const EvaluationFile& file, const Figures& figures) {
   const bool is_full = figures.closing.has_value();
   html.add(
       "<section>\n<h2>Each cause</h2>\n<p class=\"small soft\">Found: named first when it is the "
@@ -227,10 +179,11 @@ std::string matrix_text(double share) {
   return fmt::format("{:.0f}", 100 * share);
 }
 
-void add_matrix_row(Html& html, const EvaluationFile& file, const Figures& figures, CauseId truth) {
+void add_matrix_row(HtmlPage& html, const EvaluationFile& file, const Figures& figures,
+                    CauseId truth) {
   const std::size_t n_causes = file.causes.size();
   html.add("<tr><th>" + fmt::format("{} ", index(truth) + 1) + title_of(file, truth) + "</th>");
-  const double n = static_cast<double>(figures.per_cause[truth].n);
+  const auto n = static_cast<double>(figures.per_cause[truth].n);
   for (std::size_t called = 0; called < n_causes; ++called) {
     const std::uint64_t count = figures.confusion[index(truth) * n_causes + called];
     const double share = n > 0 ? static_cast<double>(count) / n : 0;
@@ -240,7 +193,7 @@ void add_matrix_row(Html& html, const EvaluationFile& file, const Figures& figur
   html.add("</tr>\n");
 }
 
-void add_matrix(Html& html, const EvaluationFile& file, const Figures& figures) {
+void add_matrix(HtmlPage& html, const EvaluationFile& file, const Figures& figures) {
   html.add(
       "<p class=\"small soft\">Of the cases of each cause (rows), the percentage in which each "
       "cause "
@@ -262,7 +215,7 @@ struct Mistake {
   std::uint64_t count;
 };
 
-void add_mistakes(Html& html, const EvaluationFile& file, const Figures& figures) {
+void add_mistakes(HtmlPage& html, const EvaluationFile& file, const Figures& figures) {
   const std::size_t n_causes = file.causes.size();
   std::vector<Mistake> mistakes;
   for (const CauseId truth : ids<CauseId>(n_causes)) {
@@ -285,7 +238,7 @@ void add_mistakes(Html& html, const EvaluationFile& file, const Figures& figures
   html.add("</tbody></table></div>\n");
 }
 
-void add_confusion(Html& html, const EvaluationFile& file, const Figures& figures) {
+void add_confusion(HtmlPage& html, const EvaluationFile& file, const Figures& figures) {
   html.add("<section>\n<h2>What is taken for what</h2>\n");
   if (file.causes.size() <= most_in_a_matrix) {
     add_matrix(html, file, figures);
@@ -295,7 +248,7 @@ void add_confusion(Html& html, const EvaluationFile& file, const Figures& figure
   html.add("</section>\n");
 }
 
-void add_alerts(Html& html, const EvaluationFile& file,
+void add_alerts(HtmlPage& html, const EvaluationFile& file,
                 const std::vector<const CauseFigures*>& causes) {
   html.add_line(
       "<section>\n<h2>Not to be missed: found when the {} of cases most suspect raise an "
@@ -307,7 +260,7 @@ void add_alerts(Html& html, const EvaluationFile& file,
   for (const CauseFigures* of : causes) {
     html.add_line("<tr><th>{}</th><td>{}</td><td>{}</td><td>{}</td></tr>",
                   title_of(file, of->cause), grouped_digits(of->n),
-                  percent_estimate_text(of->alerts->sensitivity),
+                  xml_escaped(percent_estimate_text(of->alerts->sensitivity)),
                   xml_escaped(percent(Probability(of->alerts->threshold))));
   }
   html.add("</tbody></table></div>\n</section>\n");
@@ -324,7 +277,7 @@ void add_alerts(Html& html, const EvaluationFile& file,
   html.add("</div>\n</section>\n");
 }
 
-void add_decisions(Html& html, const EvaluationFile& file, const Figures& figures) {
+void add_decisions(HtmlPage& html, const EvaluationFile& file, const Figures& figures) {
   std::vector<const CauseFigures*> causes;
   for (const CauseFigures& of : figures.per_cause) {
     if (file.causes[index(of.cause)].must_not_miss && of.alerts) causes.push_back(&of);
@@ -332,11 +285,11 @@ void add_decisions(Html& html, const EvaluationFile& file, const Figures& figure
   if (!causes.empty()) add_alerts(html, file, causes);
 }
 
-void add_population(Html& html, const Figures& figures) {
+void add_population(HtmlPage& html, const Figures& figures) {
   if (!figures.population || !figures.population->by_top_call) return;
   html.add("<section>\n<h2>How common the causes are, told from the answers together</h2>\n<dl>\n");
   const auto add = [&html](const char* what, const std::optional<Estimate>& estimate) {
-    html.add_line("<dt>{}</dt><dd>{}</dd>", what, percent_estimate_text(estimate));
+    html.add_line("<dt>{}</dt><dd>{}</dd>", what, xml_escaped(percent_estimate_text(estimate)));
   };
   add("CSMF accuracy of the causes named first", figures.population->by_top_call);
   add("the same, corrected for chance", figures.population->by_top_call_corrected);
@@ -346,35 +299,24 @@ void add_population(Html& html, const Figures& figures) {
   html.add("</dl>\n</section>\n");
 }
 
-void add_fact(Html& html, std::string_view label, std::string_view text) {
-  if (text.empty()) return;
-  html.add_line("<dt>{}</dt><dd><code>{}</code></dd>", label, xml_escaped(text));
-}
-
-void add_making(Html& html, const EvaluationFile& file) {
+void add_making(HtmlPage& html, const EvaluationFile& file) {
   const EvaluationSubject& subject = file.evaluation.subject();
-  html.add("<section>\n<h2>What was run</h2>\n<dl>\n");
-  add_fact(html, "command", file.run.command);
-  add_fact(html, "version", "fagan " + file.run.version);
-  add_fact(html, "started", file.run.started);
-  if (file.run.threads > 0) {
-    add_fact(html, "took",
-             fmt::format("{:.2f} s on {} threads, {}", file.run.seconds, file.run.threads,
-                         file.run.instructions));
-  }
+  html.begin_section("What was run");
+  html.begin_facts();
+  html.run_facts(file.run);
   for (const auto& [cohort, ranges] : file.evaluation.ranges().by_cohort()) {
     std::vector<std::string> pieces;
     for (const CaseRange& range : ranges) {
       pieces.push_back(
           fmt::format("{} to {}", grouped_digits(range.first), grouped_digits(range.end - 1)));
     }
-    add_fact(html, "cases", joined(pieces) + " of " + cohort);
+    html.fact("cases", joined(pieces) + " of " + cohort);
   }
-  add_fact(html, "model", file.scorer.model + ' ' + subject.model);
-  add_fact(html, "prior", file.scorer.setting + ' ' + subject.prior);
-  add_fact(html, "world", subject.world);
-  add_fact(html, "arithmetic", subject.precision == Precision::float32 ? "float" : "double");
-  if (subject.draws > 0) add_fact(html, "draws", std::to_string(subject.draws));
+  html.fact("model", file.scorer.model + ' ' + subject.model);
+  html.fact("prior", file.scorer.setting + ' ' + subject.prior);
+  html.fact("world", subject.world);
+  html.fact("arithmetic", subject.precision == Precision::float32 ? "float" : "double");
+  if (subject.draws > 0) html.fact("draws", std::to_string(subject.draws));
   html.add(
       "</dl>\n<p class=\"small soft\">Hashes are SHA-256 of canonical JSON. The same command "
       "gives the same figures, to the last bit, on any machine.</p>\n</section>\n");
@@ -384,9 +326,10 @@ void add_making(Html& html, const EvaluationFile& file) {
 
 std::string evaluation_report(const EvaluationFile& file) {
   const Figures all = figures(file.evaluation);
-  Html html;
+  HtmlPage html("How good the answers are: " + file.title);
   add_head(html, file, all);
   add_tiles(html, all);
+  add_averages(html, file, all);
   add_calibration(html, all);
   add_closing(html, file, all);
   add_causes(html, file, all);
@@ -394,8 +337,7 @@ std::string evaluation_report(const EvaluationFile& file) {
   add_decisions(html, file, all);
   add_population(html, all);
   add_making(html, file);
-  html.add("</main>\n</body>\n</html>\n");
-  return html.text();
+  return html.document();
 }
 
 }  // namespace fagan

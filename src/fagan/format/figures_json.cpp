@@ -216,6 +216,37 @@ Json closing_json(const ClosingTest& closing, const std::vector<JudgedCause>& ca
 
 }  // namespace
 
+Json averaged_json(const PosteriorAverages::Figures& averaged) {
+  return {{"cases", averaged.n},
+          {"excluded", averaged.excluded},
+          {"log_score", estimate_json(averaged.log_nats)},
+          {"ruled_out", number(averaged.ruled_out)},
+          {"brier", estimate_json(averaged.brier)},
+          {"top1", estimate_json(averaged.top1)},
+          {"top3", estimate_json(averaged.top3)},
+          {"top5", estimate_json(averaged.top5)}};
+}
+
+Json paired_json(const PairedFigures& paired, const std::vector<JudgedCause>& causes) {
+  Json auroc = Json::array();
+  for (const CauseId cause : ids<CauseId>(causes.size())) {
+    auroc.push_back(
+        {{"cause", causes[index(cause)].name}, {"difference", estimate_json(paired.auroc[cause])}});
+  }
+  return {{"cases", paired.n},
+          {"only_first", paired.only_first},
+          {"only_second", paired.only_second},
+          {"ruled_out", paired.ruled_out},
+          {"top1", estimate_json(paired.top1)},
+          {"top3", estimate_json(paired.top3)},
+          {"log_score", estimate_json(paired.log_nats)},
+          {"brier", estimate_json(paired.brier)},
+          {"ece", estimate_json(paired.ece)},
+          {"csmf_accuracy_of_top_calls", estimate_json(paired.csmf_by_top_call)},
+          {"csmf_accuracy_of_mean_posterior", estimate_json(paired.csmf_by_mean_posterior)},
+          {"auroc", std::move(auroc)}};
+}
+
 Json figures_json(const Figures& figures, const std::vector<JudgedCause>& causes) {
   FAGAN_ASSERT_EQ(figures.per_cause.size(), causes.size());
   Json object{{"cases", figures.n_cases},

@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "fagan/evaluation/comparison.hpp"
 #include "fagan/evaluation/figures.hpp"
+#include "fagan/evaluation/posterior_average.hpp"
 
 namespace fagan {
 
@@ -22,5 +24,13 @@ struct JudgedCause {
 /// "confusion", "per_cause", …}`. What could not be computed is null; an infinite error is "inf".
 /// `causes` has one for each cause, in the model's order.
 nlohmann::ordered_json figures_json(const Figures& figures, const std::vector<JudgedCause>& causes);
+
+/// `{"cases", "log_score": {"value", "se"}, "brier", "top1", …}`.
+nlohmann::ordered_json averaged_json(const PosteriorAverages::Figures& averaged);
+
+/// `{"cases", "top1": {"value", "se"}, …, "auroc": [{"cause", "difference"}]}`: the first scorer
+/// less the second.
+nlohmann::ordered_json paired_json(const PairedFigures& paired,
+                                   const std::vector<JudgedCause>& causes);
 
 }  // namespace fagan

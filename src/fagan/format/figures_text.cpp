@@ -44,6 +44,12 @@ std::string figure_text(double value, double error) {
   return std::isfinite(value) ? fixed(value, decimals(error, 2)) : nothing;
 }
 
+std::string signed_text(double value, double error) {
+  const std::string text = figure_text(value, error);
+  const bool is_above = value > 0 && text.find_first_of("123456789") != std::string::npos;
+  return is_above ? '+' + text : text;
+}
+
 std::string error_text(double error) {
   if (std::isnan(error)) return nothing;
   return std::isfinite(error) ? fixed(error, decimals(error, 2)) : "not known";
@@ -70,8 +76,11 @@ std::string percent_value_text(const std::optional<Estimate>& estimate) {
 
 std::string percent_estimate_text(const std::optional<Estimate>& estimate) {
   if (!estimate || !std::isfinite(estimate->value)) return nothing;
-  const std::string error =
-      std::isfinite(estimate->se) ? percent_with(estimate->se, estimate->se) : "not known";
+  constexpr double smallest_shown = 0.00005;
+  const bool is_tiny = estimate->se > 0 && estimate->se < smallest_shown;
+  const std::string error = !std::isfinite(estimate->se) ? "not known"
+                            : is_tiny                    ? "<0.01%"
+                                                         : percent_with(estimate->se, estimate->se);
   return percent_value_text(estimate) + " (se " + error + ')';
 }
 
@@ -86,8 +95,11 @@ std::string p_value_text(double p) {
 
 std::vector<std::string> origin_texts(const EvaluationFile& file) {
   if (!file.world) return {"Recorded cases, with the cause each record names."};
-  const WorldRecord& world = *file.world;
-  const bool is_own = world.drawn_from == file.scorer && world.shifts.empty();
+  return origin_texts(file.scorer, *file.world);
+}
+
+std::vector<std::string> origin_texts(const Believer& scorer, const WorldRecord& world) {
+  const bool is_own = world.drawn_from == scorer && world.shifts.empty();
   std::vector<std::string> texts;
   texts.push_back("Drawn from " + world.drawn_from.model + ", setting " + world.drawn_from.setting +
                   (is_own ? ": the model and prior that answer." : ", not what answers."));
@@ -104,6 +116,22 @@ std::vector<std::string> origin_texts(const EvaluationFile& file) {
                     percent(Probability(world.observation.not_known)) + '.');
   }
   return texts;
+}
+
+std::vector<NamedFigure> averaged_texts(const PosteriorAverages::Figures& averaged) {
+  return {{"first", percent_estimate_text(averaged.top1)},
+          {"among the first three", percent_estimate_text(averaged.top3)},
+          {"among the first five", percent_estimate_text(averaged.top5)},
+          {"log score", estimate_text(averaged.log_nats) + " nats"},
+          {"Brier score", estimate_text(averaged.brier)}};
+}
+
+std::string gain_text(const Figures& drawn, const PosteriorAverages::Figures& averaged) {
+  if (!drawn.scores.log_nats || !averaged.log_nats) return "";
+  const double ratio = drawn.scores.log_nats->se / averaged.log_nats->se;
+  if (!std::isfinite(ratio)) return "";
+  return fmt::format("The log score is as well known as from {:.1f} times as many drawn cases.",
+                     ratio * ratio);
 }
 
 std::string closing_text(const EvaluationFile& file, const ClosingTest& closing) {

@@ -15,6 +15,8 @@ namespace fagan {
 std::string figure_text(double value, double error);
 /// Its error with the same digits: "0.0012"; "not known" where it is infinite.
 std::string error_text(double error);
+/// A difference with the digits of figure_text and always a sign: "+0.0123", "−0.2", "0.00".
+std::string signed_text(double value, double error);
 /// "1.0345 (se 0.0012)"; "–" for nothing.
 std::string estimate_text(const std::optional<Estimate>& estimate);
 
@@ -33,6 +35,17 @@ std::string p_value_text(double p);
 /// "Drawn from Calf pain, Adults in primary care: the scorer's own world. …": where the cases of an
 /// evaluation come from, a sentence each.
 std::vector<std::string> origin_texts(const EvaluationFile& file);
+std::vector<std::string> origin_texts(const Believer& scorer, const WorldRecord& world);
+
+/// A figure and its name.
+struct NamedFigure {
+  std::string name;
+  std::string text;
+};
+/// Figures averaged over what the truth may be: "log score", "0.2191 (se 0.0011) nats".
+std::vector<NamedFigure> averaged_texts(const PosteriorAverages::Figures& averaged);
+/// "As sure as 4.1 times as many drawn cases." Empty where that cannot be told.
+std::string gain_text(const Figures& drawn, const PosteriorAverages::Figures& averaged);
 
 /// What the closing test says, in a sentence: whether the answers are as calibrated as they would
 /// be if the cases came from the scorer's own model.

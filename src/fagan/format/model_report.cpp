@@ -49,8 +49,8 @@ void collect_meant(const Things& things, std::string_view word, std::vector<std:
     collect_names(model.sources(), &Source::key, words);
     meant = nearest(name, words);
   }
-  for (std::string& word : meant) word = fagan::quoted(word);
-  throw Error("no cause, finding, setting or source is called " + fagan::quoted(name) +
+  for (std::string& word : meant) word = quoted(word);
+  throw Error("no cause, finding, setting or source is called " + quoted(name) +
               (meant.empty() ? "" : " (did you mean " + joined(meant, " or ") + "?)"));
 }
 

@@ -67,6 +67,8 @@ Json json_of(const QuizSession& session, const RevealTold& told) {
             {"decibans_gained", told.gained},
             {"brier", told.brier},
             {"bits", told.bits_got},
+            {"bits_asked", told.bits_asked},
+            {"bits_of_ideal", told.bits_of_ideal},
             {"habit", told.habit}};
   Json& steps = json["why"] = Json::array();
   for (const Reason& reason : told.why.steps) {
@@ -74,6 +76,12 @@ Json json_of(const QuizSession& session, const RevealTold& told) {
     step["weight"] = weight_text(reason.weight);
     steps.push_back(std::move(step));
   }
+  Json& questions = json["ideal_questions"] = Json::array();
+  for (const FindingId finding : told.ideal_questions) {
+    questions.push_back(model.finding(finding).name);
+  }
+  const auto efficiency = told.efficiency();
+  json["efficiency"] = efficiency ? Json(*efficiency) : Json(nullptr);
   json["missed"] = told.missed ? Json{{"finding", model.finding(told.missed->finding).name},
                                       {"bits", told.missed->bits}}
                                : Json(nullptr);
@@ -81,11 +89,25 @@ Json json_of(const QuizSession& session, const RevealTold& told) {
 }
 
 Json json_of(const QuizSession& /*session*/, const ScoreTold& told) {
+  Json bins = Json::array();
+  for (const StatedBin& bin : told.calibration) {
+    bins.push_back({{"low", bin.low},
+                    {"high", bin.high},
+                    {"n", bin.observed.total},
+                    {"mean", bin.mean},
+                    {"observed", bin.observed.value},
+                    {"interval", {bin.observed.low, bin.observed.high}}});
+  }
   return {{"event", "score"},
           {"rounds", told.n_rounds},
           {"regret", told.mean_regret},
           {"decibans_gained", told.mean_gained},
-          {"brier", told.mean_brier}};
+          {"brier", told.mean_brier},
+          {"efficiency", told.efficiency ? Json(*told.efficiency) : Json(nullptr)},
+          {"recorded", told.n_recorded},
+          {"calibration", std::move(bins)},
+          {"slope", told.line ? Json(told.line->slope) : Json(nullptr)},
+          {"shift", told.line ? Json(told.line->shift) : Json(nullptr)}};
 }
 
 Json json_of(const QuizSession& /*session*/, const QuizHelpTold& /*told*/) {

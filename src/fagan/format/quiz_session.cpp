@@ -15,21 +15,9 @@
 namespace fagan {
 namespace {
 
-constexpr std::size_t longest_line = 4000;
-
 PerCause<double> values_of(const Posterior& posterior) {
   const Eigen::ArrayXd& p = posterior.probabilities();
   return PerCause<double>(std::vector<double>(p.begin(), p.end()));
-}
-
-std::vector<std::string_view> split(std::string_view text) {
-  std::vector<std::string_view> parts;
-  while (true) {
-    const std::size_t comma = text.find(',');
-    if (const auto part = trimmed(text.substr(0, comma)); !part.empty()) parts.push_back(part);
-    if (comma == std::string_view::npos) return parts;
-    text.remove_prefix(comma + 1);
-  }
 }
 
 double entropy_bits(const PerCause<double>& p) {
@@ -50,12 +38,21 @@ std::string habit_of(const PerCause<double>& stated, const PerCause<double>& ide
 
 }  // namespace
 
-QuizSession::QuizSession(Model model, Prior prior, QuizOptions options)
+std::optional<double> RevealTold::efficiency() const {
+  if (!(bits_of_ideal > 0)) return std::nullopt;
+  return bits_asked / bits_of_ideal;
+}
+
+QuizSession::QuizSession(Model model, Prior prior, QuizOptions options,
+                         std::vector<JudgedStatement> played)
     : options_(options),
-      simulator_(model, std::move(prior)),
-      truth_(model),
-      findings_(model),
-      prior_(values_of(diagnose(simulator_.model(), simulator_.prior(), findings_))) {}
+      simulator_(std::move(model), std::move(prior)),
+      truth_(simulator_.model()),
+      findings_(simulator_.model()),
+      prior_(values_of(diagnose(simulator_.model(), simulator_.prior(), findings_))),
+      at_start_(simulator_.model()),
+      played_(std::move(played)),
+      n_earlier_(played_.size()) {}
 
 std::vector<QuizTold> QuizSession::begin() {
   told_.clear();
@@ -66,9 +63,7 @@ std::vector<QuizTold> QuizSession::begin() {
 std::vector<QuizTold> QuizSession::take(std::string_view line) {
   told_.clear();
   try {
-    line = trimmed(line);
-    if (line.size() > longest_line) throw Error("a line of more than 4000 bytes");
-    if (find_bad_utf8(line)) throw Error(quoted(line) + " is not UTF-8");
+    line = typed_line(line);
     const std::string word = simplified(line);
     if (word == "?" || word == "help") {
       told_.push_back(QuizHelpTold{});
@@ -89,13 +84,16 @@ std::vector<QuizTold> QuizSession::take(std::string_view line) {
 
 void QuizSession::begin_round() {
   if (round_ == options_.n_rounds) return finish();
-  const Cohort cohort = simulator_.draw(options_.seed, round_, 1);
+  const std::size_t patient = n_earlier_ + round_;
+  const Cohort cohort = simulator_.draw(options_.seed, patient, 1);
   truth_ = cohort.truth.findings(0);
   true_cause_ = *cohort.truth.label(0);
   findings_ = Findings(model());
   ++round_;
   choose_known();
+  at_start_ = findings_;
   budget_left_ = options_.budget;
+  bits_asked_ = 0;
   entropy_before_ = ideal().entropy_bits();
   RoundTold round{round_, options_.n_rounds, findings_.in_order_of_entry(), budget_left_};
   told_.push_back(std::move(round));
@@ -109,7 +107,7 @@ void QuizSession::begin_round() {
 // for what it turned out to be.
 void QuizSession::choose_known() {
   constexpr std::size_t pool = 8;
-  const RandomNumbers random(options_.seed, Stream::interview, round_);
+  const RandomNumbers random(options_.seed, Stream::interview, n_earlier_ + round_);
   QuestionOptions asked;
   asked.largest_cost = 0;
   asked.with_answers = false;
@@ -117,10 +115,13 @@ void QuizSession::choose_known() {
     const auto open = next_questions(ideal(), findings_, asked);
     if (open.empty()) return;
     const std::size_t among = std::min(pool, open.size());
-    const FindingId finding = open[random.word(static_cast<std::uint32_t>(i)) % among].finding;
-    const Observation* seen = truth_.find(finding);
-    findings_.observe(finding, seen != nullptr ? *seen : Observation{NotKnown{}});
+    observe_truth(findings_, open[random.word(static_cast<std::uint32_t>(i)) % among].finding);
   }
+}
+
+void QuizSession::observe_truth(Findings& findings, FindingId finding) const {
+  const Observation* seen = truth_.find(finding);
+  findings.observe(finding, seen != nullptr ? *seen : Observation{NotKnown{}});
 }
 
 Posterior QuizSession::ideal() const { return diagnose(model(), prior(), findings_); }
@@ -134,7 +135,7 @@ double QuizSession::price(FindingId finding) const {
 PerCause<double> QuizSession::points(std::string_view text) const {
   PerCause<double> result(model().n_causes(), -1);
   double sum = 0;
-  for (const std::string_view part : split(text)) {
+  for (const std::string_view part : comma_separated(text)) {
     const std::size_t blank = part.find_last_of(" \t=");
     if (blank == std::string_view::npos) {
       throw Error("a cause and its points, such as `" + model().causes().front().name + " 40`");
@@ -207,7 +208,7 @@ void QuizSession::take_finding(std::string_view text) {
     asked_ = QuizAsked::final_guess;
     return;
   }
-  for (const std::string_view part : split(text)) find_out(typed_finding(model(), part));
+  for (const std::string_view part : comma_separated(text)) find_out(typed_finding(model(), part));
 }
 
 void QuizSession::find_out(FindingId finding) {
@@ -220,17 +221,44 @@ void QuizSession::find_out(FindingId finding) {
                   shortest(budget_left_) + " is left. Empty line: final guess");
   }
   const RedFlags before = red_flags(findings_);
-  const Observation* seen = truth_.find(finding);
-  findings_.observe(finding, seen != nullptr ? *seen : Observation{NotKnown{}});
-  budget_left_ -= price(finding);
-  std::vector<const RedFlag*> fresh;
-  for (const RedFlag* flag : red_flags(findings_).raised) {
-    if (std::find(before.raised.begin(), before.raised.end(), flag) == before.raised.end()) {
-      fresh.push_back(flag);
-    }
+  QuestionOptions asked;
+  asked.with_answers = false;
+  asked.measure = {finding};
+  for (const Question& question : next_questions(ideal(), findings_, asked)) {
+    if (question.finding == finding) bits_asked_ += question.bits;
   }
+  observe_truth(findings_, finding);
+  budget_left_ -= price(finding);
+  std::vector<const RedFlag*> fresh = newly_raised(before, red_flags(findings_));
   if (!fresh.empty()) told_.push_back(QuizFlagsTold{std::move(fresh)});
   told_.push_back(FoundTold{finding, *findings_.find(finding), budget_left_});
+}
+
+// As the learner did, within what the learner spent: not more is known than what is asked for.
+void QuizSession::ask_ideally(RevealTold& told) const {
+  double left = options_.budget - budget_left_;
+  Findings findings = at_start_;
+  while (true) {
+    QuestionOptions asked;
+    asked.with_answers = false;
+    asked.largest_cost = left - options_.cost_of_asking;
+    const Posterior now = diagnose(model(), prior(), findings);
+    const Question* best = nullptr;
+    double most = 0;
+    const auto open = next_questions(now, findings, asked);
+    for (const Question& question : open) {
+      const double worth = question.bits / std::max(price(question.finding), 1e-9);
+      if (worth > most) {
+        most = worth;
+        best = &question;
+      }
+    }
+    if (best == nullptr) return;
+    told.ideal_questions.push_back(best->finding);
+    told.bits_of_ideal += best->bits;
+    left -= price(best->finding);
+    observe_truth(findings, best->finding);
+  }
 }
 
 void QuizSession::reveal() {
@@ -245,6 +273,8 @@ void QuizSession::reveal() {
   result.brier = brier(stated_, true_cause_);
   result.why = explain(model(), prior(), findings_, true_cause_);
   result.bits_got = entropy_before_ - now.entropy_bits();
+  result.bits_asked = bits_asked_;
+  ask_ideally(result);
   result.habit = habit_of(stated_, result.ideal);
   QuestionOptions asked;
   asked.largest_cost = options_.budget - options_.cost_of_asking;
@@ -255,6 +285,9 @@ void QuizSession::reveal() {
   regret_sum_ += result.regret;
   gained_sum_ += result.gained;
   brier_sum_ += result.brier;
+  bits_asked_sum_ += result.bits_asked;
+  bits_of_ideal_sum_ += result.bits_of_ideal;
+  played_.push_back({true_cause_, stated_, result.ideal});
   told_.push_back(std::move(result));
   begin_round();
 }
@@ -263,7 +296,12 @@ void QuizSession::finish() {
   asked_ = QuizAsked::nothing;
   if (n_scored_ == 0) return;
   const auto n = static_cast<double>(n_scored_);
-  told_.push_back(ScoreTold{n_scored_, regret_sum_ / n, gained_sum_ / n, brier_sum_ / n});
+  ScoreTold score{n_scored_, regret_sum_ / n, gained_sum_ / n, brier_sum_ / n, {}, {}, {}, {}};
+  if (bits_of_ideal_sum_ > 0) score.efficiency = bits_asked_sum_ / bits_of_ideal_sum_;
+  score.n_recorded = played_.size();
+  score.calibration = stated_calibration(played_);
+  score.line = stated_line(played_);
+  told_.push_back(std::move(score));
 }
 
 }  // namespace fagan

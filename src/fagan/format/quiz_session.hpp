@@ -9,6 +9,7 @@
 
 #include "fagan/decision/next_question.hpp"
 #include "fagan/decision/red_flag.hpp"
+#include "fagan/evaluation/stated_belief.hpp"
 #include "fagan/inference/posterior.hpp"
 #include "fagan/inference/weight_of_evidence.hpp"
 #include "fagan/simulation/simulator.hpp"
@@ -59,13 +60,26 @@ struct RevealTold {
   Explanation why;                 ///< of the truth
   std::optional<Question> missed;  ///< the most valuable finding that was not asked for
   double bits_got = 0;             ///< entropy the questions removed; may be negative
-  std::string habit;               ///< one line
+  double bits_asked = 0;           ///< what the questions promised, each when it was asked
+  /// What an ideal reasoner who spends as much asks, for the most bits per price each time, and
+  /// what that promises.
+  std::vector<FindingId> ideal_questions;
+  double bits_of_ideal = 0;
+  /// bits_asked / bits_of_ideal: nothing where nothing was asked or nothing was to be learned. May
+  /// exceed 1: the best single question is not always the best beginning.
+  std::optional<double> efficiency() const;
+  std::string habit;  ///< one line
 };
 struct ScoreTold {
   std::size_t n_rounds = 0;
   double mean_regret = 0;
   double mean_gained = 0;
   double mean_brier = 0;
+  std::optional<double> efficiency;  ///< of all questions together
+  /// Over every round there is a record of, earlier sessions among them.
+  std::size_t n_recorded = 0;
+  std::vector<StatedBin> calibration;
+  std::optional<StatedLine> line;
 };
 struct QuizHelpTold {};
 struct QuizRemarkTold {
@@ -91,8 +105,10 @@ struct QuizOptions {
 /// Takes lines and says what there is to tell, as AskSession does.
 class QuizSession {
  public:
-  /// Throws Error if the model cannot be simulated.
-  QuizSession(Model model, Prior prior, QuizOptions options);
+  /// `played`: rounds of earlier sessions with the same model, prior and seed; the patients go on
+  /// after theirs. Throws Error if the model cannot be simulated.
+  QuizSession(Model model, Prior prior, QuizOptions options,
+              std::vector<JudgedStatement> played = {});
 
   const Model& model() const noexcept { return simulator_.model(); }
   const Prior& prior() const noexcept { return simulator_.prior(); }
@@ -100,6 +116,8 @@ class QuizSession {
   QuizAsked asked() const noexcept { return asked_; }
   bool is_over() const noexcept { return asked_ == QuizAsked::nothing; }
   double budget_left() const noexcept { return budget_left_; }
+  /// Every round that was scored, earlier sessions first.
+  const std::vector<JudgedStatement>& played() const noexcept { return played_; }
 
   std::vector<QuizTold> begin();
   std::vector<QuizTold> take(std::string_view line);
@@ -114,6 +132,8 @@ class QuizSession {
   void reveal();
   void finish();
   Posterior ideal() const;
+  void observe_truth(Findings& findings, FindingId finding) const;
+  void ask_ideally(RevealTold& told) const;
   double price(FindingId finding) const;
   PerCause<double> points(std::string_view text) const;
   void remark(std::string text) { told_.push_back(QuizRemarkTold{std::move(text)}); }
@@ -126,13 +146,19 @@ class QuizSession {
   PerCause<double> prior_;
   PerCause<double> first_;
   PerCause<double> stated_;
+  Findings at_start_;
   double entropy_before_ = 0;
   double budget_left_ = 0;
-  std::size_t round_ = 0;
+  double bits_asked_ = 0;
+  std::vector<JudgedStatement> played_;
+  std::size_t n_earlier_;
+  std::size_t round_ = 0;  // of this session
   std::size_t n_scored_ = 0;
   double regret_sum_ = 0;
   double gained_sum_ = 0;
   double brier_sum_ = 0;
+  double bits_asked_sum_ = 0;
+  double bits_of_ideal_sum_ = 0;
   QuizAsked asked_ = QuizAsked::nothing;
   std::vector<QuizTold> told_;
 };

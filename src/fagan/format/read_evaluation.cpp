@@ -10,8 +10,6 @@
 namespace fagan {
 namespace {
 
-using State = EvaluationState;
-
 std::uint64_t count_in(const JsonValue& value, ProblemList& problems) {
   return as_count(value, problems).value_or(0);
 }
@@ -112,8 +110,8 @@ void read_subject(const JsonValue& value, Words& words, EvaluationSubject& subje
   fields.no_others();
 }
 
-void read_cause(const JsonValue& value, Words& words, std::vector<double>& prior,
-                ProblemList& problems) {
+void read_judged_cause(const JsonValue& value, Words& words, std::vector<double>& prior,
+                       ProblemList& problems) {
   Fields fields(value, problems);
   JudgedCause cause;
   cause.name = fields.required_text("name");
@@ -129,9 +127,9 @@ void read_cause(const JsonValue& value, Words& words, std::vector<double>& prior
   prior.push_back(p);
 }
 
-State::Scores read_scores(const JsonValue& value, bool is_full, ProblemList& problems) {
+EvaluationState::Scores read_scores(const JsonValue& value, bool is_full, ProblemList& problems) {
   Fields fields(value, problems);
-  State::Scores scores;
+  EvaluationState::Scores scores;
   scores.n = fields.required_count("n").value_or(0);
   scores.ruled_out = fields.required_count("ruled_out").value_or(0);
   scores.log = fields.required_text("log");
@@ -145,20 +143,20 @@ State::Scores read_scores(const JsonValue& value, bool is_full, ProblemList& pro
   return scores;
 }
 
-std::optional<State::Bin> read_bin(const JsonValue& value, ProblemList& problems) {
+std::optional<EvaluationState::Bin> read_bin(const JsonValue& value, ProblemList& problems) {
   if (!expect_row(4, value, problems)) return std::nullopt;
   const std::string text = text_in(value[3], problems);
   const auto sum = whole_number(text);
   if (value[3].is(JsonType::string) && !sum) {
     problems.unreadable(value[3], quoted(text) + " is not a sum (expected a whole number)");
   }
-  return State::Bin{count_in(value[0], problems), count_in(value[1], problems),
-                    count_in(value[2], problems), sum.value_or(0)};
+  return EvaluationState::Bin{count_in(value[0], problems), count_in(value[1], problems),
+                              count_in(value[2], problems), sum.value_or(0)};
 }
 
-State::Histogram read_histogram(const JsonValue& value, ProblemList& problems) {
+EvaluationState::Histogram read_histogram(const JsonValue& value, ProblemList& problems) {
   Fields fields(value, problems);
-  State::Histogram histogram;
+  EvaluationState::Histogram histogram;
   histogram.sum_of_positives = fields.required_text("sum_of_positives");
   for_each(fields, "cells", [&](const JsonValue& row) {
     if (!expect_row(5, row, problems)) return;
@@ -170,9 +168,9 @@ State::Histogram read_histogram(const JsonValue& value, ProblemList& problems) {
   return histogram;
 }
 
-State::Group read_group(const JsonValue& value, ProblemList& problems) {
+EvaluationState::Group read_group(const JsonValue& value, ProblemList& problems) {
   Fields fields(value, problems);
-  State::Group group;
+  EvaluationState::Group group;
   group.n = fields.required_count("n").value_or(0);
   group.ruled_out = fields.required_count("ruled_out").value_or(0);
   group.correct = fields.required_count("correct").value_or(0);
@@ -196,7 +194,7 @@ State::Group read_group(const JsonValue& value, ProblemList& problems) {
   return group;
 }
 
-void read_confusion(Fields& fields, State& state, ProblemList& problems) {
+void read_confusion(Fields& fields, EvaluationState& state, ProblemList& problems) {
   const std::size_t n_causes = state.subject.prior_probabilities.size();
   for_each(fields, "confusion", [&](const JsonValue& row) {
     if (!expect_row(n_causes, row, problems)) return;
@@ -204,7 +202,21 @@ void read_confusion(Fields& fields, State& state, ProblemList& problems) {
   });
 }
 
-State read_state(const JsonValue& value, Words& words, ProblemList& problems) {
+PosteriorAverages::State read_averages(const JsonValue& value, ProblemList& problems) {
+  Fields fields(value, problems);
+  PosteriorAverages::State state;
+  state.n = fields.required_count("n").value_or(0);
+  state.excluded = fields.required_count("excluded").value_or(0);
+  for (const std::string_view name : PosteriorAverages::sum_names()) {
+    state.sums.emplace(name, fields.required_text(name));
+  }
+  fields.no_others();
+  return state;
+}
+
+EvaluationState read_state(const JsonValue& value, Words& words,
+                           std::optional<PosteriorAverages::State>& averages,
+                           ProblemList& problems) {
   Fields fields(value, problems);
   EvaluationState state;
   if (const auto subject = fields.required_object("subject")) {
@@ -212,7 +224,7 @@ State read_state(const JsonValue& value, Words& words, ProblemList& problems) {
   }
   std::vector<double> prior;
   for_each(fields, "causes",
-           [&](const JsonValue& cause) { read_cause(cause, words, prior, problems); });
+           [&](const JsonValue& cause) { read_judged_cause(cause, words, prior, problems); });
   state.subject.prior_probabilities = PerCause<double>(std::move(prior));
   if (const auto ranges = fields.required_object("ranges")) {
     state.ranges = read_ranges(*ranges, problems);
@@ -227,6 +239,7 @@ State read_state(const JsonValue& value, Words& words, ProblemList& problems) {
   for_each(fields, "bins", [&](const JsonValue& row) {
     if (const auto bin = read_bin(row, problems)) state.bins.push_back(*bin);
   });
+  if (const auto of = fields.object("averages")) averages = read_averages(*of, problems);
   if (is_full) {
     for_each(fields, "by_cause",
              [&](const JsonValue& of) { state.by_cause.push_back(read_histogram(of, problems)); });
@@ -260,8 +273,9 @@ EvaluationFile read_evaluation(std::string_view text, std::string path) {
   fields.required_object("figures");
   Words words;
   EvaluationState state;
+  std::optional<PosteriorAverages::State> of_averages;
   if (const auto value = fields.required_object("state")) {
-    state = read_state(*value, words, problems);
+    state = read_state(*value, words, of_averages, problems);
   }
   RunRecord run;
   if (const auto value = fields.required_object("run")) run = read_run(*value, problems);
@@ -269,10 +283,14 @@ EvaluationFile read_evaluation(std::string_view text, std::string path) {
   const std::vector<Problem> of_form = problems.sorted();
   if (has_errors(of_form)) throw Error(of_form);
   try {
-    return {state.evaluation(),      std::move(words.scorer),
-            std::move(words.title),  std::move(words.setting_title),
-            std::move(words.notice), std::move(words.causes),
-            std::move(words.world),  std::move(run)};
+    Evaluation evaluation = state.evaluation();
+    std::optional<PosteriorAverages> averages;
+    if (of_averages) {
+      averages = PosteriorAverages::from(evaluation.n_causes(), evaluation.ranges(), *of_averages);
+    }
+    return {std::move(evaluation),          std::move(words.scorer), std::move(words.title),
+            std::move(words.setting_title), std::move(words.notice), std::move(words.causes),
+            std::move(words.world),         std::move(run),          std::move(averages)};
   } catch (const Error& error) {
     throw Error(located(document, in_state(error)));
   }

@@ -10,13 +10,13 @@ namespace fagan {
 namespace {
 
 using Word = std::uint32_t;
-using State = std::array<Word, 8>;
+using HashState = std::array<Word, 8>;
 
 constexpr std::size_t block_bytes = 64;
 
 // The first 32 bits of the fractional parts of the square roots of the first 8 primes.
-constexpr State initial = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                           0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+constexpr HashState initial = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+                               0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
 
 // The first 32 bits of the fractional parts of the cube roots of the first 64 primes.
 constexpr std::array<Word, 64> round_constants = {
@@ -48,7 +48,7 @@ std::array<Word, 64> schedule(const char* block) {
   return w;
 }
 
-void compress(State& state, const char* block) {
+void compress(HashState& state, const char* block) {
   const std::array<Word, 64> w = schedule(block);
   auto [a, b, c, d, e, f, g, h] = state;
   for (std::size_t t = 0; t < 64; ++t) {
@@ -66,7 +66,7 @@ void compress(State& state, const char* block) {
     b = a;
     a = t1 + sum0 + majority;
   }
-  const State addends = {a, b, c, d, e, f, g, h};
+  const HashState addends = {a, b, c, d, e, f, g, h};
   for (std::size_t i = 0; i < state.size(); ++i) state[i] += addends[i];
 }
 
@@ -85,7 +85,7 @@ std::string padded(std::string_view rest, std::uint64_t total_bytes) {
 }  // namespace
 
 std::string sha256(std::string_view bytes) {
-  State state = initial;
+  HashState state = initial;
   const std::size_t whole = bytes.size() - bytes.size() % block_bytes;
   for (std::size_t i = 0; i < whole; i += block_bytes) compress(state, bytes.data() + i);
   const std::string end = padded(bytes.substr(whole), bytes.size());

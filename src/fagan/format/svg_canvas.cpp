@@ -20,16 +20,17 @@ constexpr std::string_view style =
 & .ink{fill:#17202b}& .soft{fill:#4d5966}
 & .axis,& .grid,& .link{fill:none;stroke:#8a96a3}
 & .grid{stroke-opacity:.3}& .link{stroke-dasharray:2 3}
-& .raises{fill:#0a5ea8}& line.raises{stroke:#0a5ea8}
-& .lowers{fill:#b34700}& line.lowers{stroke:#b34700}
+& .raises{fill:#0a5ea8}& line.raises,& polyline.raises{stroke:#0a5ea8}
+& .lowers{fill:#b34700}& line.lowers,& polyline.lowers{stroke:#b34700}
+& polyline{fill:none!important}
 & .outline{fill:none;stroke:#b34700;stroke-width:1.5}& .hatch{stroke:#b34700;stroke-width:3}
 & .heavy{stroke-width:2.5}& .fine{stroke-width:1.25}& .dashed{stroke-dasharray:7 5}
 @media (prefers-color-scheme:dark){
 & .card{fill:#18212b;stroke:#2c3946}& .halo{stroke:#18212b}
 & .ink{fill:#eef3f8}& .soft{fill:#aab7c4}
 & .axis,& .grid,& .link{stroke:#738191}
-& .raises{fill:#6db5f2}& line.raises{stroke:#6db5f2}
-& .lowers{fill:#f29a5b}& line.lowers{stroke:#f29a5b}
+& .raises{fill:#6db5f2}& line.raises,& polyline.raises{stroke:#6db5f2}
+& .lowers{fill:#f29a5b}& line.lowers,& polyline.lowers{stroke:#f29a5b}
 & .outline,& .hatch{stroke:#f29a5b}
 }
 )";
@@ -51,6 +52,15 @@ std::string number(double value) {
   text.erase(text.find_last_not_of('0') + 1);
   if (text.ends_with('.')) text.pop_back();
   return text == "-0" ? "0" : text;
+}
+
+std::string points_text(const std::vector<Point>& points) {
+  std::string text;
+  for (const Point& point : points) {
+    if (!text.empty()) text += ' ';
+    text += number(point.x) + ',' + number(point.y);
+  }
+  return text;
 }
 
 std::string_view anchor_text(Anchor anchor) {
@@ -102,13 +112,12 @@ void SvgCanvas::dot(Point centre, double radius, std::string_view classes) {
                        number(centre.y), number(radius), classes);
 }
 
+void SvgCanvas::path(const std::vector<Point>& points, std::string_view classes) {
+  body_ += fmt::format("<polyline points=\"{}\" class=\"{}\"/>\n", points_text(points), classes);
+}
+
 void SvgCanvas::shape(const std::vector<Point>& corners, std::string_view classes) {
-  std::string points;
-  for (const Point& corner : corners) {
-    if (!points.empty()) points += ' ';
-    points += number(corner.x) + ',' + number(corner.y);
-  }
-  body_ += fmt::format("<polygon points=\"{}\" class=\"{}\"/>\n", points, classes);
+  body_ += fmt::format("<polygon points=\"{}\" class=\"{}\"/>\n", points_text(corners), classes);
 }
 
 std::string SvgCanvas::document(double height, std::string_view title,

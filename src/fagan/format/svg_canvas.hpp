@@ -13,6 +13,10 @@ struct Point {
 
 enum class Anchor { start, middle, end };
 
+/// Of a picture that fills the page.
+inline constexpr double picture_width = 880;
+inline constexpr double picture_margin = 24;
+
 /// An SVG picture while it is drawn: a card in the colours of the lab, light or dark as the
 /// reader's system is, with a title and a description for those who do not see it.
 ///
@@ -32,6 +36,8 @@ class SvgCanvas {
   void lines(Point at, Anchor anchor, std::string_view classes,
              const std::vector<std::string>& lines, double line_height);
   void line(Point from, Point to, std::string_view classes);
+  /// A line through points.
+  void path(const std::vector<Point>& points, std::string_view classes);
   /// A bar with a filled ("raises") or hatched ("lowers") body.
   void bar(Point corner, double width, double height, bool raises);
   void dot(Point centre, double radius, std::string_view classes);

@@ -15,8 +15,6 @@
 namespace fagan {
 namespace {
 
-constexpr double width = 880;
-constexpr double margin = 24;
 constexpr double left_axis = 110;
 constexpr double right_axis = 450;
 constexpr double middle_axis = (left_axis + right_axis) / 2;
@@ -105,12 +103,12 @@ class Picture {
   double height_middle(double decibans) const { return height_right(decibans / 2); }
 
   double heading(const std::string& title) {
-    const auto lines = wrap(title, characters_in(width - 2 * margin, 18, true));
-    double y = margin + 18;
-    canvas_.lines({margin, y}, Anchor::start, "ink big bold", lines, 24);
+    const auto lines = wrap(title, characters_in(picture_width - 2 * picture_margin, 18, true));
+    double y = picture_margin + 18;
+    canvas_.lines({picture_margin, y}, Anchor::start, "ink big bold", lines, 24);
     y += 24 * static_cast<double>(lines.size());
-    const auto what = wrap(subtitle(), characters_in(width - 2 * margin, 14));
-    canvas_.lines({margin, y}, Anchor::start, "soft", what, 18);
+    const auto what = wrap(subtitle(), characters_in(picture_width - 2 * picture_margin, 14));
+    canvas_.lines({picture_margin, y}, Anchor::start, "soft", what, 18);
     y += 18 * static_cast<double>(what.size()) + 18;
     canvas_.text({left_axis, y}, Anchor::middle, "ink bold", "Before");
     canvas_.text({middle_axis, y}, Anchor::middle, "ink bold", "Likelihood ratio");
@@ -199,7 +197,7 @@ class Picture {
 
   std::vector<Result> wanted_results() const {
     std::vector<Result> all;
-    const std::size_t room = characters_in(width - margin - result_start, 14, true);
+    const std::size_t room = characters_in(picture_width - picture_margin - result_start, 14, true);
     for (const Nomogram::Line& line : nomogram_.lines) {
       const double end = height_right(line.after.decibans().value());
       std::vector<std::string> lines =
@@ -237,8 +235,8 @@ class Picture {
         "the probability after (Fagan 1975)."};
     if (!model_.notice().empty()) words.push_back(model_.notice());
     for (const std::string& text : words) {
-      const auto lines = wrap(text, characters_in(width - 2 * margin, 12));
-      canvas_.lines({margin, y}, Anchor::start, "soft small", lines, 16);
+      const auto lines = wrap(text, characters_in(picture_width - 2 * picture_margin, 12));
+      canvas_.lines({picture_margin, y}, Anchor::start, "soft small", lines, 16);
       y += 16 * static_cast<double>(lines.size());
     }
     return y + 8;
@@ -249,7 +247,7 @@ class Picture {
   const Nomogram& nomogram_;
   double reach_;
   double top_ = 0;
-  SvgCanvas canvas_{"fagan-nomogram", width};
+  SvgCanvas canvas_{"fagan-nomogram", picture_width};
 };
 
 }  // namespace

@@ -15,13 +15,11 @@
 namespace fagan {
 namespace {
 
-constexpr double width = 880;
-constexpr double margin = 24;
 constexpr double label_end = 324;   // labels end here, right-aligned
 constexpr double plot_start = 364;  // the scale, with room on both sides for a step off it
 constexpr double plot_end = 730;    // beyond it stands the weight of the longest bar
 constexpr double off_scale = 16;
-constexpr double line_height = 18;
+constexpr double label_line_height = 18;
 constexpr double bar_height = 16;
 constexpr double least_bar = 1.5;
 
@@ -36,11 +34,11 @@ struct Row {
 };
 
 std::vector<std::string> label_of(const std::string& words, bool bold) {
-  return wrap(words, characters_in(label_end - margin, 14, bold));
+  return wrap(words, characters_in(label_end - picture_margin, 14, bold));
 }
 
 double height_of(const std::vector<std::string>& label) {
-  return std::max(28.0, line_height * static_cast<double>(label.size()) + 10);
+  return std::max(28.0, label_line_height * static_cast<double>(label.size()) + 10);
 }
 
 std::optional<double> value_of(const std::optional<Decibans>& decibans) {
@@ -118,21 +116,24 @@ class Waterfall {
   }
 
   double heading(const std::string& title) {
-    const std::vector<std::string> lines = wrap(title, characters_in(width - 2 * margin, 18, true));
-    double y = margin + 18;
-    canvas_.lines({margin, y}, Anchor::start, "ink big bold", lines, 24);
+    const std::vector<std::string> lines =
+        wrap(title, characters_in(picture_width - 2 * picture_margin, 18, true));
+    double y = picture_margin + 18;
+    canvas_.lines({picture_margin, y}, Anchor::start, "ink big bold", lines, 24);
     y += 24 * static_cast<double>(lines.size());
     const std::string against = explanation_.against
                                     ? model_.cause(*explanation_.against).title +
                                           " only: weights in decibans, the same in any order"
                                     : "all other causes: weights in decibans, in this order";
-    canvas_.lines({margin, y}, Anchor::start, "soft",
-                  wrap("Against " + against, characters_in(width - 2 * margin, 14)), line_height);
+    canvas_.lines({picture_margin, y}, Anchor::start, "soft",
+                  wrap("Against " + against, characters_in(picture_width - 2 * picture_margin, 14)),
+                  label_line_height);
     return y + 48;
   }
 
   void probability(double baseline, const std::optional<Probability>& p, std::string_view classes) {
-    canvas_.text({width - margin, baseline}, Anchor::end, classes, p ? percent(*p) : "–");
+    canvas_.text({picture_width - picture_margin, baseline}, Anchor::end, classes,
+                 p ? percent(*p) : "–");
   }
 
   // Links the end of the row above to the start of this one.
@@ -198,8 +199,8 @@ class Waterfall {
   }
 
   void label_lines(double middle, const std::vector<std::string>& lines, std::string_view classes) {
-    const double first = middle + 5 - line_height / 2 * static_cast<double>(lines.size() - 1);
-    canvas_.lines({label_end, first}, Anchor::end, classes, lines, line_height);
+    const double first = middle + 5 - label_line_height / 2 * static_cast<double>(lines.size() - 1);
+    canvas_.lines({label_end, first}, Anchor::end, classes, lines, label_line_height);
   }
 
   void scale(double top, double bottom) {
@@ -216,7 +217,7 @@ class Waterfall {
       canvas_.text({at, bottom + 19}, Anchor::middle, "soft small", mark.label);
     }
     canvas_.text({label_end, top - 6}, Anchor::end, "soft small", "probability");
-    canvas_.text({width - margin, top - 6}, Anchor::end, "soft small", "after it");
+    canvas_.text({picture_width - picture_margin, top - 6}, Anchor::end, "soft small", "after it");
     canvas_.text({label_end, bottom + 19}, Anchor::end, "soft small",
                  "odds in decibans (+10: ten times the odds)");
   }
@@ -226,8 +227,9 @@ class Waterfall {
     if (const std::string ends = ends_text(explanation_); !ends.empty()) words.push_back(ends);
     if (!model_.notice().empty()) words.push_back(model_.notice());
     for (const std::string& sentence : words) {
-      const std::vector<std::string> lines = wrap(sentence, characters_in(width - 2 * margin, 12));
-      canvas_.lines({margin, y}, Anchor::start, "soft small", lines, 16);
+      const std::vector<std::string> lines =
+          wrap(sentence, characters_in(picture_width - 2 * picture_margin, 12));
+      canvas_.lines({picture_margin, y}, Anchor::start, "soft small", lines, 16);
       y += 16 * static_cast<double>(lines.size());
     }
     return y + 8;
@@ -239,7 +241,7 @@ class Waterfall {
   std::vector<std::string> after_;
   std::vector<Row> rows_;
   AxisRange range_;
-  SvgCanvas canvas_{"fagan-waterfall", width};
+  SvgCanvas canvas_{"fagan-waterfall", picture_width};
   std::optional<double> link_from_;
 };
 

@@ -90,6 +90,24 @@ double odds(std::string_view text, std::size_t colon) {
 
 }  // namespace
 
+std::string_view typed_line(std::string_view line) {
+  constexpr std::size_t longest = 4000;
+  line = trimmed(line);
+  if (line.size() > longest) throw Error("a line of more than 4000 bytes");
+  if (find_bad_utf8(line)) throw Error(quoted(line) + " is not UTF-8");
+  return line;
+}
+
+std::vector<std::string_view> comma_separated(std::string_view text) {
+  std::vector<std::string_view> parts;
+  while (true) {
+    const std::size_t comma = text.find(',');
+    if (const auto part = trimmed(text.substr(0, comma)); !part.empty()) parts.push_back(part);
+    if (comma == std::string_view::npos) return parts;
+    text.remove_prefix(comma + 1);
+  }
+}
+
 std::string_view trimmed(std::string_view text) {
   const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
   while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);

@@ -30,6 +30,13 @@ Observation typed_answer(const Model& model, FindingId finding, std::string_view
 /// be one percent or certainty, and is asked back.
 Probability typed_probability(std::string_view text);
 
+/// A line as it was typed, without blanks at either end. Throws Error if it is longer than any
+/// answer, or not UTF-8.
+std::string_view typed_line(std::string_view line);
+
+/// What stands between commas, trimmed; empty pieces are left out.
+std::vector<std::string_view> comma_separated(std::string_view text);
+
 /// Without blanks at either end.
 std::string_view trimmed(std::string_view text);
 

@@ -1,4 +1,5 @@
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "fagan/evaluation/evaluation_state.hpp"
 #include "fagan/format/evaluation_file.hpp"
@@ -10,7 +11,6 @@ namespace fagan {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using State = EvaluationState;
 
 Json believer_json(const Believer& believer) {
   return {{"model", believer.model},
@@ -55,7 +55,7 @@ Json causes_json(const EvaluationFile& file) {
   return list;
 }
 
-Json scores_json(const State::Scores& scores, bool is_full) {
+Json scores_json(const EvaluationState::Scores& scores, bool is_full) {
   Json object{{"n", scores.n},
               {"ruled_out", scores.ruled_out},
               {"log", scores.log},
@@ -68,22 +68,22 @@ Json scores_json(const State::Scores& scores, bool is_full) {
   return object;
 }
 
-Json histogram_json(const State::Histogram& histogram) {
+Json histogram_json(const EvaluationState::Histogram& histogram) {
   Json cells = Json::array();
-  for (const State::Cell& cell : histogram.cells) {
+  for (const EvaluationState::Cell& cell : histogram.cells) {
     cells.push_back(
         Json::array({cell.place, cell.positives, cell.negatives, cell.sum, cell.squares}));
   }
   return {{"sum_of_positives", histogram.sum_of_positives}, {"cells", std::move(cells)}};
 }
 
-Json group_json(const State::Group& group) {
+Json group_json(const EvaluationState::Group& group) {
   Json bins = Json::array();
-  for (const State::Group::Bin& bin : group.bins) {
+  for (const EvaluationState::Group::Bin& bin : group.bins) {
     bins.push_back(Json::array({bin.n, bin.correct, bin.sum}));
   }
   Json coarse = Json::array();
-  for (const State::Group::Counts& counts : group.coarse) {
+  for (const EvaluationState::Group::Counts& counts : group.coarse) {
     coarse.push_back(Json::array({counts.place, counts.positives, counts.negatives}));
   }
   return {{"n", group.n},
@@ -107,16 +107,24 @@ Json rows_json(const std::vector<std::uint64_t>& confusion, std::size_t n_causes
   return rows;
 }
 
-Json bins_json(const std::vector<State::Bin>& bins) {
+Json bins_json(const std::vector<EvaluationState::Bin>& bins) {
   Json list = Json::array();
-  for (const State::Bin& bin : bins) {
+  for (const EvaluationState::Bin& bin : bins) {
     list.push_back(Json::array({bin.place, bin.n, bin.correct, std::to_string(bin.sum)}));
   }
   return list;
 }
 
+Json averages_json(const PosteriorAverages::State& state) {
+  Json object{{"n", state.n}, {"excluded", state.excluded}};
+  for (const std::string_view name : PosteriorAverages::sum_names()) {
+    object[std::string(name)] = state.sums.find(name)->second;
+  }
+  return object;
+}
+
 Json state_json(const EvaluationFile& file) {
-  const State state = State::of(file.evaluation);
+  const EvaluationState state = EvaluationState::of(file.evaluation);
   const bool is_full = state.top.has_value();
   Json object{{"subject", subject_json(file)},
               {"causes", causes_json(file)},
@@ -124,15 +132,17 @@ Json state_json(const EvaluationFile& file) {
               {"bad", state.bad},
               {"unlabelled", state.unlabelled}};
   Json& scores = object["scores"] = Json::array();
-  for (const State::Scores& of : state.scores) scores.push_back(scores_json(of, is_full));
+  for (const EvaluationState::Scores& of : state.scores) scores.push_back(scores_json(of, is_full));
   object["confusion"] = rows_json(state.confusion, state.scores.size());
   object["bins"] = bins_json(state.bins);
+  if (file.averages) object["averages"] = averages_json(file.averages->state());
   if (!is_full) return object;
   Json& by_cause = object["by_cause"] = Json::array();
-  for (const State::Histogram& of : state.by_cause) by_cause.push_back(histogram_json(of));
+  for (const EvaluationState::Histogram& of : state.by_cause)
+    by_cause.push_back(histogram_json(of));
   object["top"] = histogram_json(*state.top);
   Json& groups = object["groups"] = Json::array();
-  for (const State::Group& of : state.groups) groups.push_back(group_json(of));
+  for (const EvaluationState::Group& of : state.groups) groups.push_back(group_json(of));
   return object;
 }
 
@@ -141,8 +151,10 @@ Json state_json(const EvaluationFile& file) {
 std::string WorldRecord::hash() const { return hash_of(world_json(*this)); }
 
 std::string write_evaluation(const EvaluationFile& file) {
+  Json all = figures_json(figures(file.evaluation), file.causes);
+  if (file.averages) all["posterior_averaged"] = averaged_json(file.averages->figures());
   return json_text({{"format", "fagan-evaluation/1"},
-                    {"figures", figures_json(figures(file.evaluation), file.causes)},
+                    {"figures", std::move(all)},
                     {"state", state_json(file)},
                     {"run", json_run(file.run)}});
 }

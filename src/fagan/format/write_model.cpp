@@ -243,11 +243,14 @@ Json prior_json(const Prior& prior, std::string_view model_name) {
 // Adds a list of things as JSON; none if there are none.
 template <class Things, class ToJson>
 void add_each(Json& object, const char* key, const Things& things, ToJson to_json) {
-  for (const auto& thing : things) object[key].push_back(to_json(thing));
+  if (things.empty()) return;
+  Json& list = object[key];
+  for (const auto& thing : things) list.push_back(to_json(thing));
 }
 
 std::vector<std::string> names(const Model& model, const std::vector<FindingId>& findings) {
   std::vector<std::string> list;
+  list.reserve(findings.size());
   for (const FindingId finding : findings) list.push_back(model.finding(finding).name);
   return list;
 }

@@ -29,7 +29,7 @@ inline constexpr double largest_log_density = 500;
 /// What kernels are working on at the moment, for one thread.
 template <class Real, class Out>
 struct KernelScratch {
-  static constexpr std::size_t group = 16;  ///< cases that go through the steps together
+  static constexpr std::size_t group = 64;  ///< cases that go through the steps together
 
   explicit KernelScratch(const EngineTables& tables);
 

@@ -83,7 +83,9 @@ RowTable<Real> empty_rows(const Model& model, const Panels& panels) {
   RowTable<Real> table;
   table.n_lines = round_up(model.n_causes(), n_lanes) / n_lanes;
   const std::size_t n_lines = table.n_lines * n_rows(panels);
-  if (n_lines * cache_line > std::numeric_limits<std::uint32_t>::max()) {
+  // Kernels compute byte offsets in 32 bits, and multiply with the lines of a row in 16.
+  if (n_lines * cache_line > std::numeric_limits<std::uint32_t>::max() ||
+      table.n_lines > std::size_t{std::numeric_limits<std::int16_t>::max()}) {
     throw Error(fmt::format("model {} is too large for the engine's tables", quoted(model.name())));
   }
   table.rows.assign(n_lines * n_lanes, 0);
@@ -174,7 +176,7 @@ PackingPlan::PackingPlan(const Model& model, const Panels& panels) {
   highest.assign(n_states, std::numeric_limits<std::int8_t>::max());
   for (const FindingId id : ids<FindingId>(model.n_findings())) {
     const Finding& finding = model.finding(id);
-    lowest[index(id)] = static_cast<std::int8_t>(CaseCode::not_known);
+    lowest[index(id)] = not_known_code;
     highest[index(id)] =
         finding.is_number() ? std::int8_t{0} : static_cast<std::int8_t>(finding.states.size() - 1);
   }

@@ -58,7 +58,9 @@ struct RowTable {
   /// log2 of what each row was divided by; one for each line, that of a row with its first.
   std::vector<std::int16_t> exponents;
 
-  std::uint32_t row_bytes() const { return static_cast<std::uint32_t>(n_lines * cache_line); }
+  std::uint32_t row_bytes() const { return static_cast<std::uint32_t>(n_lines << line_bits); }
+  static constexpr int line_bits = 6;
+  static_assert(std::size_t{1} << line_bits == cache_line);
 };
 
 /// The numeric findings, and the densities of those that have a likelihood, a row per finding:

@@ -18,43 +18,10 @@ namespace fagan {
 namespace HWY_NAMESPACE {
 namespace {
 
-// The places of n cases, `stride` apart, a column every `places_stride`.
-void pack_group(const PackingPlan& plan, const std::uint32_t* first_unknown,
-                const std::int8_t* states, std::size_t stride, std::size_t n,
-                std::size_t places_stride, std::uint32_t* places) {
-  for (std::size_t i = 0; i < n; ++i) {
-    if (plan.is_contiguous) {
-      pack_case(hn::CappedTag<std::int8_t, cache_line>(), plan, first_unknown, 1,
-                states + i * stride, places + i * places_stride);
-    } else {
-      pack_case(hn::CappedTag<std::int8_t, PackingPlan::width>(), plan, first_unknown, 1,
-                states + i * stride, places + i * places_stride);
-    }
-  }
-}
-
-// What can be said of all states of some cases together.
-void judge_group(const PackingPlan& plan, const std::int8_t* states, std::size_t stride,
-                 std::size_t n, PanelPacker::Group& packed) {
-  const hn::CappedTag<std::int8_t, cache_line> d;
-  packed.is_legal = true;
-  packed.is_simple = true;
-  for (std::size_t j = 0; j < plan.lowest.size(); j += hn::MaxLanes(d)) {
-    const auto highest = hn::Load(d, plan.highest.data() + j);
-    // Behind the last finding everything is legal, and says nothing.
-    const auto is_finding = highest < hn::Set(d, 127);
-    auto least = hn::LoadU(d, states + j);
-    auto most = least;
-    for (std::size_t i = 1; i < n; ++i) {
-      const auto state = hn::LoadU(d, states + i * stride + j);
-      least = hn::Min(least, state);
-      most = hn::Max(most, state);
-    }
-    least = hn::IfThenElseZero(is_finding, least);
-    packed.is_legal = packed.is_legal && hn::AllFalse(d, least < hn::Set(d, -3)) &&
-                      hn::AllFalse(d, most > highest);
-    packed.is_simple = packed.is_simple && hn::AllFalse(d, least < hn::Set(d, -1));
-  }
+bool pack_places(const PackingPlan& plan, const std::int8_t* lowest, const std::int8_t* states,
+                 std::size_t stride, std::size_t n, const std::uint32_t* first_unknown,
+                 std::size_t places_stride, std::uint32_t* places) {
+  return pack_cases(plan, lowest, states, stride, n, {first_unknown, 1, 0, places, places_stride});
 }
 
 }  // namespace
@@ -66,8 +33,15 @@ HWY_AFTER_NAMESPACE();
 namespace fagan {
 namespace {
 
-HWY_EXPORT(pack_group);
-HWY_EXPORT(judge_group);
+HWY_EXPORT(pack_places);
+
+// What is below 0 among the states of findings; behind the last one everything goes.
+AlignedVector<std::int8_t> lowest_states(const PackingPlan& plan, std::size_t n_findings,
+                                         CaseCode lowest) {
+  AlignedVector<std::int8_t> states = plan.lowest;
+  std::fill_n(states.begin(), n_findings, static_cast<std::int8_t>(lowest));
+  return states;
+}
 
 }  // namespace
 
@@ -85,6 +59,8 @@ PanelPacker::PanelPacker(const Model& model)
     n_places_ += panel.n_codes;
   }
   first_unknown_.resize(stride_, 0);
+  lowest_simple_ = lowest_states(*plan_, n_findings_, CaseCode::not_asked);
+  lowest_legal_ = lowest_states(*plan_, n_findings_, CaseCode::listed);
 }
 
 void PanelPacker::pack(const DenseCases& cases, std::size_t first, std::size_t n,
@@ -96,17 +72,19 @@ void PanelPacker::pack(const DenseCases& cases, std::size_t first, std::size_t n
   // As much as kernels like to read behind each case has to be there, or is put there.
   const std::size_t there = (cases.n_cases - first - 1) * stride + n_findings_;
   if ((n - 1) * stride + plan_->reach > there) {
-    packed.states.assign(plan_->reach * group, static_cast<std::int8_t>(CaseCode::not_asked));
+    packed.states.assign(plan_->reach * group, not_asked_code);
     for (std::size_t i = 0; i < n; ++i) {
       std::copy_n(states + i * stride, n_findings_, packed.states.data() + i * plan_->reach);
     }
     states = packed.states.data();
     stride = plan_->reach;
   }
-  HWY_DYNAMIC_DISPATCH(judge_group)(*plan_, states, stride, n, packed);
-  if (!packed.is_legal) return;
-  HWY_DYNAMIC_DISPATCH(pack_group)
-  (*plan_, first_unknown_.data(), states, stride, n, stride_, packed.places.data());
+  const auto pack_from = [&](const AlignedVector<std::int8_t>& lowest) {
+    return HWY_DYNAMIC_DISPATCH(pack_places)(*plan_, lowest.data(), states, stride, n,
+                                             first_unknown_.data(), stride_, packed.places.data());
+  };
+  packed.is_simple = pack_from(lowest_simple_);
+  packed.is_legal = packed.is_simple || pack_from(lowest_legal_);
 }
 
 }  // namespace fagan

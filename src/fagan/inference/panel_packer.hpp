@@ -50,6 +50,8 @@ class PanelPacker {
   std::size_t stride_;
   std::vector<std::uint32_t> first_;
   std::vector<std::uint32_t> first_unknown_;  // of codes computed with −1 for what is no state
+  AlignedVector<std::int8_t> lowest_simple_;  // [n_findings] and room for whole vectors
+  AlignedVector<std::int8_t> lowest_legal_;
 };
 
 }  // namespace fagan

@@ -13,8 +13,6 @@ namespace {
 
 constexpr std::size_t largest_file = std::size_t{1} << 31U;
 
-std::string reason() { return std::strerror(errno); }
-
 struct CloseFile {
   void operator()(std::FILE* file) const { std::fclose(file); }
 };
@@ -29,7 +27,7 @@ std::string read_all(std::FILE* file, const std::string& path) {
     errno = 0;
     const std::size_t got = std::fread(text.data() + before, 1, step, file);
     text.resize(before + got);
-    if (std::ferror(file) != 0) throw FileError(path, reason());
+    if (std::ferror(file) != 0) throw FileError(path, system_reason());
     if (text.size() > largest_file) throw FileError(path, "larger than 2 GiB");
     if (got < step) return text;
   }
@@ -40,7 +38,7 @@ std::string read_all(std::FILE* file, const std::string& path) {
 std::string read_file(const std::string& path) {
   if (path == "-") return read_all(stdin, "standard input");
   const File file(std::fopen(path.c_str(), "rbe"));
-  if (!file) throw FileError(path, reason());
+  if (!file) throw FileError(path, system_reason());
   std::string text = read_all(file.get(), path);
   return has_gzip_name(path) ? unpacked(text, path, largest_file) : text;
 }
@@ -50,5 +48,7 @@ void write_file(const std::string& path, std::string_view text) {
   file.write(text);
   file.commit();
 }
+
+std::string system_reason() { return std::strerror(errno); }
 
 }  // namespace fagan

@@ -16,4 +16,7 @@ std::string read_file(const std::string& path);
 /// before.
 void write_file(const std::string& path, std::string_view text);
 
+/// Why the last call of the system failed, in its words.
+std::string system_reason();
+
 }  // namespace fagan

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <new>
 #include <utility>
 
 #include "fagan/core/contract.hpp"
@@ -14,13 +15,19 @@ namespace {
 
 constexpr int gzip_window = 15 + 16;  // the largest window, and a gzip header in place of zlib's
 constexpr int memory_level = 8;       // zlib's own default
-constexpr std::size_t piece = std::size_t{1} << 16U;
+constexpr std::size_t unpacked_piece = std::size_t{1} << 16U;
 // zlib counts bytes with an unsigned int.
 constexpr std::size_t most_at_once = std::size_t{1} << 30U;
 
 // The bytes of a text as zlib wants them: unsigned, and without const although it never writes.
 Bytef* bytes_of(const char* text) {
-  return reinterpret_cast<Bytef*>(const_cast<char*>(text));  // NOLINT(*-const-cast)
+  // NOLINTNEXTLINE(*-const-cast, *-reinterpret-cast)
+  return reinterpret_cast<Bytef*>(const_cast<char*>(text));
+}
+
+// With arguments that are right, getting ready can fail for want of memory alone.
+void require_memory(int state) {
+  if (state != Z_OK) throw std::bad_alloc();
 }
 
 }  // namespace
@@ -32,7 +39,7 @@ bool has_gzip_name(std::string_view path) {
 
 struct Unpacker::Zlib {
   z_stream z{};
-  Zlib() { FAGAN_ASSERT_EQ(inflateInit2(&z, gzip_window), Z_OK); }
+  Zlib() { require_memory(inflateInit2(&z, gzip_window)); }
   Zlib(const Zlib&) = delete;
   Zlib& operator=(const Zlib&) = delete;
   Zlib(Zlib&&) = delete;
@@ -78,11 +85,10 @@ void Unpacker::end() const {
 
 struct Packer::Zlib {
   z_stream z{};
-  std::array<char, piece> out{};
+  std::array<char, unpacked_piece> out{};
   Zlib() {
-    FAGAN_ASSERT_EQ(deflateInit2(&z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, gzip_window, memory_level,
-                                 Z_DEFAULT_STRATEGY),
-                    Z_OK);
+    require_memory(deflateInit2(&z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, gzip_window, memory_level,
+                                Z_DEFAULT_STRATEGY));
   }
   Zlib(const Zlib&) = delete;
   Zlib& operator=(const Zlib&) = delete;
@@ -131,8 +137,8 @@ std::string unpacked(std::string_view bytes, const std::string& path, std::size_
       bytes.remove_prefix(std::min(bytes.size(), most_at_once));
     }
     const std::size_t before = text.size();
-    text.resize(before + piece);
-    text.resize(before + unpacker.unpack(text.data() + before, piece));
+    text.resize(before + unpacked_piece);
+    text.resize(before + unpacker.unpack(text.data() + before, unpacked_piece));
     if (text.size() > most) throw FileError(path, "unpacks to more than 2 GiB");
   }
   unpacker.end();

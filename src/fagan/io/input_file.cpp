@@ -6,9 +6,9 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 
 #include "fagan/core/error.hpp"
+#include "fagan/io/file.hpp"
 
 namespace fagan {
 namespace {
@@ -17,10 +17,10 @@ constexpr std::size_t packed_piece = std::size_t{1} << 16U;
 
 }  // namespace
 
-InputFile::InputFile(const std::string& path) : name_(path == "-" ? "standard input" : path) {
-  owned_ = path != "-";
+InputFile::InputFile(const std::string& path)
+    : name_(path == "-" ? "standard input" : path), owned_(path != "-") {
   descriptor_ = owned_ ? ::open(path.c_str(), O_RDONLY | O_CLOEXEC) : STDIN_FILENO;
-  if (descriptor_ < 0) throw FileError(name_, std::strerror(errno));
+  if (descriptor_ < 0) throw FileError(name_, system_reason());
   struct stat about {};
   if (::fstat(descriptor_, &about) == 0 && S_ISREG(about.st_mode)) {
     size_ = static_cast<double>(about.st_size);
@@ -40,7 +40,7 @@ std::size_t InputFile::read_raw(char* to, std::size_t most) {
   while (n < most) {
     const ssize_t got = ::read(descriptor_, to + n, most - n);
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) throw FileError(name_, std::strerror(errno));
+    if (got < 0) throw FileError(name_, system_reason());
     if (got == 0) break;
     n += static_cast<std::size_t>(got);
   }

@@ -17,9 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Messages below say fagan::quoted in full: <filesystem> brings std::quoted along, which a string
-// argument would find first.
-
 bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -106,7 +103,7 @@ LoadedModel load_model(const std::string& path_or_name) {
   if (!is_name(path_or_name)) return read_model(read_file(path_or_name), path_or_name);
   const std::optional<EmbeddedFile> file = find_embedded_model(path_or_name);
   if (!file) {
-    throw Error("unknown model " + fagan::quoted(path_or_name) +
+    throw Error("unknown model " + quoted(path_or_name) +
                 instead_of(path_or_name, embedded_model_names()));
   }
   LoadedModel loaded = read_model(file->text, std::string(file->path));
@@ -139,16 +136,15 @@ Checked<Prior> load_prior(const LoadedModel& loaded, const std::string& path_or_
   if (const auto file = find_embedded_prior(model.name(), path_or_setting)) {
     return read_prior(file->text, std::string(file->path), model);
   }
-  throw Error("model " + fagan::quoted(model.name()) + " knows no setting " +
-              fagan::quoted(path_or_setting) + instead_of(path_or_setting, known_settings(loaded)));
+  throw Error("model " + quoted(model.name()) + " knows no setting " + quoted(path_or_setting) +
+              instead_of(path_or_setting, known_settings(loaded)));
 }
 
 Checked<Prior> load_prior(const LoadedModel& loaded) {
   const std::string& setting = loaded.model.default_setting();
   if (!setting.empty()) return load_prior(loaded, setting);
   const std::vector<std::string> known = known_settings(loaded);
-  throw Error("model " + fagan::quoted(loaded.model.name()) +
-              " has no default setting; name a prior" +
+  throw Error("model " + quoted(loaded.model.name()) + " has no default setting; name a prior" +
               (known.empty() ? " file" : ": " + listed(known) + ", or a file"));
 }
 
@@ -157,7 +153,7 @@ Checked<Utility> load_utility(const LoadedModel& loaded, const std::string& path
     return read_utility(read_file(path_or_name), path_or_name, loaded.model);
   }
   if (auto found = find_utility(loaded, path_or_name)) return *std::move(found);
-  throw Error("unknown utilities " + fagan::quoted(path_or_name) +
+  throw Error("unknown utilities " + quoted(path_or_name) +
               instead_of(path_or_name, embedded_utility_names()));
 }
 

@@ -14,11 +14,10 @@
 #include <utility>
 
 #include "fagan/core/error.hpp"
+#include "fagan/io/file.hpp"
 
 namespace fagan {
 namespace {
-
-std::string reason() { return std::strerror(errno); }
 
 // Names of files that are not complete. A signal handler can read them: they lie in fixed memory,
 // and one is valid while its state says so.
@@ -28,7 +27,7 @@ struct Slot {
   std::array<char, PATH_MAX> name{};
 };
 constexpr std::size_t n_slots = 16;
-std::array<Slot, n_slots> slots;
+std::array<Slot, n_slots> slots;  // NOLINT(*-avoid-non-const-global-variables)
 
 // n_slots if there is no place left: such a file is only removed when the program ends by itself.
 std::size_t remember(const std::string& name) {
@@ -73,7 +72,7 @@ OutputFile::OutputFile(const std::string& path)
   const bool exists = ::stat(path.c_str(), &old) == 0;
   if (exists && !S_ISREG(old.st_mode)) {
     descriptor_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
-    if (descriptor_ < 0) throw FileError(name_, reason());
+    if (descriptor_ < 0) throw FileError(name_, system_reason());
     return;
   }
   target_ = exists ? behind_links(path) : path;
@@ -87,7 +86,7 @@ void OutputFile::open_beside() {
     descriptor_ = ::open(beside_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (descriptor_ < 0 && errno != EEXIST) break;
   }
-  if (descriptor_ < 0) throw FileError(name_, reason());
+  if (descriptor_ < 0) throw FileError(name_, system_reason());
   slot_ = remember(beside_);
 }
 
@@ -103,7 +102,7 @@ void OutputFile::write_raw(std::string_view bytes) {
     const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
     if (written < 0 && errno == EPIPE) throw ReaderGone();
-    if (written < 0) throw FileError(name_, reason());
+    if (written < 0) throw FileError(name_, system_reason());
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
 }
@@ -122,9 +121,9 @@ void OutputFile::commit() {
     write_raw(packed_);
   }
   if (!owned_) return;
-  if (::close(std::exchange(descriptor_, -1)) != 0) throw FileError(name_, reason());
+  if (::close(std::exchange(descriptor_, -1)) != 0) throw FileError(name_, system_reason());
   if (beside_.empty()) return;
-  if (std::rename(beside_.c_str(), target_.c_str()) != 0) throw FileError(name_, reason());
+  if (std::rename(beside_.c_str(), target_.c_str()) != 0) throw FileError(name_, system_reason());
   beside_.clear();
   forget(slot_);
 }

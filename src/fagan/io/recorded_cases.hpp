@@ -3,10 +3,12 @@
 #include <string>
 
 #include "fagan/core/run.hpp"
+#include "fagan/evaluation/comparison.hpp"
 #include "fagan/evaluation/evaluation.hpp"
 #include "fagan/inference/engine.hpp"
 #include "fagan/io/case_stream.hpp"
 #include "fagan/learning/counts.hpp"
+#include "fagan/study/scorer.hpp"
 
 namespace fagan {
 
@@ -17,6 +19,19 @@ namespace fagan {
 Evaluation evaluate_cases(CaseStream& cases, const Engine& scorer, const PackedPriors& priors,
                           const EvaluationSubject& subject, const std::string& cohort,
                           const Run& run = {});
+
+/// Two who answer the same cases.
+struct ComparedCases {
+  Evaluation first;
+  Evaluation second;
+  Comparison comparison;
+};
+/// The same for two scorers, whose models have the same names, in one reading. The subjects differ
+/// in model and prior alone.
+ComparedCases compare_cases(CaseStream& cases, const Scorer& first,
+                            const EvaluationSubject& first_subject, const Scorer& second,
+                            const EvaluationSubject& second_subject, const std::string& cohort,
+                            const Run& run = {});
 
 /// Counts the cases of a file, which must be read with every measurement of a finding kept.
 Counts count_cases(CaseStream& cases, const Model& model, const std::string& cohort,

@@ -1,5 +1,7 @@
 #include "fagan/learning/counts.hpp"
 
+#include <hwy/cache_control.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -20,6 +22,9 @@ constexpr double largest_scaled = 0x1p30;  // its square is a term a FixedSum ta
 // Joint counts by panel that are kept at most: 16 MB of them.
 constexpr std::size_t most_joint_counts = std::size_t{1} << 22U;
 
+// So many cases ahead that memory has answered when they are reached.
+constexpr std::size_t ahead = 256;
+
 const double* numbers_of(const DenseCases& cases, std::size_t i, std::size_t n_numbers) {
   if (n_numbers == 0 || cases.numbers == nullptr) return nullptr;
   return cases.numbers + i * cases.number_stride;
@@ -35,6 +40,13 @@ bool can_be(const Finding& finding, double value, double unit) {
   const auto& range = finding.number->range;
   if (range && (value < range->low || value > range->high)) return false;
   return std::abs(on_its_scale(finding, value) / unit) < largest_scaled;
+}
+
+// Without branches, so that the loop runs a vector at a time.
+std::uint32_t largest(std::span<const std::uint32_t> labels) {
+  std::uint32_t most = 0;
+  for (const std::uint32_t label : labels) most = std::max(most, label);
+  return most;
 }
 
 std::string state_names(const Finding& finding) {
@@ -104,7 +116,7 @@ void Counts::add(std::string_view cohort, std::uint64_t first, const DenseCases&
   ranges_.add(cohort, {first, first + cases.n_cases});
   // Going through the joint counts once more at the end has to be worth it.
   const std::size_t n_joint = packer_.n_places() * model_.n_causes();
-  if (n_joint > 0 && n_joint <= most_joint_counts && cases.n_cases >= n_joint &&
+  if (n_joint > 0 && n_joint <= most_joint_counts && cases.n_cases >= n_joint / 4 &&
       cases.n_cases <= std::numeric_limits<std::uint32_t>::max()) {
     add_by_panels(cases, labels);
   } else {
@@ -131,38 +143,78 @@ void Counts::add_plainly(const DenseCases& cases, std::span<const std::uint32_t>
 class Counts::Joint {
  public:
   explicit Joint(Counts& counts)
-      : counts_(counts), table_(counts.packer_.n_places() * counts.model_.n_causes()) {}
+      : counts_(counts),
+        n_places_(counts.packer_.n_places()),
+        n_panels_(counts.packer_.panels().size()),
+        stride_(counts.packer_.stride()),
+        cases_(counts.model_.n_causes()),
+        table_(n_places_ * counts.model_.n_causes()) {}
 
   // A case in which what is no state counts as not asked.
   void add(const std::uint32_t* places, std::size_t cause) {
-    std::uint32_t* const row = table_.data() + cause * counts_.packer_.n_places();
-    const std::size_t n_panels = counts_.packer_.panels().size();
-    for (std::size_t p = 0; p < n_panels; ++p) ++row[places[p]];
+    ++cases_[cause];
+    std::uint32_t* const row = table_.data() + cause * n_places_;
+    for (std::size_t p = 0; p < n_panels_; ++p) ++row[places[p]];
+  }
+
+  // Neighbouring cases, two at a time: while the one waits for memory, the other goes on. States
+  // that are `soon` to come, `state_stride` apart, are asked for meanwhile.
+  void add(const std::uint32_t* places, std::span<const std::uint32_t> causes,
+           const std::int8_t* soon, std::size_t state_stride) {
+    std::uint32_t* const table = table_.data();
+    const std::size_t n_panels = n_panels_;
+    std::size_t i = 0;
+    for (; i + 2 <= causes.size(); i += 2, places += 2 * stride_) {
+      ++cases_[causes[i]];
+      ++cases_[causes[i + 1]];
+      std::uint32_t* const row_a = table + causes[i] * n_places_;
+      std::uint32_t* const row_b = table + causes[i + 1] * n_places_;
+      const std::uint32_t* const places_b = places + stride_;
+      hwy::Prefetch(soon + i * state_stride);
+      hwy::Prefetch(soon + (i + 1) * state_stride);
+      for (std::size_t p = 0; p < n_panels; ++p) {
+        ++row_a[places[p]];
+        ++row_b[places_b[p]];
+      }
+    }
+    for (; i < causes.size(); ++i, places += stride_) add(places, causes[i]);
   }
 
   // What that says of single findings.
   void marginalise() const {
     for (const CauseId cause : ids<CauseId>(counts_.model_.n_causes())) {
-      for (std::size_t p = 0; p < counts_.packer_.panels().size(); ++p) marginalise(cause, p);
+      counts_.cases_[cause] += cases_[index(cause)];
+      for (std::size_t p = 0; p < n_panels_; ++p) marginalise(cause, p);
     }
   }
 
  private:
+  // A finding's state is one digit of the code: the lower digits run fastest.
   void marginalise(CauseId cause, std::size_t p) const {
     const PanelPacker& packer = counts_.packer_;
     const Panel& panel = packer.panels()[p];
     const std::uint32_t* const row =
-        table_.data() + index(cause) * packer.n_places() + packer.first_place(p);
-    for (std::size_t code = 0; code < panel.n_codes; ++code) {
-      if (row[code] == 0) continue;
-      for (std::size_t i = 0; i < panel.findings.size(); ++i) {
-        const std::int8_t state = packer.panels().state(p, static_cast<std::uint8_t>(code), i);
-        counts_.table_[counts_.place(panel.findings[i], state, cause)] += row[code];
+        table_.data() + index(cause) * n_places_ + packer.first_place(p);
+    for (std::size_t i = 0; i < panel.findings.size(); ++i) {
+      const std::size_t n_lower = panel.weights[i];
+      const std::size_t n_states = counts_.model_.finding(panel.findings[i]).states.size();
+      // Digit 0 is unknown, as is CaseCode::not_asked just below the first state.
+      std::uint64_t* const to =
+          counts_.table_.data() +
+          counts_.place(panel.findings[i], static_cast<int>(CaseCode::not_asked), cause);
+      for (std::size_t code = 0; code < panel.n_codes;) {
+        for (std::size_t digit = 0; digit <= n_states; ++digit, code += n_lower) {
+          to[digit] += std::accumulate(row + code, row + code + n_lower, std::uint64_t{0});
+        }
       }
     }
   }
 
   Counts& counts_;
+  std::size_t n_places_;
+  std::size_t n_panels_;
+  std::size_t stride_;
+  std::vector<std::uint64_t> cases_;  // [n_causes]
   std::vector<std::uint32_t> table_;  // [n_places × n_causes]
 };
 
@@ -174,15 +226,17 @@ void Counts::add_by_panels(const DenseCases& cases, std::span<const std::uint32_
     packer_.pack(cases, first, n, packed);
     const auto some = labels.subspan(first, n);
     // Whatever is wrong in a group, it is so rare that all of it may go the long way.
-    if (!packed.is_legal || *std::max_element(some.begin(), some.end()) >= model_.n_causes()) {
+    if (!packed.is_legal || largest(some) >= model_.n_causes()) {
       add_plainly(cases, labels, first, n);
       continue;
     }
-    const bool has_rest = !apart_.empty() || !packed.is_simple;
+    if (apart_.empty() && packed.is_simple) {
+      joint.add(packed.places.data(), some, cases.states + (first + ahead) * cases.state_stride,
+                cases.state_stride);
+      continue;
+    }
     for (std::size_t i = 0; i < n; ++i) {
-      const auto cause = static_cast<CauseId>(some[i]);
-      if (has_rest && !add_rest(cases, first + i, cause)) continue;
-      ++cases_[cause];
+      if (!add_rest(cases, first + i, static_cast<CauseId>(some[i]))) continue;
       joint.add(packed.places.data() + i * packer_.stride(), some[i]);
     }
   }
@@ -202,7 +256,7 @@ bool Counts::add_rest(const DenseCases& cases, std::size_t i, CauseId cause) {
   for (const Panel& panel : packer_.panels().all()) {
     for (const FindingId id : panel.findings) {
       const std::int8_t code = states[index(id)];
-      if (code >= static_cast<std::int8_t>(CaseCode::not_asked)) continue;
+      if (code >= not_asked_code) continue;
       // The panel's code will say that it was not asked.
       --table_[place(id, static_cast<int>(CaseCode::not_asked), cause)];
       ++table_[place(id, code, cause)];

@@ -63,10 +63,13 @@ class Fitter {
       Source source;
       source.key = options_.source;
       source.title = options_.source_title;
+      source.n = std::to_string(counts_.n_cases());
+      source.design = "labelled cases, counted";
       fit_.builder.add(std::move(source));
     }
     for (const std::vector<FindingId>& group : model_.same_measurement()) {
       std::vector<std::string> names;
+      names.reserve(group.size());
       for (const FindingId finding : group) names.push_back(model_.finding(finding).name);
       fit_.builder.add_same_measurement(std::move(names));
     }

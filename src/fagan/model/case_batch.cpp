@@ -20,8 +20,6 @@ constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
 
 constexpr std::int8_t no_code = -128;
 
-constexpr std::int8_t code(CaseCode value) { return static_cast<std::int8_t>(value); }
-
 std::vector<FindingId> numeric_findings_of(const Model& model) {
   std::vector<FindingId> numeric;
   for (const FindingId finding : ids<FindingId>(model.n_findings())) {
@@ -45,7 +43,7 @@ std::string sentence(std::size_t case_index, const Finding& finding, const std::
   return fmt::format("case {}: finding {}: {}", case_index, quoted(finding.name), why);
 }
 
-bool comes_before(const ListedObservation& a, const ListedObservation& b) {
+bool is_listed_before(const ListedObservation& a, const ListedObservation& b) {
   return std::tie(a.case_index, a.finding) < std::tie(b.case_index, b.finding);
 }
 
@@ -62,7 +60,7 @@ CaseBatch::CaseBatch(Model model, std::size_t n_cases)
     : model_(std::move(model)),
       n_cases_(n_cases),
       numeric_findings_(numeric_findings_of(model_)),
-      own_states_(n_cases * n_findings(), code(CaseCode::not_asked)),
+      own_states_(n_cases * n_findings(), not_asked_code),
       own_numbers_(n_cases * n_numbers(), no_value) {}
 
 CaseBatch::CaseBatch(Model model, std::span<const Findings> cases)
@@ -157,7 +155,7 @@ DenseCases CaseBatch::dense(std::size_t first, std::size_t count, Scratch& scrat
 }
 
 DenseCases CaseBatch::spread(std::size_t first, std::size_t count, Scratch& scratch) const {
-  scratch.states.assign(count * n_findings(), code(CaseCode::not_asked));
+  scratch.states.assign(count * n_findings(), not_asked_code);
   scratch.numbers.assign(count * n_numbers(), no_value);
   for (std::size_t i = 0; i < count; ++i) {
     std::int8_t* const states = scratch.states.data() + i * n_findings();
@@ -169,7 +167,7 @@ DenseCases CaseBatch::spread(std::size_t first, std::size_t count, Scratch& scra
       if (model_.finding(finding).is_number()) {
         while (numeric_findings_[number] < finding) ++number;
         numbers[number] = value;
-        if (std::isnan(value)) states[index(finding)] = code(CaseCode::not_known);
+        if (std::isnan(value)) states[index(finding)] = not_known_code;
       } else {
         // What is no int8 is no state either, and becomes a code that says so.
         const bool is_code = value >= -2 && value <= 127 && value == std::trunc(value);
@@ -178,8 +176,7 @@ DenseCases CaseBatch::spread(std::size_t first, std::size_t count, Scratch& scra
     }
   }
   for (const ListedObservation& entry : listed(first, count)) {
-    scratch.states[(entry.case_index - first) * n_findings() + index(entry.finding)] =
-        code(CaseCode::listed);
+    scratch.states[(entry.case_index - first) * n_findings() + index(entry.finding)] = listed_code;
   }
   return {count, scratch.states.data(), n_findings(), scratch.numbers.data(), n_numbers()};
 }
@@ -197,7 +194,7 @@ std::optional<CaseBatch::Objection> CaseBatch::visit(std::size_t case_index,
     const double value = about.is_number() ? column.numbers[number++] : no_value;
     const bool is_listed = !list.empty() && list.front().finding == finding;
 
-    if (is_listed != (state == code(CaseCode::listed))) {
+    if (is_listed != (state == listed_code)) {
       return Objection{CaseStatus::bad_state, finding,
                        is_listed ? "is in the list, but its code is not that of a listed finding"
                                  : "has the code of a listed finding, but is not in the list"};
@@ -205,14 +202,14 @@ std::optional<CaseBatch::Objection> CaseBatch::visit(std::size_t case_index,
     if (is_listed) {
       visitor(finding, list.front().observation);
       list = list.subspan(1);
-    } else if (state < code(CaseCode::listed) || state >= n_codes(about)) {
+    } else if (state < listed_code || state >= n_codes(about)) {
       return Objection{CaseStatus::bad_state, finding,
                        fmt::format("{} is not the number of a state", state)};
     } else if (!std::isnan(value)) {
       std::string why = objection(about, value);
       if (!why.empty()) return Objection{CaseStatus::bad_number, finding, std::move(why)};
       visitor(finding, value);
-    } else if (state == code(CaseCode::not_known)) {
+    } else if (state == not_known_code) {
       visitor(finding, NotKnown{});
     } else if (state >= 0 && !about.is_number()) {
       visitor(finding, static_cast<StateId>(state));
@@ -235,7 +232,7 @@ void CaseBatch::set(std::size_t case_index, const Findings& findings) {
   FAGAN_ASSERT_EQ(findings.model().n_findings(), n_findings());
   const std::span<std::int8_t> states = this->states(case_index);
   const std::span<double> numbers = this->numbers(case_index);
-  std::fill(states.begin(), states.end(), code(CaseCode::not_asked));
+  std::fill(states.begin(), states.end(), not_asked_code);
   std::fill(numbers.begin(), numbers.end(), no_value);
   std::erase_if(listed_, [&](const ListedObservation& a) { return a.case_index == case_index; });
 
@@ -248,11 +245,11 @@ void CaseBatch::set(std::size_t case_index, const Findings& findings) {
           std::lower_bound(numeric_findings_.begin(), numeric_findings_.end(), entry.finding);
       numbers[static_cast<std::size_t>(at - numeric_findings_.begin())] = *value;
     } else if (std::holds_alternative<NotKnown>(entry.observation)) {
-      state = code(CaseCode::not_known);
+      state = not_known_code;
     } else {
-      state = code(CaseCode::listed);
+      state = listed_code;
       const ListedObservation listed{case_index, entry.finding, entry.observation};
-      listed_.insert(std::upper_bound(listed_.begin(), listed_.end(), listed, comes_before),
+      listed_.insert(std::upper_bound(listed_.begin(), listed_.end(), listed, is_listed_before),
                      listed);
     }
   }
@@ -286,16 +283,16 @@ void CaseBatch::set_listed(const std::vector<ListedObservation>& listed) {
     order.push_back(&entry);
   }
   std::sort(order.begin(), order.end(),
-            [](const auto* a, const auto* b) { return comes_before(*a, *b); });
+            [](const auto* a, const auto* b) { return is_listed_before(*a, *b); });
 
   listed_.clear();
   for (const ListedObservation* const entry : order) {
-    if (!listed_.empty() && !comes_before(listed_.back(), *entry)) {
+    if (!listed_.empty() && !is_listed_before(listed_.back(), *entry)) {
       throw Error(sentence(entry->case_index, model_.finding(entry->finding), "is listed twice"));
     }
     listed_.push_back(*entry);
     if (is_sparse_ || view_) continue;
-    states(entry->case_index)[index(entry->finding)] = code(CaseCode::listed);
+    states(entry->case_index)[index(entry->finding)] = listed_code;
   }
 }
 

@@ -19,6 +19,10 @@ enum class CaseCode : std::int8_t {
   not_known = -2,  ///< asked, but the answer is not known; moves nothing
   listed = -3,     ///< an interval or virtual evidence, in the batch's list of them
 };
+/// As they stand among the states.
+inline constexpr auto not_asked_code = static_cast<std::int8_t>(CaseCode::not_asked);
+inline constexpr auto not_known_code = static_cast<std::int8_t>(CaseCode::not_known);
+inline constexpr auto listed_code = static_cast<std::int8_t>(CaseCode::listed);
 
 /// What became of a case.
 enum class CaseStatus : std::uint8_t {

@@ -59,6 +59,9 @@ bool is_published(const Source& source) {
          !source.url.empty();
 }
 
+// Cases somebody counted, published or not.
+bool is_data_set(const Source& source) { return !source.n.empty() && !source.design.empty(); }
+
 void review_evidence(const Model& model, const Evidence& evidence, const std::string& pointer,
                      Warnings& warnings) {
   if (!evidence.n) warnings.add("numbers with no n", pointer, "no n");
@@ -69,12 +72,15 @@ void review_evidence(const Model& model, const Evidence& evidence, const std::st
   const Source* source = model.find_source(evidence.source);
   if (source == nullptr || evidence.grade.empty()) return;
   const bool estimated = evidence.grade == "expert" || evidence.basis == "expert";
-  if (estimated != is_published(*source)) return;
-  warnings.add("numbers whose grade does not go with their source", pointer,
-               estimated ? "an expert's estimate, but its source " + quoted(source->key) +
-                               " is a publication"
-                         : "grade " + quoted(evidence.grade) + ", but its source " +
-                               quoted(source->key) + " is no publication");
+  const bool goes_with =
+      estimated ? !is_published(*source) : is_published(*source) || is_data_set(*source);
+  if (goes_with) return;
+  warnings.add(
+      "numbers whose grade does not go with their source", pointer,
+      estimated
+          ? "an expert's estimate, but its source " + quoted(source->key) + " is a publication"
+          : "grade " + quoted(evidence.grade) + ", but its source " + quoted(source->key) +
+                " is neither a publication nor cases counted (n and design)");
 }
 
 // A probability that leaves no doubt should say why.

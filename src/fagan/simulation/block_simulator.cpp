@@ -62,6 +62,25 @@ std::vector<ScorePart> parts_of(const Panel& panel, const Draws& draws, const Re
   return parts;
 }
 
+void order_by_cause(std::span<const std::uint16_t> causes, SimulatedBlock& block) {
+  std::vector<std::size_t>& begins = block.cause_begins;
+  std::fill(begins.begin(), begins.end(), 0);
+  for (const std::uint16_t cause : causes) ++begins[cause + std::size_t{1}];
+  for (std::size_t k = 1; k < begins.size(); ++k) begins[k] += begins[k - 1];
+  block.order.resize(causes.size());
+  block.truth.resize(causes.size());
+  thread_local std::vector<std::size_t> next;
+  next.assign(begins.begin(), begins.end() - 1);
+  for (std::size_t i = 0; i < causes.size(); ++i) {
+    block.order[next[causes[i]]++] = static_cast<std::uint16_t>(i);
+  }
+  for (std::size_t k = 0; k + 1 < begins.size(); ++k) {
+    std::fill(block.truth.begin() + static_cast<std::ptrdiff_t>(begins[k]),
+              block.truth.begin() + static_cast<std::ptrdiff_t>(begins[k + 1]),
+              static_cast<std::uint32_t>(k));
+  }
+}
+
 }  // namespace
 
 SimulatedBlock::SimulatedBlock(const Model& model, const Panels& panels, std::size_t capacity)
@@ -74,8 +93,8 @@ struct BlockSimulator::Tables {
   DrawPlan plan;
 };
 
-BlockSimulator::BlockSimulator(const Simulator& simulator, const Panels& panels)
-    : simulator_(simulator), panels_(panels) {
+BlockSimulator::BlockSimulator(const Simulator& simulator, Panels panels)
+    : simulator_(simulator), panels_(std::move(panels)) {
   const Draws& draws = simulator.draws();
   const Recorder& recorder = simulator.recorder();
   auto tables = std::make_unique<Tables>();
@@ -169,26 +188,6 @@ void BlockSimulator::write_plainly(Seed seed, SimulatedBlock& block) const {
     for (std::size_t row = 0; row < one.n_numbers(); ++row) {
       block.cases.numbers(row)[column] = one.numbers(0)[row];
     }
-  }
-}
-
-void BlockSimulator::order_by_cause(std::span<const std::uint16_t> causes,
-                                    SimulatedBlock& block) const {
-  std::vector<std::size_t>& begins = block.cause_begins;
-  std::fill(begins.begin(), begins.end(), 0);
-  for (const std::uint16_t cause : causes) ++begins[cause + std::size_t{1}];
-  for (std::size_t k = 1; k < begins.size(); ++k) begins[k] += begins[k - 1];
-  block.order.resize(causes.size());
-  block.truth.resize(causes.size());
-  thread_local std::vector<std::size_t> next;
-  next.assign(begins.begin(), begins.end() - 1);
-  for (std::size_t i = 0; i < causes.size(); ++i) {
-    block.order[next[causes[i]]++] = static_cast<std::uint16_t>(i);
-  }
-  for (std::size_t k = 0; k + 1 < begins.size(); ++k) {
-    std::fill(block.truth.begin() + static_cast<std::ptrdiff_t>(begins[k]),
-              block.truth.begin() + static_cast<std::ptrdiff_t>(begins[k + 1]),
-              static_cast<std::uint32_t>(k));
   }
 }
 

@@ -39,7 +39,11 @@ class BlockSimulator {
  public:
   /// `panels` are those of the model that will score the cases: the simulator's own, or one with
   /// the same findings.
-  BlockSimulator(const Simulator& simulator, const Panels& panels);
+  BlockSimulator(const Simulator& simulator, Panels panels);
+  BlockSimulator(const BlockSimulator&) = delete;
+  BlockSimulator(BlockSimulator&&) = delete;
+  BlockSimulator& operator=(const BlockSimulator&) = delete;
+  BlockSimulator& operator=(BlockSimulator&&) = delete;
   ~BlockSimulator();
 
   /// Cases first … first + count − 1 of the cohort `seed`; count ≤ the block's capacity.
@@ -59,7 +63,6 @@ class BlockSimulator {
  private:
   struct Tables;
   void write_plainly(Seed seed, SimulatedBlock& block) const;
-  void order_by_cause(std::span<const std::uint16_t> causes, SimulatedBlock& block) const;
   void write_labels(Seed seed, SimulatedBlock& block) const;
   void unpack(const SimulatedBlock& block, CaseBatch& batch) const;
 

@@ -56,21 +56,21 @@ struct ScorePart {
 struct DrawPlan {
   std::size_t n_panels = 0;
   std::size_t n_numbers = 0;
-  std::uint32_t first_number_block = 0;
   const TruthSampler* truth = nullptr;
   const Recorder* recorder = nullptr;
 
   DrawTable causes;
   std::vector<DrawTable> states;   ///< [n_panels × n_causes], a column per cause
   std::vector<DrawTable> missing;  ///< [n_units]; `exact` is null unless there is just one table
-  bool any_missing = false;
-  bool any_wrong_answer = false;
-  std::uint32_t first_missing_block = 0;
-  std::uint32_t first_answer_block = 0;
-
-  std::vector<ScorePart> parts;          ///< by scoring panel
+  std::vector<ScorePart> parts;    ///< by scoring panel
   std::vector<std::size_t> part_begins;  ///< [n scoring panels + 1]
   std::vector<std::size_t> number_rows;  ///< [n_numbers] rows of the block
+
+  std::uint32_t first_number_block = 0;
+  std::uint32_t first_missing_block = 0;
+  std::uint32_t first_answer_block = 0;
+  bool any_missing = false;
+  bool any_wrong_answer = false;
 };
 
 /// Cases of one cause: their numbers are base + order[i], without a carry into the high half.

@@ -77,6 +77,7 @@ void copy_the_rest(const Model& model, ModelBuilder& builder) {
   for (const PriorDraft& setting : model.settings()) builder.add(setting);
   for (const std::vector<FindingId>& group : model.same_measurement()) {
     std::vector<std::string> names;
+    names.reserve(group.size());
     for (const FindingId member : group) names.push_back(model.finding(member).name);
     builder.add_same_measurement(std::move(names));
   }

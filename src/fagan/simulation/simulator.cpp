@@ -98,7 +98,7 @@ void Simulator::record_case(Seed seed, std::uint64_t case_index, CaseBatch& batc
   truth_.draw(seed, case_index, truth);
   recorder_.record(seed, case_index, truth, record);
   const Column to{batch.states(0), batch.numbers(0)};
-  std::fill(to.states.begin(), to.states.end(), static_cast<std::int8_t>(CaseCode::not_asked));
+  std::fill(to.states.begin(), to.states.end(), not_asked_code);
   std::fill(to.numbers.begin(), to.numbers.end(), unknown_number);
   write(draws_, rows_, record.codes, truth.numbers, &record, to);
 }

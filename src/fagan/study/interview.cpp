@@ -5,9 +5,8 @@
 #include <cmath>
 
 #include "fagan/core/contract.hpp"
-#include "fagan/core/error.hpp"
-#include "fagan/core/text.hpp"
 #include "fagan/study/interviewer.hpp"
+#include "fagan/study/same_names.hpp"
 
 namespace fagan {
 namespace {
@@ -15,31 +14,25 @@ namespace {
 // Cases played together: enough for the first questions to be shared, few enough to stay small.
 constexpr std::uint64_t cases_per_block = 16384;
 
-void require_same_names(const Model& world, const Model& model) {
-  bool same = world.n_causes() == model.n_causes() && world.n_findings() == model.n_findings();
-  for (std::size_t k = 0; same && k < model.n_causes(); ++k) {
-    same = world.causes()[k].name == model.causes()[k].name;
-  }
-  for (std::size_t f = 0; same && f < model.n_findings(); ++f) {
-    const Finding& a = world.findings()[f];
-    const Finding& b = model.findings()[f];
-    same = a.name == b.name && a.states.size() == b.states.size() && a.is_number() == b.is_number();
-  }
-  if (!same) {
-    throw Error("the world " + quoted(world.name()) + " and the model " + quoted(model.name()) +
-                " differ in causes, findings or states");
-  }
-}
-
 InterviewStudy::Correct nobody_right(std::size_t longest, std::uint64_t n_cases) {
-  return InterviewStudy::Correct(
-      longest + 1, std::vector<std::uint64_t>(static_cast<std::size_t>((n_cases + 63) / 64)));
+  const std::vector<std::uint64_t> nobody(static_cast<std::size_t>((n_cases + 63) / 64));
+  InterviewStudy::Correct correct(longest + 1, nobody);
+  return correct;
 }
 
-// One worker's part: its own interviewers, its own sums.
-struct Worker {
+InterviewStudy::Scores no_scores(std::size_t longest) {
+  InterviewStudy::Scores scores(longest + 1, std::vector<InterviewStudy::Score>(cases_per_block));
+  return scores;
+}
+
+// One worker's part: its own cases, interviewers and sums.
+struct Interviewing {
+  SimulatedBlock block;
   InterviewStudy study;
   std::vector<Interviewer> interviewers;
+  // Of the first strategy, and of the one at hand; none where nothing is compared.
+  InterviewStudy::Scores of_first;
+  InterviewStudy::Scores scores;
 };
 
 }  // namespace
@@ -71,7 +64,8 @@ InterviewStudy::InterviewStudy(std::size_t n_strategies, std::size_t longest)
     : n_strategies_(n_strategies),
       longest_(longest),
       tallies_(n_strategies * (longest + 1)),
-      only_first_(tallies_.size() * tallies_.size()) {}
+      only_first_(tallies_.size() * tallies_.size()),
+      score_differences_(2 * tallies_.size()) {}
 
 std::optional<Share> InterviewStudy::accuracy(std::size_t strategy, std::size_t n_questions) const {
   const InterviewTally& sums = tally(strategy, n_questions);
@@ -112,6 +106,57 @@ Estimate InterviewStudy::accuracy_difference(std::size_t strategy, std::size_t n
   return {mean, std::sqrt(std::max(0.0, variance) / n)};
 }
 
+const InterviewStudy::ScoreDifferences& InterviewStudy::differences(std::size_t strategy,
+                                                                    std::size_t n_questions,
+                                                                    std::size_t n_first) const {
+  FAGAN_ASSERT(n_first == n_questions || n_first == 2 * n_questions);
+  return score_differences_[place(strategy, n_questions, n_first != n_questions)];
+}
+
+std::optional<Estimate> InterviewStudy::log_difference(std::size_t strategy,
+                                                       std::size_t n_questions,
+                                                       std::size_t n_first) const {
+  const Differences& log = differences(strategy, n_questions, n_first).log;
+  return mean_of(log.sum, log.squares, log.n);
+}
+
+std::optional<Estimate> InterviewStudy::brier_difference(std::size_t strategy,
+                                                         std::size_t n_questions,
+                                                         std::size_t n_first) const {
+  const Differences& brier = differences(strategy, n_questions, n_first).brier;
+  return mean_of(brier.sum, brier.squares, brier.n);
+}
+
+void InterviewStudy::Differences::add(double first, double second) {
+  if (!std::isfinite(first) || !std::isfinite(second)) return;
+  const double difference = first - second;
+  ++n;
+  sum += difference;
+  squares += difference * difference;
+}
+
+InterviewStudy::Differences& InterviewStudy::Differences::operator+=(const Differences& other) {
+  n += other.n;
+  sum += other.sum;
+  squares += other.squares;
+  return *this;
+}
+
+void InterviewStudy::add_scores(std::size_t strategy, const Scores& scores,
+                                const Scores& of_first) {
+  for (std::size_t n = 0; n <= longest_; ++n) {
+    for (const bool twice : {false, true}) {
+      const std::size_t n_first = twice ? 2 * n : n;
+      if (n_first > longest_) continue;
+      ScoreDifferences& sums = score_differences_[place(strategy, n, twice)];
+      for (std::size_t i = 0; i < scores[n].size(); ++i) {
+        sums.log.add(scores[n][i].log, of_first[n_first][i].log);
+        sums.brier.add(scores[n][i].brier, of_first[n_first][i].brier);
+      }
+    }
+  }
+}
+
 void InterviewStudy::add_correct(const std::vector<Correct>& correct) {
   FAGAN_ASSERT_EQ(correct.size(), n_strategies_);
   for (std::size_t a = 0; a < n_strategies_; ++a) {
@@ -135,6 +180,10 @@ InterviewStudy& InterviewStudy::operator+=(const InterviewStudy& other) {
   FAGAN_ASSERT_EQ(other.tallies_.size(), tallies_.size());
   for (std::size_t i = 0; i < tallies_.size(); ++i) tallies_[i] += other.tallies_[i];
   for (std::size_t i = 0; i < only_first_.size(); ++i) only_first_[i] += other.only_first_[i];
+  for (std::size_t i = 0; i < score_differences_.size(); ++i) {
+    score_differences_[i].log += other.score_differences_[i].log;
+    score_differences_[i].brier += other.score_differences_[i].brier;
+  }
   return *this;
 }
 
@@ -142,29 +191,41 @@ InterviewStudy interview(const Simulator& world, const Model& model, const Prior
                          const InterviewPlan& plan, Seed seed, std::uint64_t first,
                          std::uint64_t count, const Run& run) {
   require_same_names(world.model(), model);
-  const InterviewTables tables(model, prior, plan);
-  std::vector<Worker> workers;
+  const Panels panels(world.model());
+  const BlockSimulator simulator(world, panels);
+  const InterviewTables tables(model, prior, plan, panels);
+  const bool compares = plan.strategies.size() > 1;
+  std::vector<Interviewing> workers;
   for (std::size_t w = n_workers(first, count, cases_per_block, run); w > 0; --w) {
-    Worker worker{InterviewStudy(plan.strategies.size(), plan.longest), {}};
+    Interviewing worker{SimulatedBlock(world.model(), panels, cases_per_block),
+                        InterviewStudy(plan.strategies.size(), plan.longest),
+                        {},
+                        compares ? no_scores(plan.longest) : InterviewStudy::Scores(),
+                        compares ? no_scores(plan.longest) : InterviewStudy::Scores()};
     for (const Strategy& strategy : plan.strategies) {
       worker.interviewers.emplace_back(tables, strategy);
     }
     workers.push_back(std::move(worker));
   }
   parallel_blocks(first, count, cases_per_block, run, [&](const Block& block) {
-    Worker& worker = workers[block.worker];
+    Interviewing& worker = workers[block.worker];
     const auto n_cases = static_cast<std::size_t>(block.end - block.begin);
-    const Cohort cohort = world.draw(seed, block.begin, n_cases, Run{.threads = 1});
+    simulator.draw(seed, block.begin, n_cases, worker.block);
     std::vector<InterviewStudy::Correct> correct;
+    for (auto* scores : {&worker.of_first, &worker.scores}) {
+      for (auto& of_cases : *scores) of_cases.resize(n_cases);
+    }
     for (std::size_t s = 0; s < plan.strategies.size(); ++s) {
       correct.push_back(nobody_right(plan.longest, n_cases));
-      worker.interviewers[s].play(cohort.cases, cohort.truth.labels(), seed, block.begin,
-                                  &worker.study.tally(s, 0), correct.back());
+      InterviewStudy::Scores& scores = s == 0 ? worker.of_first : worker.scores;
+      worker.interviewers[s].play(worker.block, seed, &worker.study.tally(s, 0), correct.back(),
+                                  compares ? &scores : nullptr, run.stop);
+      if (s > 0) worker.study.add_scores(s, worker.scores, worker.of_first);
     }
     worker.study.add_correct(correct);
   });
   InterviewStudy all(plan.strategies.size(), plan.longest);
-  for (const Worker& worker : workers) all += worker.study;
+  for (const Interviewing& worker : workers) all += worker.study;
   return all;
 }
 

@@ -82,6 +82,12 @@ class InterviewStudy {
   /// Accuracy of one strategy after so many questions less that of another, on the same cases.
   Estimate accuracy_difference(std::size_t strategy, std::size_t n_questions, std::size_t other,
                                std::size_t n_other) const;
+  /// Scores of one strategy after so many questions less those of the first after as many, or after
+  /// twice as many: over the cases where both have one. Nothing if there are none.
+  std::optional<Estimate> log_difference(std::size_t strategy, std::size_t n_questions,
+                                         std::size_t n_first) const;
+  std::optional<Estimate> brier_difference(std::size_t strategy, std::size_t n_questions,
+                                           std::size_t n_first) const;
 
   /// Which cases a strategy got right after each number of questions: a bit per case.
   using Correct = std::vector<std::vector<std::uint64_t>>;
@@ -89,10 +95,39 @@ class InterviewStudy {
   /// questions each. [n_strategies] of [longest + 1] maps of the same cases.
   void add_correct(const std::vector<Correct>& correct);
 
+  /// What one case scores: infinite for a truth given 0, NaN where no cause can explain it.
+  struct Score {
+    double log = 0;
+    double brier = 0;
+  };
+  /// After each number of questions, of each case: [longest + 1] of [n_cases].
+  using Scores = std::vector<std::vector<Score>>;
+  /// Adds the differences, case by case, between a strategy and the first.
+  void add_scores(std::size_t strategy, const Scores& scores, const Scores& of_first);
+
   InterviewStudy& operator+=(const InterviewStudy& other);
   friend bool operator==(const InterviewStudy&, const InterviewStudy&) = default;
 
  private:
+  struct Differences {
+    std::uint64_t n = 0;
+    FixedSum sum;
+    FixedSum squares;
+    void add(double first, double second);
+    Differences& operator+=(const Differences& other);
+    friend bool operator==(const Differences&, const Differences&) = default;
+  };
+  struct ScoreDifferences {
+    Differences log;
+    Differences brier;
+    friend bool operator==(const ScoreDifferences&, const ScoreDifferences&) = default;
+  };
+  // Of a strategy after n questions with the first after n (0) or 2n (1).
+  std::size_t place(std::size_t strategy, std::size_t n_questions, bool twice) const {
+    return 2 * (strategy * (longest_ + 1) + n_questions) + (twice ? 1 : 0);
+  }
+  const ScoreDifferences& differences(std::size_t strategy, std::size_t n_questions,
+                                      std::size_t n_first) const;
   std::size_t pair(std::size_t a, std::size_t n_a, std::size_t b, std::size_t n_b) const {
     const std::size_t width = n_strategies_ * (longest_ + 1);
     return (a * (longest_ + 1) + n_a) * width + b * (longest_ + 1) + n_b;
@@ -101,7 +136,8 @@ class InterviewStudy {
   std::size_t n_strategies_;
   std::size_t longest_;
   std::vector<InterviewTally> tallies_;
-  std::vector<std::uint64_t> only_first_;  // by pair()
+  std::vector<std::uint64_t> only_first_;            // by pair()
+  std::vector<ScoreDifferences> score_differences_;  // by place()
 };
 
 /// Interviews cases first … first + count − 1 of the cohort that a world makes of `seed`, each by

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
+#include <utility>
 
 #include "fagan/core/portable_math.hpp"
+#include "fagan/core/run.hpp"
 #include "fagan/inference/factor_likelihood.hpp"
 
 namespace fagan {
@@ -13,6 +16,8 @@ namespace {
 bool contains(const std::vector<FindingId>& findings, FindingId finding) {
   return std::find(findings.begin(), findings.end(), finding) != findings.end();
 }
+
+constexpr double not_scored = std::numeric_limits<double>::quiet_NaN();
 
 double sum_of(const double* values, std::size_t n) {
   return std::accumulate(values, values + n, 0.0);
@@ -31,17 +36,27 @@ double entropy_of(const double* p, std::size_t n) {
   return nats * bits_per_nat;
 }
 
+// How many causes stand before cause k; of equals, the first in the model's order does.
+std::size_t rank_of(std::size_t k, const double* p, std::size_t n_causes) {
+  std::size_t rank = 0;
+  for (std::size_t i = 0; i < n_causes; ++i) {
+    if (p[i] > p[k] || (p[i] == p[k] && i < k)) ++rank;
+  }
+  return rank;
+}
+
 }  // namespace
 
 InterviewTables::InterviewTables(const Model& asked_model, const Prior& asked_prior,
-                                 const InterviewPlan& asked_plan)
+                                 InterviewPlan asked_plan, const Panels& panels)
     : model(asked_model),
-      plan(asked_plan),
+      plan(std::move(asked_plan)),
       n_causes(asked_model.n_causes()),
       questions(asked_model),
       likelihood(asked_model.n_findings()),
       answers(asked_model.n_findings()),
       number_row(asked_model.n_findings(), 0),
+      places(asked_model.n_findings()),
       group_of(asked_model.n_findings(), no_group) {
   for (const CauseId cause : ids<CauseId>(n_causes)) {
     prior.push_back(asked_prior[cause]);
@@ -61,6 +76,15 @@ InterviewTables::InterviewTables(const Model& asked_model, const Prior& asked_pr
       for (const double log : logs) likelihood[index(finding)].push_back(portable_exp(log));
     }
   }
+  for (std::size_t panel = 0; panel < panels.size(); ++panel) {
+    for (std::size_t i = 0; i < panels[panel].findings.size(); ++i) {
+      Place& place = places[index(panels[panel].findings[i])];
+      place.panel = panel;
+      for (std::size_t code = 0; code < panels[panel].n_codes; ++code) {
+        place.state_of[code] = panels.state(panel, static_cast<std::uint8_t>(code), i);
+      }
+    }
+  }
   for (const auto& members : model.same_measurement()) {
     Group group;
     for (const FindingId member : members) {
@@ -72,30 +96,31 @@ InterviewTables::InterviewTables(const Model& asked_model, const Prior& asked_pr
   }
 }
 
-Interviewer::Interviewer(const InterviewTables& tables, const Strategy& strategy)
+Interviewer::Interviewer(const InterviewTables& tables, Strategy strategy)
     : tables_(tables),
-      strategy_(strategy),
+      strategy_(std::move(strategy)),
       known_(tables.model.n_findings(), Known::open),
       stride_(round_up(tables.n_causes, cache_line / sizeof(double))),
       scratch_(tables.questions.scratch_size()),
       bits_(tables.model.n_findings()),
       part_bits_(tables.model.n_findings()),
       part_(stride_),
-      truth_counts_(tables.n_causes) {
+      truth_counts_(tables.n_causes),
+      log_if_true_(tables.n_causes),
+      brier_if_true_(tables.n_causes) {
   beliefs_.resize((tables.model.n_findings() + 2) * stride_);
 }
 
-void Interviewer::play(const CaseBatch& cases, std::span<const std::uint32_t> truths, Seed seed,
-                       std::uint64_t first, InterviewTally* tallies,
-                       InterviewStudy::Correct& correct) {
-  CaseBatch::Scratch scratch;
-  cases_ = cases.dense(0, cases.n_cases(), scratch);
-  truths_ = truths;
+void Interviewer::play(const SimulatedBlock& block, Seed seed, InterviewTally* tallies,
+                       InterviewStudy::Correct& correct, InterviewStudy::Scores* scores,
+                       const std::atomic<bool>* stop) {
+  block_ = &block;
   seed_ = seed;
-  first_ = first;
   tallies_ = tallies;
   correct_ = &correct;
-  std::vector<std::uint32_t> members(cases.n_cases());
+  scores_ = scores;
+  stop_ = stop;
+  std::vector<std::uint32_t> members(block.truth.size());
   std::iota(members.begin(), members.end(), 0U);
   sorted_.resize(members.size());
   std::copy(tables_.prior.begin(), tables_.prior.end(), beliefs_.begin());
@@ -106,6 +131,8 @@ void Interviewer::play(const CaseBatch& cases, std::span<const std::uint32_t> tr
 void Interviewer::node(std::span<std::uint32_t> members, const double* p, std::size_t depth,
                        double cost) {
   if (members.empty()) return;
+  // A block of cases may take a second, which is too long to wait for.
+  if (stop_ != nullptr && stop_->load(std::memory_order_relaxed)) throw Interrupted();
   const std::size_t longest = tables_.plan.longest;
   const StoppingRule& rule = tables_.plan.rule;
   find_open();
@@ -142,7 +169,7 @@ void Interviewer::ask_each(std::span<std::uint32_t> members, const double* p, st
                            double cost) {
   const std::vector<FindingId> open = open_;
   for (std::uint32_t& member : members) {
-    const RandomNumbers numbers(seed_, Stream::interview, first_ + member);
+    const RandomNumbers numbers(seed_, Stream::interview, block_->first + block_->order[member]);
     const FindingId finding = open[random_choice(numbers, depth, open.size())];
     const double price = tables_.model.finding(finding).cost;
     if (cost + price > tables_.plan.rule.budget) {
@@ -159,8 +186,11 @@ void Interviewer::ask_state(std::span<std::uint32_t> members, const double* p, s
   const std::size_t n_causes = tables_.n_causes;
   const std::vector<double>& likelihood = tables_.likelihood[index(finding)];
   const auto n_states = static_cast<std::ptrdiff_t>(likelihood.size() / n_causes);
+  const InterviewTables::Place& place = tables_.places[index(finding)];
+  const bool is_recorded = place.panel != InterviewTables::Place::in_none;
+  const std::uint8_t* const codes = is_recorded ? block_->cases.codes(place.panel) : nullptr;
   const auto answer_of = [&](std::uint32_t member) {
-    return cases_.states[member * cases_.state_stride + index(finding)];
+    return codes == nullptr ? std::int8_t{-1} : place.state_of[codes[member]];
   };
   std::ptrdiff_t begin = 0;
   double* const next = beliefs_.data() + (depth + 1) * stride_;
@@ -194,10 +224,10 @@ void Interviewer::ask_state(std::span<std::uint32_t> members, const double* p, s
 void Interviewer::ask_number(std::span<std::uint32_t> members, const double* p, std::size_t depth,
                              double cost, FindingId finding) {
   const std::size_t n_causes = tables_.n_causes;
+  const double* const values = block_->cases.numbers(tables_.number_row[index(finding)]);
   double* const next = beliefs_.data() + (depth + 1) * stride_;
   for (std::uint32_t& member : members) {
-    const double value =
-        cases_.numbers[member * cases_.number_stride + tables_.number_row[index(finding)]];
+    const double value = values[member];
     std::copy(p, p + n_causes, next);
     known_[index(finding)] = std::isnan(value) ? Known::in_vain : Known::answered;
     if (!std::isnan(value)) {
@@ -222,7 +252,7 @@ void Interviewer::ask_number(std::span<std::uint32_t> members, const double* p, 
 void Interviewer::judge(std::span<const std::uint32_t> members, const double* p, std::size_t from,
                         std::size_t to, std::size_t n_asked, double cost) {
   const std::size_t n_causes = tables_.n_causes;
-  const std::size_t top = static_cast<std::size_t>(std::max_element(p, p + n_causes) - p);
+  const auto top = static_cast<std::size_t>(std::max_element(p, p + n_causes) - p);
   double squares = 0;
   double flagged = 0;
   for (std::size_t k = 0; k < n_causes; ++k) {
@@ -231,7 +261,7 @@ void Interviewer::judge(std::span<const std::uint32_t> members, const double* p,
   }
   const bool is_flagged = flagged >= tables_.plan.flag_at;
   std::fill(truth_counts_.begin(), truth_counts_.end(), 0U);
-  for (const std::uint32_t member : members) ++truth_counts_[truths_[member]];
+  for (const std::uint32_t member : members) ++truth_counts_[block_->truth[member]];
 
   InterviewTally add;
   add.n = members.size();
@@ -240,15 +270,17 @@ void Interviewer::judge(std::span<const std::uint32_t> members, const double* p,
   for (std::size_t k = 0; k < n_causes; ++k) {
     const std::uint64_t n = truth_counts_[k];
     if (n == 0) continue;
-    std::size_t rank = 0;
-    for (std::size_t i = 0; i < n_causes; ++i) rank += p[i] > p[k] || (p[i] == p[k] && i < k);
+    const std::size_t rank = rank_of(k, p, n_causes);
     if (rank == 0) add.top1 += n;
     if (rank < 3) add.top3 += n;
     const double brier = squares - 2 * p[k] + 1;
+    brier_if_true_[k] = brier;
+    log_if_true_[k] = infinity;
     add.brier += times(brier, n);
     add.brier_squares += times(brier * brier, n);
     if (p[k] > 0) {
       const double log = -portable_log(p[k]);
+      log_if_true_[k] = log;
       add.log += times(log, n);
       add.log_squares += times(log * log, n);
     } else {
@@ -264,9 +296,10 @@ void Interviewer::judge(std::span<const std::uint32_t> members, const double* p,
                             static_cast<std::size_t>(p[top] * InterviewTally::n_bins));
   add.top_bins[bin] = {add.n, truth_counts_[top], times(p[top], add.n)};
   for (std::size_t d = from; d <= to; ++d) tallies_[d] += add;
+  if (scores_ != nullptr) write_scores(members, from, to);
   if (add.top1 == 0) return;
   for (const std::uint32_t member : members) {
-    if (truths_[member] != top) continue;
+    if (block_->truth[member] != top) continue;
     for (std::size_t d = from; d <= to; ++d) {
       (*correct_)[d][member / 64] |= std::uint64_t{1} << (member % 64);
     }
@@ -276,6 +309,20 @@ void Interviewer::judge(std::span<const std::uint32_t> members, const double* p,
 void Interviewer::judge_impossible(std::span<const std::uint32_t> members, std::size_t from) {
   for (std::size_t d = from; d <= tables_.plan.longest; ++d) {
     tallies_[d].impossible += members.size();
+  }
+  if (scores_ == nullptr) return;
+  std::fill(log_if_true_.begin(), log_if_true_.end(), not_scored);
+  std::fill(brier_if_true_.begin(), brier_if_true_.end(), not_scored);
+  write_scores(members, from, tables_.plan.longest);
+}
+
+void Interviewer::write_scores(std::span<const std::uint32_t> members, std::size_t from,
+                               std::size_t to) {
+  for (const std::uint32_t member : members) {
+    const std::uint32_t truth = block_->truth[member];
+    for (std::size_t d = from; d <= to; ++d) {
+      (*scores_)[d][member] = {log_if_true_[truth], brier_if_true_[truth]};
+    }
   }
 }
 

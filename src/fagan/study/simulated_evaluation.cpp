@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "fagan/core/error.hpp"
-#include "fagan/core/text.hpp"
 #include "fagan/simulation/block_simulator.hpp"
+#include "fagan/study/same_names.hpp"
 
 namespace fagan {
 namespace {
@@ -16,49 +16,10 @@ namespace {
 // So many that each cause has some vectors full of cases; posteriors still stay in the cache.
 constexpr std::uint64_t block_size = 16384;
 
-void require_same_number(const char* what, std::size_t world, std::size_t scorer) {
-  if (world == scorer) return;
-  throw Error(fmt::format("the world has {} {}, the scorer {}", world, what, scorer));
-}
-
-void require_same_name(const char* what, const std::string& world, const std::string& scorer) {
-  if (world == scorer) return;
-  throw Error(fmt::format("the world has the {} {} where the scorer has {}", what, quoted(world),
-                          quoted(scorer)));
-}
-
-void require_same_states(const Finding& world, const Finding& scorer) {
-  const std::string states = "states of " + quoted(world.name);
-  require_same_number(states.c_str(), world.states.size(), scorer.states.size());
-  const std::string state = "state of " + quoted(world.name);
-  for (std::size_t s = 0; s < world.states.size(); ++s) {
-    require_same_name(state.c_str(), world.states[s].name, scorer.states[s].name);
-  }
-}
-
-// Codes drawn from the one are rows of the other's tables.
-void require_same_names(const Model& world, const Model& scorer) {
-  require_same_number("causes", world.n_causes(), scorer.n_causes());
-  for (const CauseId cause : ids<CauseId>(world.n_causes())) {
-    require_same_name("cause", world.cause(cause).name, scorer.cause(cause).name);
-  }
-  require_same_number("findings", world.n_findings(), scorer.n_findings());
-  for (const FindingId finding : ids<FindingId>(world.n_findings())) {
-    require_same_name("finding", world.finding(finding).name, scorer.finding(finding).name);
-    require_same_states(world.finding(finding), scorer.finding(finding));
-  }
-}
-
-void require_numbers_that_fit(const SimulatedCases& cases) {
-  if (cases.count <= std::numeric_limits<std::uint64_t>::max() - cases.first) return;
-  throw Error(fmt::format("{} cases from number {} on: case numbers end at 2^64 - 1", cases.count,
-                          cases.first));
-}
-
 // What one thread works with, and the sums of the cases it had.
 template <class Real>
-struct Worker {
-  Worker(const Simulator& world, const Engine& scorer, Metrics metrics)
+struct Judging {
+  Judging(const Simulator& world, const Engine& scorer, Metrics metrics)
       : cases(world.model(), scorer.panels(), block_size),
         posteriors(scorer.model().n_causes(), block_size),
         basic(scorer.model().n_causes()) {
@@ -84,18 +45,18 @@ Evaluation evaluate_in(const Simulator& world, const Engine& scorer, const Prior
                        const Run& run) {
   const BlockSimulator simulator(world, scorer.panels());
   const PackedPriors priors = scorer.pack(prior);
-  std::vector<Worker<Real>> workers;
+  std::vector<Judging<Real>> workers;
   for (std::size_t i = n_workers(cases.first, cases.count, block_size, run); i > 0; --i) {
     workers.emplace_back(world, scorer, subject.metrics);
   }
   parallel_blocks(cases.first, cases.count, block_size, run, [&](const Block& block) {
-    Worker<Real>& worker = workers[block.worker];
+    Judging<Real>& worker = workers[block.worker];
     simulator.draw(cases.seed, block.begin, static_cast<std::size_t>(block.end - block.begin),
                    worker.cases);
     scorer.diagnose(priors, 0, worker.cases.cases, worker.posteriors);
     worker.judge();
   });
-  Worker<Real>& all = workers.front();
+  Judging<Real>& all = workers.front();
   for (std::size_t i = 1; i < workers.size(); ++i) {
     all.basic.merge(workers[i].basic);
     if (all.full) all.full->merge(*workers[i].full);
@@ -106,6 +67,12 @@ Evaluation evaluate_in(const Simulator& world, const Engine& scorer, const Prior
 }
 
 }  // namespace
+
+void require_numbers_that_fit(const SimulatedCases& cases) {
+  if (cases.count <= std::numeric_limits<std::uint64_t>::max() - cases.first) return;
+  throw Error(fmt::format("{} cases from number {} on: case numbers end at 2^64 - 1", cases.count,
+                          cases.first));
+}
 
 Evaluation evaluate_simulated(const Simulator& world, const Engine& scorer, const Prior& prior,
                               const EvaluationSubject& subject, const SimulatedCases& cases,

@@ -19,6 +19,8 @@ struct SimulatedCases {
   std::uint64_t first = 0;
   std::uint64_t count = 0;
 };
+/// Throws Error unless the case numbers fit 64 bits.
+void require_numbers_that_fit(const SimulatedCases& cases);
 
 /// Plays a world against a scorer: draws the cases, diagnoses each from its record, and judges the
 /// answer by the cause its record names (the true one, unless labels go wrong in this world).

@@ -5,7 +5,7 @@
 
 #include "fagan/format/run_record.hpp"
 
-namespace fagan::cli {
+namespace fagan {
 
 /// Measures how long the work takes from its construction on, for the record.
 class Stopwatch {
@@ -19,4 +19,4 @@ class Stopwatch {
   std::chrono::steady_clock::time_point from_;
 };
 
-}  // namespace fagan::cli
+}  // namespace fagan

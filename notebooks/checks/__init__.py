@@ -1,0 +1,1 @@
+"""What the exercises are checked with: each notebook has its own, `from checks import notebook1`."""

@@ -1,0 +1,126 @@
+#include "arrays.hpp"
+
+#include <cstring>
+#include <limits>
+
+namespace fagan::python {
+namespace {
+
+std::string name_of_type(nb::handle object) {
+  const nb::object type = nb::hasattr(object, "dtype") ? nb::object(object.attr("dtype"))
+                                                       : nb::object(object.type().attr("__name__"));
+  return nb::str(nb::handle(type)).c_str();
+}
+
+Error at(const std::string& name, std::string message) {
+  Problem problem;
+  problem.place.path = name;
+  problem.message = std::move(message);
+  return Error({std::move(problem)});
+}
+
+}  // namespace
+
+Buffer::Buffer(nb::handle array, std::string name)
+    : name_(std::move(name)), type_(name_of_type(array)) {
+  if (PyObject_GetBuffer(array.ptr(), &view_, PyBUF_STRIDES | PyBUF_FORMAT) != 0) {
+    PyErr_Clear();
+    throw at(name_, "expected a NumPy array, found " + type_);
+  }
+}
+
+bool Buffer::holds(char code, std::size_t size) const {
+  const char* format = view_.format == nullptr ? "B" : view_.format;
+  if (*format == '@' || *format == '=') ++format;
+  return format[0] == code && format[1] == '\0' && view_.itemsize == static_cast<Py_ssize_t>(size);
+}
+
+void Buffer::refuse_type(const char* expected) const {
+  throw at(name_, std::string("expected an array of ") + expected + ", found " + type_);
+}
+
+template <class T>
+Rows<T> rows_of(nb::handle array, const std::string& name) {
+  auto buffer = std::make_shared<const Buffer>(array, name);
+  if (!buffer->holds(element::Type<T>::code, sizeof(T))) {
+    buffer->refuse_type(element::Type<T>::name);
+  }
+  const Py_buffer& view = buffer->view();
+  if (view.ndim != 2) {
+    throw ShapeError(name + ": expected two dimensions, a row for each case, found " +
+                     std::to_string(view.ndim));
+  }
+  constexpr auto size = static_cast<Py_ssize_t>(sizeof(T));
+  Rows<T> rows{.buffer = buffer,
+               .data = static_cast<const T*>(view.buf),
+               .n_rows = static_cast<std::size_t>(view.shape[0]),
+               .n_columns = static_cast<std::size_t>(view.shape[1]),
+               .stride = static_cast<std::size_t>(view.shape[1])};
+  if (rows.n_rows == 0 || rows.n_columns == 0) return rows;
+  if (reinterpret_cast<std::uintptr_t>(view.buf) % alignof(T) != 0) {
+    throw at(name, "its memory is not aligned; make a copy of it");
+  }
+  const bool has_gaps = view.shape[1] > 1 && view.strides[1] != size;
+  const bool rows_fit = view.shape[0] == 1 ||
+                        (view.strides[0] >= view.shape[1] * size && view.strides[0] % size == 0);
+  if (has_gaps || !rows_fit) {
+    throw at(name,
+             "the elements of a row must follow each other, and rows must not overlap or run "
+             "backwards; numpy.ascontiguousarray makes it so");
+  }
+  if (view.shape[0] > 1) rows.stride = static_cast<std::size_t>(view.strides[0] / size);
+  return rows;
+}
+
+template Rows<std::int8_t> rows_of(nb::handle, const std::string&);
+template Rows<std::uint8_t> rows_of(nb::handle, const std::string&);
+template Rows<float> rows_of(nb::handle, const std::string&);
+template Rows<double> rows_of(nb::handle, const std::string&);
+
+namespace {
+
+template <class T>
+std::vector<std::uint32_t> indices_in(const Py_buffer& view, const std::string& name,
+                                      std::uint32_t negative) {
+  std::vector<std::uint32_t> result(static_cast<std::size_t>(view.shape[0]));
+  const char* at_byte = static_cast<const char*>(view.buf);
+  for (std::size_t i = 0; i < result.size(); ++i, at_byte += view.strides[0]) {
+    T value;
+    std::memcpy(&value, at_byte, sizeof value);
+    if (value < T{0}) {
+      result[i] = negative;
+    } else if (static_cast<std::uint64_t>(value) >= std::numeric_limits<std::uint32_t>::max()) {
+      throw at(name, "element " + std::to_string(i) + " is " + std::to_string(value) +
+                         ", far beyond any number of causes or priors");
+    } else {
+      result[i] = static_cast<std::uint32_t>(value);
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+std::vector<std::uint32_t> indices_of(nb::handle array, const std::string& name,
+                                      std::uint32_t negative) {
+  const Buffer buffer(array, name);
+  const Py_buffer& view = buffer.view();
+  if (view.ndim != 1) {
+    throw ShapeError(name + ": expected one dimension, found " + std::to_string(view.ndim));
+  }
+  if (buffer.holds('b', 1)) return indices_in<std::int8_t>(view, name, negative);
+  if (buffer.holds('B', 1)) return indices_in<std::uint8_t>(view, name, negative);
+  if (buffer.holds('h', 2)) return indices_in<std::int16_t>(view, name, negative);
+  if (buffer.holds('H', 2)) return indices_in<std::uint16_t>(view, name, negative);
+  if (buffer.holds('i', 4)) return indices_in<std::int32_t>(view, name, negative);
+  if (buffer.holds('I', 4)) return indices_in<std::uint32_t>(view, name, negative);
+  if (buffer.holds('l', 8) || buffer.holds('q', 8)) {
+    return indices_in<std::int64_t>(view, name, negative);
+  }
+  if (buffer.holds('L', 8) || buffer.holds('Q', 8)) {
+    return indices_in<std::uint64_t>(view, name, negative);
+  }
+  buffer.refuse_type("integers");
+}
+
+}  // namespace fagan::python

@@ -1,0 +1,124 @@
+#pragma once
+
+#include <nanobind/nanobind.h>
+#include <nanobind/ndarray.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "fagan/core/error.hpp"
+
+// Where arrays cross between Python and the library. In Python a row is a case; the same bytes are
+// a column in C++, so nothing is copied.
+
+namespace fagan::python {
+
+namespace nb = nanobind;
+
+/// An array somebody else owns, kept as it is while this lives. Made and destroyed with the GIL.
+class Buffer {
+ public:
+  /// `name` is the argument's, for messages. Throws Error if it is no array.
+  Buffer(nb::handle array, std::string name);
+  ~Buffer() { PyBuffer_Release(&view_); }
+  Buffer(const Buffer&) = delete;
+  Buffer& operator=(const Buffer&) = delete;
+
+  const std::string& name() const noexcept { return name_; }
+  const Py_buffer& view() const noexcept { return view_; }
+  /// True if its elements are of the type with this code (see the struct module of Python).
+  bool holds(char code, std::size_t size) const;
+  [[noreturn]] void refuse_type(const char* expected) const;
+
+ private:
+  std::string name_;
+  std::string type_;  // as Python calls it
+  Py_buffer view_{};
+};
+
+namespace element {
+template <class T>
+struct Type;
+template <>
+struct Type<std::int8_t> {
+  static constexpr char code = 'b';
+  static constexpr const char* name = "int8";
+};
+template <>
+struct Type<std::uint8_t> {
+  static constexpr char code = 'B';
+  static constexpr const char* name = "uint8";
+};
+template <>
+struct Type<float> {
+  static constexpr char code = 'f';
+  static constexpr const char* name = "float32";
+};
+template <>
+struct Type<double> {
+  static constexpr char code = 'd';
+  static constexpr const char* name = "float64";
+};
+}  // namespace element
+
+/// Rows of an array [n_rows × n_columns], each without gaps, `stride` elements apart. May be
+/// read-only.
+template <class T>
+struct Rows {
+  std::shared_ptr<const Buffer> buffer;
+  const T* data = nullptr;
+  std::size_t n_rows = 0;
+  std::size_t n_columns = 0;
+  std::size_t stride = 0;
+};
+
+/// Throws Error unless it is a two-dimensional array of T whose rows have no gaps and do not
+/// overlap or run backwards.
+template <class T>
+Rows<T> rows_of(nb::handle array, const std::string& name);
+
+/// The values of a one-dimensional array of integers of any kind; negative ones become
+/// `negative`, which must be allowed for. Throws Error if a value does not fit 32 bits.
+std::vector<std::uint32_t> indices_of(nb::handle array, const std::string& name,
+                                      std::uint32_t negative);
+
+/// An array of n_rows × n_columns for Python, filled by whoever asked for it.
+template <class T>
+struct NewArray {
+  explicit NewArray(std::vector<std::size_t> the_shape);
+
+  T* data = nullptr;
+  nb::object array;
+};
+
+/// An array over memory that `owner` keeps, not to be written to.
+template <class T>
+nb::object view_of(const T* data, std::initializer_list<std::size_t> shape, nb::handle owner,
+                   std::initializer_list<std::int64_t> strides = {}) {
+  return nb::cast(nb::ndarray<nb::numpy, const T>(data, shape, owner, strides));
+}
+
+template <class T>
+NewArray<T>::NewArray(std::vector<std::size_t> the_shape) {
+  std::size_t size = 1;
+  for (const std::size_t extent : the_shape) size *= extent;
+  // Not initialised: whoever fills it touches its pages first, many threads at once.
+  data = new T[size];
+  const nb::capsule owner(data, [](void* memory) noexcept { delete[] static_cast<T*>(memory); });
+  array = nb::cast(nb::ndarray<nb::numpy, T>(data, the_shape.size(), the_shape.data(), owner));
+}
+
+/// A copy of some values as a new array [n].
+template <class T, class Values>
+nb::object array_of(const Values& values) {
+  const auto n = static_cast<std::size_t>(values.size());
+  NewArray<T> result({n});
+  for (std::size_t i = 0; i < n; ++i) result.data[i] = static_cast<T>(values.data()[i]);
+  return result.array;
+}
+
+}  // namespace fagan::python

@@ -1,0 +1,85 @@
+#include <nanobind/stl/filesystem.h>
+#include <nanobind/stl/optional.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/vector.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "bind.hpp"
+#include "fagan/core/text.hpp"
+#include "fagan/format/case_json.hpp"
+#include "fagan/format/embedded.hpp"
+#include "fagan/format/read_model.hpp"
+#include "fagan/format/read_prior.hpp"
+#include "fagan/io/check_file.hpp"
+#include "fagan/io/load.hpp"
+
+namespace fagan::python {
+namespace {
+
+NamedPrior loaded_prior(const LoadedModel& model, nb::handle path_or_setting) {
+  return {model.model, prior_from(model, path_or_setting)};
+}
+
+LoadedModel warned(LoadedModel model) {
+  warn(model.warnings);
+  return model;
+}
+
+std::string embedded_text(const std::string& name) {
+  const std::optional<EmbeddedFile> file = find_embedded_model(name);
+  if (!file) {
+    throw Error("there is no model " + fagan::quoted(name) +
+                did_you_mean(name, embedded_model_names()));
+  }
+  return std::string(file->text);
+}
+
+}  // namespace
+
+void bind_io(nb::module_& m) {
+  m.def("models", embedded_model_names, "Names of the models inside the package.");
+  m.def(
+      "load_model",
+      [](const std::filesystem::path& name) { return warned(load_model(name.string())); },
+      nb::arg("path_or_name"),
+      "The model with this name inside the package (see models), or the one in this file.\n"
+      "Raises FileError if the file cannot be read, Error with every problem if it holds no "
+      "model;\n"
+      "what only deserves a warning is warned of.");
+  m.def(
+      "read_model",
+      [](const std::string& text, const std::string& path) {
+        return warned(read_model(text, path));
+      },
+      nb::arg("text"), nb::arg("path") = "text",
+      "A model from the text of a fagan-model/1 file; `path` is what problems call it.");
+  m.def("model_text", embedded_text, nb::arg("name"),
+        "The text of the file of a model inside the package.");
+  m.def("load_prior", loaded_prior, nb::arg("model"),
+        nb::arg("path_or_setting").none() = nb::none(),
+        "The prior for a setting known to the model, the one in a file, or the default setting's.\n"
+        "Raises FileError or Error.");
+  m.def(
+      "read_prior",
+      [](const LoadedModel& model, const std::string& text, const std::string& path) {
+        Checked<Prior> read = read_prior(text, path, model.model);
+        warn(read.warnings);
+        return NamedPrior{model.model, std::move(read.value)};
+      },
+      nb::arg("model"), nb::arg("text"), nb::arg("path") = "text",
+      "A prior from the text of a fagan-prior/1 file.");
+  m.def(
+      "check",
+      [](const std::filesystem::path& path, const LoadedModel* model) {
+        const nb::gil_scoped_release released;
+        return check_file(path.string(), model);
+      },
+      nb::arg("path"), nb::arg("model").none() = nb::none(),
+      "Everything wrong, and everything questionable, in a model, prior or case file: list of\n"
+      "Problem. Raises FileError if it cannot be read.");
+}
+
+}  // namespace fagan::python

@@ -1,0 +1,186 @@
+#include <nanobind/stl/filesystem.h>
+#include <nanobind/stl/optional.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/vector.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "bind.hpp"
+#include "cases.hpp"
+#include "fagan/core/text.hpp"
+#include "fagan/decision/next_question.hpp"
+#include "fagan/format/interview_report.hpp"
+#include "fagan/format/write_model.hpp"
+#include "fagan/inference/engine.hpp"
+#include "fagan/io/recorded_cases.hpp"
+#include "fagan/io/stopwatch.hpp"
+#include "fagan/study/interview.hpp"
+#include "fagan/study/recorded_evaluation.hpp"
+#include "fagan/study/simulated_evaluation.hpp"
+#include "judging.hpp"
+#include "running.hpp"
+#include "world.hpp"
+
+namespace fagan::python {
+namespace {
+
+constexpr const char* this_package = "Python";
+
+// What Python gives as a world: a Simulator, or None for the model as it is.
+World world_from(const LoadedModel& model, const Prior& prior, nb::handle world) {
+  if (nb::isinstance<World>(world)) return nb::cast<const World&>(world);
+  if (!world.is_none()) throw Error("world: expected a fagan.Simulator or None");
+  return {
+      model,
+      Simulator(model.model, prior),
+      {{model.model.name(), hash_of(model), prior.setting(), prior_hash(prior, model.model.name())},
+       {},
+       {},
+       {}}};
+}
+
+void require_count(const char* what, std::uint64_t first, std::uint64_t count) {
+  if (count <= Evaluation::most_cases && first <= UINT64_MAX - count) return;
+  throw Error(std::string(what) + ": " + std::to_string(count) + " cases from " +
+              std::to_string(first) + " on are too many");
+}
+
+EvaluationFile evaluate_drawn(const LoadedModel& model, nb::handle prior, std::uint64_t count,
+                              std::uint64_t seed, std::uint64_t first, nb::handle world,
+                              const std::string& metrics, const std::string& precision, int threads,
+                              nb::handle progress) {
+  require_count("count", first, count);
+  const Prior belief = prior_from(model, prior);
+  const World from = world_from(model, belief, world);
+  EvaluationFile file =
+      empty_evaluation(model, belief, from.record, {.metrics = metrics, .precision = precision});
+  const Stopwatch stopwatch;
+  run(count, threads, progress, [&](const Run& how) {
+    file.evaluation =
+        evaluate_simulated(from.simulator, Engine(model.model), belief, file.evaluation.subject(),
+                           {"seed " + std::to_string(seed), Seed{seed}, first, count}, how);
+  });
+  file.run = stopwatch.record(this_package, threads);
+  return file;
+}
+
+EvaluationFile evaluate_file(const LoadedModel& model, nb::handle prior,
+                             const std::filesystem::path& path, bool skip_bad,
+                             const std::string& metrics, const std::string& precision, int threads,
+                             nb::handle progress) {
+  const Prior belief = prior_from(model, prior);
+  EvaluationFile file =
+      empty_evaluation(model, belief, std::nullopt, {.metrics = metrics, .precision = precision});
+  CaseStream cases(model.model, path.string(),
+                   {.settings = {belief.setting()}, .skip_bad = skip_bad});
+  const Stopwatch stopwatch;
+  run(of_unknown_length, threads, progress, [&](const Run& how) {
+    const Engine engine(model.model);
+    file.evaluation = evaluate_cases(cases, engine, engine.pack(belief), file.evaluation.subject(),
+                                     "file " + path.string(), how);
+  });
+  file.run = stopwatch.record(this_package, threads);
+  warn(cases.tally().problems);
+  return file;
+}
+
+/// How interviews are led, in Python's words; see the docstring of interview.
+struct Interviewing {
+  std::vector<std::string> strategies;
+  std::size_t most_questions;
+  double largest_cost;
+  double budget;
+  double until_posterior;
+  double until_bits;
+  double flag_at;
+};
+
+void require_at_least_0(const char* what, double value) {
+  if (!(value >= 0))
+    throw Error(std::string(what) + ": expected 0 or more, found " + shortest(value));
+}
+
+void require_share(const char* what, double value) {
+  if (value >= 0 && value <= 1) return;
+  throw Error(std::string(what) + ": expected 0 to 1, found " + shortest(value));
+}
+
+InterviewPlan plan_of(const Model& model, const Interviewing& how) {
+  require_at_least_0("largest_cost", how.largest_cost);
+  require_at_least_0("budget", how.budget);
+  require_at_least_0("until_bits", how.until_bits);
+  require_share("flag_at", how.flag_at);
+  if (how.strategies.empty()) throw Error("strategies: expected one or more");
+  InterviewPlan plan;
+  for (const std::string& name : how.strategies) {
+    plan.strategies.push_back(
+        {.choosing = require_choosing(name), .largest_cost = how.largest_cost, .measure = {}});
+  }
+  QuestionOptions asked;
+  asked.largest_cost = how.largest_cost;
+  const std::size_t all = open_findings(Findings(model), asked).size();
+  plan.longest = how.most_questions == 0 ? all : std::min(all, how.most_questions);
+  if (how.until_posterior <= 1) {
+    require_share("until_posterior", how.until_posterior);
+    plan.rule.posterior = how.until_posterior;
+  }
+  plan.rule.least_bits = how.until_bits;
+  plan.rule.budget = how.budget;
+  plan.flag_at = how.flag_at;
+  return plan;
+}
+
+std::string interview_cases(const LoadedModel& model, nb::handle prior, std::uint64_t count,
+                            std::uint64_t seed, std::uint64_t first, nb::handle world,
+                            const Interviewing& how, int threads, nb::handle progress) {
+  require_count("count", first, count);
+  const Prior belief = prior_from(model, prior);
+  const World from = world_from(model, belief, world);
+  const InterviewPlan plan = plan_of(model.model, how);
+  std::optional<InterviewStudy> study;
+  // A question takes longer than an answer: what is long work in cases would be far too long here.
+  run(of_unknown_length, threads, progress, [&](const Run& with) {
+    study = interview(from.simulator, model.model, belief, plan, Seed{seed}, first, count, with);
+  });
+  return to_json(InterviewReport{model.model.name(), belief.setting(), seed, first, count, plan,
+                                 std::move(*study)});
+}
+
+void bind_interviews(nb::module_& m) {
+  m.def(
+      "interview_json",
+      [](const LoadedModel& model, nb::handle prior, std::uint64_t count, std::uint64_t seed,
+         std::uint64_t first, nb::handle world, std::vector<std::string> strategies,
+         std::size_t most_questions, double largest_cost, double budget, double until_posterior,
+         double until_bits, double flag_at, int threads, nb::handle progress) {
+        return interview_cases(model, prior, count, seed, first, world,
+                               {std::move(strategies), most_questions, largest_cost, budget,
+                                until_posterior, until_bits, flag_at},
+                               threads, progress);
+      },
+      nb::arg("model"), nb::arg("prior").none(), nb::arg("count"), nb::arg("seed"),
+      nb::arg("first"), nb::arg("world").none(), nb::arg("strategies"), nb::arg("most_questions"),
+      nb::arg("largest_cost"), nb::arg("budget"), nb::arg("until_posterior"), nb::arg("until_bits"),
+      nb::arg("flag_at"), nb::arg("threads"), nb::arg("progress").none(),
+      "The machinery of fagan.interview: the JSON of fagan evaluate --strategy.");
+}
+
+}  // namespace
+
+void bind_study(nb::module_& m) {
+  m.def("evaluate_simulated", evaluate_drawn, nb::arg("model"), nb::arg("prior").none(),
+        nb::arg("count"), nb::arg("seed"), nb::arg("first"), nb::arg("world").none(),
+        nb::arg("metrics"), nb::arg("precision"), nb::arg("threads"), nb::arg("progress").none(),
+        "The machinery of fagan.evaluate_simulated.");
+  m.def("evaluate_file", evaluate_file, nb::arg("model"), nb::arg("prior").none(), nb::arg("path"),
+        nb::arg("skip_bad"), nb::arg("metrics"), nb::arg("precision"), nb::arg("threads"),
+        nb::arg("progress").none(), "The machinery of fagan.evaluate.");
+  bind_interviews(m);
+}
+
+}  // namespace fagan::python

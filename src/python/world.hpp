@@ -1,0 +1,16 @@
+#pragma once
+
+#include "fagan/format/evaluation_file.hpp"
+#include "fagan/format/read_model.hpp"
+#include "fagan/simulation/simulator.hpp"
+
+namespace fagan::python {
+
+/// The class Simulator in Python: a simulator, and what files say of it.
+struct World {
+  LoadedModel model;  ///< before anything was moved
+  Simulator simulator;
+  WorldRecord record;
+};
+
+}  // namespace fagan::python

@@ -1,0 +1,95 @@
+"""What holds for the package as a whole."""
+
+import pathlib
+import subprocess
+import sys
+
+import pytest
+
+import fagan
+
+PACKAGE = pathlib.Path(fagan.__file__).parent
+SOURCE = pathlib.Path(__file__).parents[2] / "src" / "python"
+
+
+def run(*command):
+    return subprocess.run([sys.executable, *command], capture_output=True, text=True, check=False)
+
+
+def test_the_stubs_say_what_the_extension_has(tmp_path):
+    # To accept a change: python -m nanobind.stubgen -p src/python/stubs.nb -m fagan._fagan
+    #                     -o src/python/fagan/_fagan.pyi
+    made = tmp_path / "_fagan.pyi"
+    result = run("-m", "nanobind.stubgen", "-q", "-p", str(SOURCE / "stubs.nb"),
+                 "-m", "fagan._fagan", "-o", str(made))
+    assert result.returncode == 0, result.stderr
+    assert made.read_text() == (PACKAGE / "_fagan.pyi").read_text()
+
+
+def test_the_stubs_satisfy_a_type_checker(tmp_path):
+    pytest.importorskip("mypy")
+    program = tmp_path / "typed.py"
+    program.write_text(
+        "import fagan\n"
+        "model: fagan.Model = fagan.load_model('calf_pain')\n"
+        "try:\n"
+        "    p: float = fagan.diagnose(model, None, {})['other']\n"
+        "except fagan.Error as error:\n"
+        "    line: int = error.line\n"
+    )
+    result = run("-m", "mypy", "--ignore-missing-imports", str(program))
+    assert result.returncode == 0, result.stdout
+
+
+def test_no_reference_leaks(tmp_path):
+    # nanobind counts what is left when the interpreter ends, and complains of it.
+    examples = pathlib.Path(__file__).parent / "examples.py"
+    result = run(str(examples))
+    assert result.returncode == 0, result.stderr
+    assert "leak" not in result.stderr
+
+
+def test_nothing_leaks_from_errors_and_tables_either():
+    result = run("-c", """
+import fagan, numpy as np, pickle
+model = fagan.load_model("calf_pain")
+for bad in ({"x": 1}, {"swelling": 3}, 7):
+    try:
+        fagan.diagnose(model, None, bad)
+    except fagan.Error as error:
+        pickle.loads(pickle.dumps((str(error), error.path)))
+for bad in (np.zeros(3), None, np.zeros((2, 2), np.int8)):
+    try:
+        fagan.Cases(model, bad)
+    except (fagan.Error, TypeError):
+        pass
+view = fagan.Simulator(model).draw(1, 100_000, progress=lambda done, total: None).cases.states
+talk = fagan.Consultation(model)
+talk.observe("swelling", "present")
+kept = (talk, view, fagan.explain(model, None, {}, "other").steps, fagan.next_questions(model))
+""")
+    assert result.returncode == 0, result.stderr
+    assert "leak" not in result.stderr
+
+
+def test_the_version_is_the_project_s():
+    assert fagan.__version__[0].isdigit()
+
+
+def test_everything_public_says_what_it_is():
+    for name in fagan.__all__:
+        thing = getattr(fagan, name)
+        if callable(thing):
+            assert thing.__doc__, name
+
+
+def test_the_wheel_brings_the_libraries_it_needs():
+    # A machine need not have fmt and Highway for the module to load.
+    try:
+        (extension,) = PACKAGE.glob("_fagan*.so")
+        found = subprocess.run(["ldd", str(extension)], capture_output=True, text=True, check=True)
+    except (ValueError, FileNotFoundError):
+        pytest.skip("nothing here to look at libraries with")
+    for line in found.stdout.splitlines():
+        if "libfmt" in line or "libhwy" in line:
+            assert str(PACKAGE) in line
