@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <string_view>
 
 #include "fagan/core/contract.hpp"
 #include "fagan/core/error.hpp"
@@ -12,20 +13,20 @@
 namespace fagan {
 namespace {
 
-constexpr std::string_view names[] = {"log",
-                                      "log_squares",
-                                      "possible",
-                                      "possible_squares",
-                                      "log_times_possible",
-                                      "ruled_out",
-                                      "brier",
-                                      "brier_squares",
-                                      "top1",
-                                      "top1_squares",
-                                      "top3",
-                                      "top3_squares",
-                                      "top5",
-                                      "top5_squares"};
+constexpr std::array<std::string_view, 14> names{"log",
+                                                 "log_squares",
+                                                 "possible",
+                                                 "possible_squares",
+                                                 "log_times_possible",
+                                                 "ruled_out",
+                                                 "brier",
+                                                 "brier_squares",
+                                                 "top1",
+                                                 "top1_squares",
+                                                 "top3",
+                                                 "top3_squares",
+                                                 "top5",
+                                                 "top5_squares"};
 
 // Terms are at most so large: −ln of the smallest double, its square, scores and their squares.
 constexpr std::uint64_t most_term = 1 << 20;
@@ -138,7 +139,7 @@ void PosteriorAverages::visit_sums(Self& self, Visit visit) {
 
 PosteriorAverages::State PosteriorAverages::state() const {
   State state{n_, excluded_, {}};
-  const std::string_view* name = names;
+  const std::string_view* name = names.data();
   visit_sums(*this, [&](const FixedSum& sum) { state.sums.emplace(*name++, sum.to_string()); });
   return state;
 }
@@ -154,7 +155,7 @@ PosteriorAverages PosteriorAverages::from(std::size_t n_causes, const CaseRanges
   result.n_ = state.n;
   result.excluded_ = state.excluded;
   const FixedSum highest = FixedSum::whole(state.n * most_term);
-  const std::string_view* name = names;
+  const std::string_view* name = names.data();
   visit_sums(result, [&](FixedSum& sum) {
     const std::string pointer = "/averages/" + std::string(*name);
     const auto found = state.sums.find(*name++);

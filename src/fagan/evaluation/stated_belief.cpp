@@ -1,6 +1,7 @@
 #include "fagan/evaluation/stated_belief.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <iterator>
 
@@ -51,7 +52,7 @@ double brier(const PerCause<double>& stated, CauseId truth) {
 }
 
 std::vector<StatedBin> stated_calibration(std::span<const JudgedStatement> statements) {
-  constexpr double edges[] = {0, 0.1, 0.3, 0.5, 0.7, 0.9, 1};
+  constexpr std::array<double, 7> edges{0, 0.1, 0.3, 0.5, 0.7, 0.9, 1};
   std::vector<StatedBin> bins;
   for (std::size_t b = 0; b + 1 < std::size(edges); ++b) {
     const bool is_last = b + 2 == std::size(edges);

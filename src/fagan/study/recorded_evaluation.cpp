@@ -1,6 +1,7 @@
 #include "fagan/study/recorded_evaluation.hpp"
 
 #include <Eigen/Core>
+#include <algorithm>
 #include <vector>
 
 namespace fagan {
@@ -9,14 +10,15 @@ namespace {
 // As many missing ones for a batch without labels.
 std::vector<std::uint32_t> labels_of(const CaseBatch& cases) {
   const auto labels = cases.labels();
-  if (labels.empty()) return std::vector<std::uint32_t>(cases.n_cases(), CaseBatch::no_label);
-  return {labels.begin(), labels.end()};
+  std::vector<std::uint32_t> all(cases.n_cases(), CaseBatch::no_label);
+  std::copy(labels.begin(), labels.end(), all.begin());
+  return all;
 }
 
 template <class Real>
-class Answers {
+class RecordedAnswers {
  public:
-  Answers(const Scorer& scorer, const CaseBatch& cases)
+  RecordedAnswers(const Scorer& scorer, const CaseBatch& cases)
       : posteriors_(static_cast<Eigen::Index>(scorer.engine.model().n_causes()),
                     static_cast<Eigen::Index>(cases.n_cases())),
         status_(cases.n_cases()) {
@@ -36,7 +38,7 @@ template <class Real>
 void add(Evaluation& evaluation, const Scorer& scorer, const CaseBatch& cases,
          std::string_view cohort, std::uint64_t first) {
   const std::vector<std::uint32_t> labels = labels_of(cases);
-  const Answers<Real> answers(scorer, cases);
+  const RecordedAnswers<Real> answers(scorer, cases);
   evaluation.add(cohort, first, answers.judged_by(labels));
 }
 
@@ -44,8 +46,8 @@ template <class Real>
 void add(Comparison& comparison, const Scorer& one, const Scorer& other, const CaseBatch& cases,
          std::string_view cohort, std::uint64_t first) {
   const std::vector<std::uint32_t> labels = labels_of(cases);
-  const Answers<Real> by_one(one, cases);
-  const Answers<Real> by_other(other, cases);
+  const RecordedAnswers<Real> by_one(one, cases);
+  const RecordedAnswers<Real> by_other(other, cases);
   comparison.add(cohort, first, by_one.judged_by(labels), by_other.judged_by(labels));
 }
 

@@ -9,19 +9,19 @@
 namespace fagan {
 namespace {
 
-constexpr std::uint64_t block_size = 4096;
+constexpr std::uint64_t cases_together = 4096;
 
 // A scorer's answers to one block after the other. Each scorer has the block drawn in its own
 // panels: drawing costs little, and the columns are the same cases in the same order.
 template <class Real>
-class Answers {
+class BlockAnswers {
  public:
-  Answers(const BlockSimulator& simulator, const Simulator& world, const Scorer& scorer)
+  BlockAnswers(const BlockSimulator& simulator, const Simulator& world, const Scorer& scorer)
       : simulator_(simulator),
         engine_(scorer.engine),
         priors_(scorer.priors),
-        cases_(world.model(), scorer.engine.panels(), block_size),
-        posteriors_(scorer.engine.model().n_causes(), block_size) {}
+        cases_(world.model(), scorer.engine.panels(), cases_together),
+        posteriors_(scorer.engine.model().n_causes(), cases_together) {}
 
   void answer(Seed seed, const Block& block) {
     simulator_.draw(seed, block.begin, static_cast<std::size_t>(block.end - block.begin), cases_);
@@ -47,16 +47,16 @@ Sums together(const Simulator& world, const Scorer& first, const Scorer& second,
   const BlockSimulator for_first(world, first.engine.panels());
   const BlockSimulator for_second(world, second.engine.panels());
   struct Worker {
-    Answers<Real> first;
-    Answers<Real> second;
+    BlockAnswers<Real> first;
+    BlockAnswers<Real> second;
     Sums sums;
   };
   std::vector<Worker> workers;
-  for (std::size_t w = n_workers(cases.first, cases.count, block_size, run); w > 0; --w) {
-    workers.push_back({Answers<Real>(for_first, world, first),
-                       Answers<Real>(for_second, world, second), nothing});
+  for (std::size_t w = n_workers(cases.first, cases.count, cases_together, run); w > 0; --w) {
+    workers.push_back({BlockAnswers<Real>(for_first, world, first),
+                       BlockAnswers<Real>(for_second, world, second), nothing});
   }
-  parallel_blocks(cases.first, cases.count, block_size, run, [&](const Block& block) {
+  parallel_blocks(cases.first, cases.count, cases_together, run, [&](const Block& block) {
     Worker& worker = workers[block.worker];
     worker.first.answer(cases.seed, block);
     worker.second.answer(cases.seed, block);
