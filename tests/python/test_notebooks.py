@@ -1,6 +1,8 @@
 """Every notebook and solution runs from top to bottom, and is stored without outputs."""
 
 import pathlib
+import re
+import sys
 
 import nbformat
 import pytest
@@ -37,3 +39,17 @@ def test_it_has_what_every_notebook_has(path):
     assert (NOTEBOOKS / "solutions" / path.name).exists()
     summary = text.split("## Summary")[1]
     assert summary.count("\n5. ") == 1
+
+
+@pytest.mark.parametrize("path", ALL, ids=names(ALL))
+def test_its_page_fetches_nothing_and_has_its_formulas_drawn(path, monkeypatch):
+    monkeypatch.setattr(sys, "path", [str(NOTEBOOKS), *sys.path])
+    import as_html
+
+    notebook = nbformat.read(path, as_version=4)
+    page = as_html.page_of(notebook, path.stem)
+    assert "<script" not in page
+    assert not re.search(r"""src=["']?https?:|<link|@import|url\(["']?https?:""", page)
+    prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    formulas = re.findall(r"\$\$.+?\$\$|\$[^$\n]+\$", prose, re.DOTALL)
+    assert page.count("<math ") == len(formulas)
