@@ -82,7 +82,7 @@ void add_averages(Page& page, const EvaluationFile& file, const Figures& figures
     if (is_wide(page)) {
       page.line(pad_right(name, 23) + text);
     } else {
-      page.item(name + ' ' + text);
+      page.item(fmt::format("{} {}", name, text));
     }
   }
   page.paragraph(Style::soft, gain_text(figures, averaged));

@@ -6,6 +6,7 @@
 #include <deque>
 #include <limits>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -118,6 +119,11 @@ struct CaseTableReader::Columns {
   LabelTable causes;
   LabelTable settings;
 
+  bool add(const std::string& name, const Model& model);
+  // Once all columns are there.
+  void prepare(const Model& model, const std::vector<std::string>& setting_names);
+
+ private:
   void match_states(const Model& model);
 };
 
@@ -138,6 +144,37 @@ void CaseTableReader::Columns::match_states(const Model& model) {
   matcher.emplace(texts);
 }
 
+// One more column, of what has this name. False if nothing has.
+bool CaseTableReader::Columns::add(const std::string& name, const Model& model) {
+  const std::size_t at = names.size();
+  const auto about = model.find_finding(name);
+  names.push_back(name);
+  finding.push_back(about);
+  if (name == "case_id") {
+    id = at;
+  } else if (name == "cause") {
+    cause = at;
+  } else if (name == "setting") {
+    setting = at;
+  } else if (!about) {
+    return false;
+  } else if (model.finding(*about).is_number()) {
+    numbers.push_back({at, *about});
+  } else {
+    states.push_back({at, *about, LabelTable(states_of(model.finding(*about)))});
+  }
+  return true;
+}
+
+void CaseTableReader::Columns::prepare(const Model& model,
+                                       const std::vector<std::string>& setting_names) {
+  labels.resize(names.size(), nullptr);
+  for (const OfStates& column : states) labels[column.at] = &column.labels;
+  causes = numbered(model.n_causes(), [&](std::size_t k) { return model.causes()[k].name; });
+  settings = numbered(setting_names.size(), [&](std::size_t i) { return setting_names[i]; });
+  match_states(model);
+}
+
 CaseTableReader::CaseTableReader(Model model, TableReading reading, std::string_view header)
     : model_(std::move(model)), reading_(std::move(reading)) {
   if (header.starts_with("\xEF\xBB\xBF")) header.remove_prefix(3);
@@ -151,57 +188,27 @@ CaseTableReader::CaseTableReader(Model model, TableReading reading, std::string_
   };
   if (!record.problem.empty()) problem(record.problem_column, record.problem);
 
-  auto columns = std::make_unique<Columns>();
+  auto columns = std::make_shared<Columns>();
   std::vector<std::string> known{"case_id", "cause", "setting"};
   for (const Finding& finding : model_.findings()) known.push_back(finding.name);
   Hints hints;
-  for (std::size_t at = 0; at < record.fields.size(); ++at) {
-    const CsvField& field = record.fields[at];
+  std::set<std::string> seen;
+  for (const CsvField& field : record.fields) {
     const std::string name(field.text);
-    const auto finding = model_.find_finding(name);
-    columns->finding.push_back(finding);
-    columns->names.push_back(name);
-    if (name == "case_id" || name == "cause" || name == "setting") {
-      std::optional<std::size_t>& place = name == "case_id" ? columns->id
-                                          : name == "cause" ? columns->cause
-                                                            : columns->setting;
-      if (place) problem(field.column, "column " + quoted(name) + " given twice");
-      place = at;
-    } else if (!finding) {
+    if (!columns->add(name, model_)) {
       problem(field.column, "unknown finding " + quoted(name) + hints(name, known));
-    } else if (model_.finding(*finding).is_number()) {
-      columns->numbers.push_back({at, *finding});
-    } else {
-      columns->states.push_back({at, *finding, LabelTable(states_of(model_.finding(*finding)))});
+    } else if (!seen.insert(name).second) {
+      problem(field.column, "column " + quoted(name) + " given twice");
     }
-  }
-  std::vector<bool> seen(model_.n_findings());
-  for (std::size_t at = 0; at < columns->finding.size(); ++at) {
-    if (!columns->finding[at]) continue;
-    if (seen[index(*columns->finding[at])]) {
-      problem(record.fields[at].column, "column " + quoted(columns->names[at]) + " given twice");
-    }
-    seen[index(*columns->finding[at])] = true;
   }
   if (record.problem.empty() && !columns->id) problem(1, "no column \"case_id\"");
   if (reading_.needs_cause && record.problem.empty() && !columns->cause) {
     problem(1, "no column \"cause\"");
   }
   if (!problems.empty()) throw Error(std::move(problems));
-
-  columns->labels.resize(columns->names.size(), nullptr);
-  for (const Columns::OfStates& column : columns->states) {
-    columns->labels[column.at] = &column.labels;
-  }
-  columns->causes =
-      numbered(model_.n_causes(), [this](std::size_t k) { return model_.causes()[k].name; });
-  columns->settings =
-      numbered(reading_.settings.size(), [this](std::size_t i) { return reading_.settings[i]; });
-  columns->match_states(model_);
+  columns->prepare(model_, reading_.settings);
   columns_ = std::move(columns);
 }
-
-CaseTableReader::~CaseTableReader() = default;
 
 std::size_t CaseTableReader::whole_records(std::string_view text, bool at_end) const {
   return fagan::whole_records(text, at_end);

@@ -19,7 +19,6 @@ class CaseTableReader : public CaseReader {
   /// From the table's header, its first record. Throws Error, with path, line and column of each
   /// problem, if it names an unknown finding, a column twice, or has no `case_id`.
   CaseTableReader(Model model, TableReading reading, std::string_view header);
-  ~CaseTableReader() override;
 
   std::size_t whole_records(std::string_view text, bool at_end) const override;
   void read(std::string_view records, CaseRows& rows) const override;
@@ -38,7 +37,7 @@ class CaseTableReader : public CaseReader {
 
   Model model_;
   TableReading reading_;
-  std::unique_ptr<const Columns> columns_;
+  std::shared_ptr<const Columns> columns_;  // which do not change
 };
 
 }  // namespace fagan

@@ -38,11 +38,14 @@ std::size_t longest_of(const std::vector<PaddedText>& texts) {
 }  // namespace
 
 CohortTable::CohortTable(Model model, std::vector<FindingId> findings, TableFormat format)
-    : model_(std::move(model)), findings_(std::move(findings)), format_(format) {
+    : model_(std::move(model)),
+      findings_(std::move(findings)),
+      format_(format),
+      longest_row_(longest_frame) {
   for (const Cause& cause : model_.causes()) causes_.emplace_back(cell_of(cause.name, format_));
   const CaseBatch none(model_, 0);
   const auto numeric = none.numeric_findings();
-  longest_row_ = longest_frame + longest_of(causes_);
+  longest_row_ += longest_of(causes_);
   for (const FindingId id : findings_) {
     const Finding& finding = model_.finding(id);
     std::vector<PaddedText>& states = states_.emplace_back();
@@ -102,7 +105,7 @@ void CohortTable::append_csv(std::uint64_t number, std::size_t i, const CaseBatc
 
 void CohortTable::append_json(std::uint64_t number, std::size_t i, const CaseBatch& cases,
                               const DenseCases& dense, TextBuffer& text) const {
-  char* to = fmt::format_to(text.room(longest_row_), "{{\"case_id\":\"{}\"", number);
+  char* to = fmt::format_to(text.room(longest_row_), R"({{"case_id":"{}")", number);
   if (const auto label = cases.label(i)) to = causes_[index(*label)].write(put(",\"cause\":", to));
   to = put(",\"findings\":{", to);
   const std::int8_t* const states = dense.states + i * dense.state_stride;

@@ -41,7 +41,7 @@ class CohortTable {
   std::vector<std::vector<PaddedText>> states_;  // [findings_][n_states]; none for a number
   std::vector<PaddedText> keys_;                 // [findings_], for JSON
   std::vector<std::size_t> number_rows_;         // [findings_]
-  std::size_t longest_row_ = 0;                  // in bytes, without intervals
+  std::size_t longest_row_;                      // in bytes, without intervals
 };
 
 }  // namespace fagan

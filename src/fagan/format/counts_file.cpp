@@ -165,7 +165,7 @@ struct Reading {
   CountsState state;
 };
 
-Reading read_state(const JsonValue& value, ProblemList& problems) {
+Reading read_counted(const JsonValue& value, ProblemList& problems) {
   Fields fields(value, problems);
   Reading reading;
   if (const auto model = fields.required_object("model")) {
@@ -217,7 +217,7 @@ CountsFile read_counts(std::string_view text, std::string path, const Model* mod
   read_format(fields, *root, "fagan-counts/1", problems);
   fields.required_object("figures");
   Reading reading;
-  if (const auto value = fields.required_object("state")) reading = read_state(*value, problems);
+  if (const auto value = fields.required_object("state")) reading = read_counted(*value, problems);
   RunRecord run;
   if (const auto value = fields.required_object("run")) run = read_run(*value, problems);
   fields.no_others();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "fagan/core/units.hpp"
@@ -115,11 +116,13 @@ struct LineStyle {
   const char* line;
   const char* interval;
 };
-constexpr LineStyle curve_styles[] = {
-    {"raises heavy", "raises"},        {"lowers heavy", "lowers"},
-    {"raises heavy dashed", "raises"}, {"lowers heavy dashed", "lowers"},
-    {"raises link", "raises"},         {"lowers link", "lowers"}};
 constexpr std::size_t most_curves = 6;
+constexpr std::array<LineStyle, most_curves> curve_styles{{{"raises heavy", "raises"},
+                                                           {"lowers heavy", "lowers"},
+                                                           {"raises heavy dashed", "raises"},
+                                                           {"lowers heavy dashed", "lowers"},
+                                                           {"raises link", "raises"},
+                                                           {"lowers link", "lowers"}}};
 
 struct Reach {
   double low = infinity;

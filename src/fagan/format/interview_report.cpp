@@ -81,7 +81,7 @@ bool has_interval(const InterviewValue& at) { return at.low < at.high; }
 std::string difference_text(const std::optional<Estimate>& difference, double scale) {
   if (!difference || !std::isfinite(difference->value)) return "–";
   const double error = scale * difference->se;
-  const std::string value = signed_text(scale * difference->value, error);
+  std::string value = signed_text(scale * difference->value, error);
   if (!std::isfinite(error)) return value;
   const double half = scale * (interval_of(*difference).high - difference->value);
   return value + " (±" + figure_text(half, error) + ')';

@@ -106,7 +106,11 @@ constexpr std::size_t longest_end = DecimalText::longest + 100;
 }  // namespace
 
 PosteriorTable::PosteriorTable(const Model& model, const Options& options)
-    : options_(options), n_causes_(model.n_causes()), decimal_(options.digits) {
+    : options_(options),
+      n_causes_(model.n_causes()),
+      decimal_(options.digits),
+      has_plain_cells_(options.format == TableFormat::csv && options.top == 0 &&
+                       options.digits == DecimalText::usual_digits) {
   options_.top = std::min(options_.top, n_causes_);
   std::size_t longest_name = 0;
   for (const Cause& cause : model.causes()) {
@@ -119,8 +123,6 @@ PosteriorTable::PosteriorTable(const Model& model, const Options& options)
     padded_names_.emplace_back(name);
     longest_name = std::max(longest_name, name.size());
   }
-  has_plain_cells_ = options_.format == TableFormat::csv && options_.top == 0 &&
-                     options_.digits == DecimalText::usual_digits;
   for (std::size_t i = 0; i < (options_.top > 0 ? options_.top : n_causes_); ++i) {
     if (options_.format == TableFormat::csv) {
       keys_.emplace_back(",");
@@ -146,6 +148,21 @@ std::string PosteriorTable::header() const {
     text += ",cause_" + std::to_string(i) + ",p_" + std::to_string(i);
   }
   return text + ",log_evidence,status\n";
+}
+
+// The log evidence and the status.
+char* PosteriorTable::write_end(CaseStatus status, double log_evidence, char* to) const {
+  const bool is_csv = options_.format == TableFormat::csv;
+  to = put(is_csv ? "," : R"(,"log_evidence":)", to);
+  if (status == CaseStatus::ok) {
+    to = decimal_.write(log_evidence, to);
+    if (is_csv) return put(",ok\n", to);
+  } else {
+    to = put(is_csv ? "-inf" : R"("-inf")", to);
+  }
+  to = put(is_csv ? "," : R"(,"status":")", to);
+  to = put(word(status), to);
+  return put(is_csv ? "\n" : "\"}\n", to);
 }
 
 template <class Real>
@@ -180,20 +197,7 @@ void PosteriorTable::append(
     } else {
       to = write_all(posterior, to);
     }
-    to = put(is_csv ? "," : ",\"log_evidence\":", to);
-    if (status[i] == CaseStatus::ok) {
-      to = decimal_.write(log_evidence[i], to);
-    } else {
-      to = put(is_csv ? "-inf" : "\"-inf\"", to);
-    }
-    if (is_csv && status[i] == CaseStatus::ok) {
-      to = put(",ok\n", to);
-    } else {
-      to = put(is_csv ? "," : ",\"status\":\"", to);
-      to = put(word(status[i]), to);
-      to = put(is_csv ? "\n" : "\"}\n", to);
-    }
-    text.end_at(to);
+    text.end_at(write_end(status[i], log_evidence[i], to));
   }
 }
 

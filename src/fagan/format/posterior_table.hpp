@@ -50,6 +50,7 @@ class PosteriorTable {
   template <class Real>
   char* write_top(const Real* posterior, std::vector<std::uint32_t>& order, char* to) const;
   char* write_nothing(char* to) const;
+  char* write_end(CaseStatus status, double log_evidence, char* to) const;
 
   Options options_;
   std::size_t n_causes_;
@@ -57,7 +58,7 @@ class PosteriorTable {
   std::vector<std::string> names_;  // of causes, as they stand in a cell
   std::vector<PaddedText> padded_names_;
   std::vector<std::string> keys_;  // what stands before each number
-  bool has_plain_cells_ = false;   // for CSV with the usual digits of every cause
+  bool has_plain_cells_;           // for CSV with the usual digits of every cause
   std::size_t longest_row_ = 0;    // in bytes, without the id
 };
 

@@ -51,7 +51,7 @@ Cause read_cause(const JsonValue& value, ProblemList& problems) {
   return cause;
 }
 
-State read_state(const JsonValue& value, ProblemList& problems) {
+State read_finding_state(const JsonValue& value, ProblemList& problems) {
   if (value.is(JsonType::string)) return {std::string(value.text()), {}};
   if (!value.is(JsonType::object)) {
     problems.unreadable(value, "expected a string or an object, found " + in_words(value.type()));
@@ -63,7 +63,7 @@ State read_state(const JsonValue& value, ProblemList& problems) {
   return state;
 }
 
-std::optional<Range> read_range(const JsonValue& list, ProblemList& problems) {
+std::optional<Range> read_number_range(const JsonValue& list, ProblemList& problems) {
   if (list.size() != 2) {
     problems.unreadable(list, "expected two numbers, the lowest and the highest; found " +
                                   std::to_string(list.size()));
@@ -77,13 +77,14 @@ std::optional<Range> read_range(const JsonValue& list, ProblemList& problems) {
 
 void read_scale(Fields& fields, Finding& finding, ProblemList& problems) {
   if (const auto states = fields.list("states")) {
-    for (const JsonValue state : *states) finding.states.push_back(read_state(state, problems));
+    for (const JsonValue state : *states)
+      finding.states.push_back(read_finding_state(state, problems));
   }
   if (const auto density = fields.one_of("density", {"normal", "lognormal"})) {
     finding.number = NumberScale{static_cast<DensityKind>(*density), {}};
   }
   if (const auto list = fields.list("range")) {
-    const auto range = read_range(*list, problems);
+    const auto range = read_number_range(*list, problems);
     if (finding.number) {
       finding.number->range = range;
     } else {

@@ -129,8 +129,8 @@ class InterviewStudy {
   const ScoreDifferences& differences(std::size_t strategy, std::size_t n_questions,
                                       std::size_t n_first) const;
   std::size_t pair(std::size_t a, std::size_t n_a, std::size_t b, std::size_t n_b) const {
-    const std::size_t width = n_strategies_ * (longest_ + 1);
-    return (a * (longest_ + 1) + n_a) * width + b * (longest_ + 1) + n_b;
+    const std::size_t n_columns = n_strategies_ * (longest_ + 1);
+    return (a * (longest_ + 1) + n_a) * n_columns + b * (longest_ + 1) + n_b;
   }
 
   std::size_t n_strategies_;
