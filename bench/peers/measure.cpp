@@ -170,6 +170,23 @@ void engine_scores(const Task& task, const Clock& clock, const Target& target, i
                 static_cast<double>(task.cases.n_cases()), score);
 }
 
+// The same for who has no memory yet and keeps the answers: what a call from Python does, too.
+template <class Real>
+void engine_scores_into_new_memory(const Task& task, const Clock& clock) {
+  const bool is_float = std::is_same_v<Real, float>;
+  const Engine engine(task.known.model);
+  const PackedPriors prior = engine.pack(task.known.prior);
+  const auto score = [&] {
+    Matrix<Real> posteriors(15, static_cast<Eigen::Index>(task.cases.n_cases()));
+    std::vector<CaseStatus> status(task.cases.n_cases());
+    engine.diagnose(prior, task.cases, posteriors, status, {}, Run{.threads = 1});
+    return posteriors;
+  };
+  require_right<Real>(task, score(), is_float ? 5e-7 : 1e-12, "the engine");
+  clock.measure({is_float ? "score into new memory" : "score, float64, into new memory", "Fagan"},
+                static_cast<double>(task.cases.n_cases()), [&] { score(); });
+}
+
 void plain_loops_score(const Task& task, const Clock& clock) {
   const std::size_t n = task.cases.n_cases() / 10;
   Matrix<double> posteriors(15, static_cast<Eigen::Index>(n));
@@ -356,6 +373,8 @@ int main(int argc, char** argv) {
   write_task(task, folder);
 
   plain_loops_score(task, clock);
+  engine_scores_into_new_memory<float>(task, clock);
+  engine_scores_into_new_memory<double>(task, clock);
   eigen_scores(task, clock);
   plain_loops_learn(task, clock);
   const double top1 = plain_loops_simulate(task, clock);

@@ -10,6 +10,8 @@ import pathlib
 import statistics
 import sys
 
+import python_table
+
 measurements, facts, name = sys.argv[1:]
 rows = [json.loads(line) for line in open(measurements) if line.startswith("{")]
 facts = json.load(open(facts))
@@ -87,7 +89,7 @@ ratios = [f"{ours('the same, basic, with 3 numbers', t) / ours(BASIC, t):.3g} on
 note = f"Three numbers beside the fifty findings take {', '.join(ratios)} times as long (goal 2 on avx512, 3 on avx2)."
 
 note += " One case by function call: the goal is 40 ns on avx512, 60 ns on avx2."
-text = "\n".join(lines + threads + ["", note])
+text = "\n".join(lines + threads + python_table.lines(rows) + ["", note])
 about = "\n".join(f"* {key}: {value}" for key, value in facts.items())
 results = pathlib.Path(__file__).resolve().parents[1] / "results"
 results.mkdir(exist_ok=True)

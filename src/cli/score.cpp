@@ -7,10 +7,10 @@
 #include "exit_code.hpp"
 #include "fagan/format/json_text.hpp"
 #include "fagan/format/posterior_table.hpp"
-#include "fagan/format/table_scorer.hpp"
 #include "fagan/inference/engine.hpp"
 #include "fagan/io/case_stream.hpp"
 #include "fagan/io/output_file.hpp"
+#include "fagan/io/recorded_cases.hpp"
 #include "output.hpp"
 #include "run_options.hpp"
 #include "world_options.hpp"
@@ -27,22 +27,6 @@ struct ScoreOptions {
   std::string precision = "double";
   RunOptions run;
 };
-
-// Streams cases through the engine; how many of them no cause can explain.
-template <class Real>
-std::uint64_t score_stream(CaseStream& cases, const Engine& engine, const PackedPriors& priors,
-                           const PosteriorTable& table, OutputFile& file, const Run& run) {
-  std::vector<TableScorer<Real>> scorers;
-  while (scorers.size() < n_workers(run)) scorers.emplace_back(engine, priors, table);
-  std::uint64_t n_impossible = 0;
-  cases.read(
-      run, [&](const CaseBlock& block, std::size_t worker) { scorers[worker].score(block.rows); },
-      [&](const CaseBlock&, std::size_t worker) {
-        file.write(scorers[worker].text());
-        n_impossible += scorers[worker].n_impossible();
-      });
-  return n_impossible;
-}
 
 std::string json_for(const ScoreOptions& options, const LoadedModel& model, const Prior& prior,
                      const CaseStream::Tally& tally, std::uint64_t n_impossible) {
@@ -111,10 +95,9 @@ int score(const CommonOptions& common, const ScoreOptions& options) {
   {
     Progress progress(common, "cases");
     const Run run = progress.run(options.run);
-    file.write(table.header());
-    n_impossible = options.precision == "float"
-                       ? score_stream<float>(cases, engine, packed, table, file, run)
-                       : score_stream<double>(cases, engine, packed, table, file, run);
+    n_impossible = score_cases(
+        cases, {engine, packed},
+        options.precision == "float" ? Precision::float32 : Precision::float64, table, file, run);
   }
   file.commit();
   const bool to_standard_output = options.table.output == "-";

@@ -1,18 +1,14 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "common.hpp"
 #include "exit_code.hpp"
-#include "fagan/format/cohort_table.hpp"
 #include "fagan/format/json_text.hpp"
-#include "fagan/format/text_buffer.hpp"
-#include "fagan/io/case_stream.hpp"
+#include "fagan/io/cohort_file.hpp"
 #include "fagan/io/output_file.hpp"
-#include "fagan/simulation/block_simulator.hpp"
 #include "fagan/simulation/simulator.hpp"
 #include "output.hpp"
 #include "run_options.hpp"
@@ -29,62 +25,6 @@ struct SimulateOptions {
   TableOptions table;
   RunOptions run;
 };
-
-// Cases drawn at a time: enough to be quick, and little memory even for many findings.
-std::uint64_t block_size(const Model& model) {
-  constexpr std::size_t most_cells = std::size_t{1} << 18U;
-  constexpr std::size_t least = 64;
-  constexpr std::size_t most = PanelBlock::default_capacity;
-  return std::clamp(most_cells / std::max<std::size_t>(model.n_findings(), 1), least, most);
-}
-
-// A worker's block of the cohort.
-struct Piece {
-  Piece(const Model& model, const Panels& panels) : block(model, panels) {}
-
-  std::uint64_t first = 0;
-  std::size_t count = 0;
-  SimulatedBlock block;
-  TextBuffer text;
-};
-
-void write_cohort(const Simulator& simulator, const SimulateOptions& options, OutputFile& file,
-                  const Run& run) {
-  const Model& model = simulator.model();
-  std::vector<FindingId> drawn;
-  for (const FindingId finding : ids<FindingId>(model.n_findings())) {
-    if (simulator.draws().is_drawn(finding)) drawn.push_back(finding);
-  }
-  const CohortTable table(model, drawn, options.table.format());
-  file.write(table.header());
-
-  const Panels panels(model);
-  const BlockSimulator blocks(simulator, panels);
-  const std::uint64_t size = block_size(model);
-  std::uint64_t taken = 0;
-  std::uint64_t done = 0;
-  std::vector<Piece> pieces;
-  while (pieces.size() < n_workers(run)) pieces.emplace_back(model, panels);
-  const auto take = [&](std::size_t worker) {
-    pieces[worker].first = options.first + taken;
-    pieces[worker].count = static_cast<std::size_t>(std::min(size, options.cases - taken));
-    taken += pieces[worker].count;
-    return pieces[worker].count > 0;
-  };
-  const auto draw = [&](std::size_t worker) {
-    Piece& piece = pieces[worker];
-    const CaseBatch cases =
-        blocks.draw_batch(Seed{options.seed}, piece.first, piece.count, piece.block);
-    piece.text.clear();
-    table.append(piece.first, cases, piece.text);
-  };
-  const auto write = [&](std::size_t worker) {
-    file.write(pieces[worker].text.text());
-    done += pieces[worker].count;
-    if (run.progress) run.progress(done, options.cases);
-  };
-  run_in_stages(run, take, {{false, draw}, {true, write}});
-}
 
 std::string json_for(const SimulateOptions& options, const LoadedModel& world,
                      const Simulator& simulator) {
@@ -109,7 +49,8 @@ int simulate(const CommonOptions& common, const SimulateOptions& options) {
   OutputFile file(options.table.output);
   {
     Progress progress(common, "cases");
-    write_cohort(simulator, options, file, progress.run(options.run));
+    write_cohort(simulator, Seed{options.seed}, options.first, options.cases,
+                 options.table.format(), file, progress.run(options.run));
   }
   file.commit();
   if (options.table.output == "-") return done;

@@ -21,11 +21,15 @@ Error at(const std::string& name, std::string message) {
 
 }  // namespace
 
-Buffer::Buffer(nb::handle array, std::string name)
+Buffer::Buffer(nb::handle array, std::string name, bool to_write)
     : name_(std::move(name)), type_(name_of_type(array)) {
   if (PyObject_GetBuffer(array.ptr(), &view_, PyBUF_STRIDES | PyBUF_FORMAT) != 0) {
     PyErr_Clear();
     throw at(name_, "expected a NumPy array, found " + type_);
+  }
+  if (to_write && view_.readonly != 0) {
+    PyBuffer_Release(&view_);
+    throw at(name_, "it is read-only");
   }
 }
 
@@ -39,9 +43,11 @@ void Buffer::refuse_type(const char* expected) const {
   throw at(name_, std::string("expected an array of ") + expected + ", found " + type_);
 }
 
+namespace {
+
 template <class T>
-Rows<T> rows_of(nb::handle array, const std::string& name) {
-  auto buffer = std::make_shared<const Buffer>(array, name);
+Rows<T> rows_in(std::shared_ptr<const Buffer> buffer) {
+  const std::string& name = buffer->name();
   if (!buffer->holds(element::Type<T>::code, sizeof(T))) {
     buffer->refuse_type(element::Type<T>::name);
   }
@@ -72,10 +78,32 @@ Rows<T> rows_of(nb::handle array, const std::string& name) {
   return rows;
 }
 
+}  // namespace
+
+template <class T>
+Rows<T> rows_of(nb::handle array, const std::string& name) {
+  return rows_in<T>(std::make_shared<const Buffer>(array, name));
+}
+
+template <class T>
+RowsToWrite<T> rows_to_write(nb::handle array, const std::string& name, std::size_t n_rows,
+                             std::size_t n_columns) {
+  const Rows<T> rows = rows_in<T>(std::make_shared<const Buffer>(array, name, true));
+  if (rows.n_rows != n_rows || rows.n_columns != n_columns) {
+    throw ShapeError(name + ": expected " + std::to_string(n_rows) + " rows of " +
+                     std::to_string(n_columns) + ", found " + std::to_string(rows.n_rows) + " of " +
+                     std::to_string(rows.n_columns));
+  }
+  return {rows.buffer, static_cast<T*>(rows.buffer->view().buf), rows.stride};
+}
+
 template Rows<std::int8_t> rows_of(nb::handle, const std::string&);
 template Rows<std::uint8_t> rows_of(nb::handle, const std::string&);
 template Rows<float> rows_of(nb::handle, const std::string&);
 template Rows<double> rows_of(nb::handle, const std::string&);
+template RowsToWrite<float> rows_to_write(nb::handle, const std::string&, std::size_t, std::size_t);
+template RowsToWrite<double> rows_to_write(nb::handle, const std::string&, std::size_t,
+                                           std::size_t);
 
 namespace {
 

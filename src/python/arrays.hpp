@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "fagan/core/error.hpp"
+#include "result_memory.hpp"
 
 // Where arrays cross between Python and the library. In Python a row is a case; the same bytes are
 // a column in C++, so nothing is copied.
@@ -22,8 +23,9 @@ namespace nb = nanobind;
 /// An array somebody else owns, kept as it is while this lives. Made and destroyed with the GIL.
 class Buffer {
  public:
-  /// `name` is the argument's, for messages. Throws Error if it is no array.
-  Buffer(nb::handle array, std::string name);
+  /// `name` is the argument's, for messages. Throws Error if it is no array, or is one that may
+  /// not be written to and has to be.
+  Buffer(nb::handle array, std::string name, bool to_write = false);
   ~Buffer() { PyBuffer_Release(&view_); }
   Buffer(const Buffer&) = delete;
   Buffer& operator=(const Buffer&) = delete;
@@ -81,6 +83,17 @@ struct Rows {
 template <class T>
 Rows<T> rows_of(nb::handle array, const std::string& name);
 
+/// The same for an array that results are written to: of this shape, and not read-only.
+template <class T>
+struct RowsToWrite {
+  std::shared_ptr<const Buffer> buffer;
+  T* data = nullptr;
+  std::size_t stride = 0;
+};
+template <class T>
+RowsToWrite<T> rows_to_write(nb::handle array, const std::string& name, std::size_t n_rows,
+                             std::size_t n_columns);
+
 /// The values of a one-dimensional array of integers of any kind; negative ones become
 /// `negative`, which must be allowed for. Throws Error if a value does not fit 32 bits.
 std::vector<std::uint32_t> indices_of(nb::handle array, const std::string& name,
@@ -107,8 +120,18 @@ NewArray<T>::NewArray(std::vector<std::size_t> the_shape) {
   std::size_t size = 1;
   for (const std::size_t extent : the_shape) size *= extent;
   // Not initialised: whoever fills it touches its pages first, many threads at once.
-  data = new T[size];
-  const nb::capsule owner(data, [](void* memory) noexcept { delete[] static_cast<T*>(memory); });
+  struct Owned {
+    std::size_t n_bytes;
+    void* memory;
+    explicit Owned(std::size_t n) : n_bytes(n), memory(take_memory(n)) {}
+    ~Owned() { give_back(memory, n_bytes); }
+    Owned(const Owned&) = delete;
+    Owned& operator=(const Owned&) = delete;
+  };
+  auto owned = std::make_unique<Owned>(size * sizeof(T));
+  data = static_cast<T*>(owned->memory);
+  const nb::capsule owner(owned.get(), [](void* one) noexcept { delete static_cast<Owned*>(one); });
+  owned.release();
   array = nb::cast(nb::ndarray<nb::numpy, T>(data, the_shape.size(), the_shape.data(), owner));
 }
 

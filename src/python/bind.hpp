@@ -62,6 +62,7 @@ void warn(const std::vector<Problem>& problems);
 // One function for each layer; each adds its names to the module.
 void bind_core(nb::module_& m);
 void bind_model(nb::module_& m);
+void bind_columns(nb::module_& m);
 void bind_inference(nb::module_& m);
 void bind_engine(nb::module_& m);
 void bind_decision(nb::module_& m);

@@ -199,6 +199,18 @@ nb::object plain(const ScoreFigures& scores) {
   result["brier_skill"] = plain(scores.brier_skill);
   return result;
 }
+nb::object plain(const PosteriorAverages::Figures& averages) {
+  nb::dict result;
+  result["n"] = averages.n;
+  result["excluded"] = averages.excluded;
+  result["ruled_out"] = averages.ruled_out;
+  result["log_nats"] = plain(averages.log_nats);
+  result["brier"] = plain(averages.brier);
+  result["top1"] = plain(averages.top1);
+  result["top3"] = plain(averages.top3);
+  result["top5"] = plain(averages.top5);
+  return result;
+}
 nb::object plain(const ClosingTest& test) {
   nb::dict result;
   result["passes"] = test.passes();
@@ -273,6 +285,8 @@ nb::dict figures_of(const EvaluationFile& self) {
   result["brier_parts"] = plain(all.brier_parts);
   result["population"] = plain(all.population);
   result["closing"] = plain(all.closing);
+  result["posterior_averaged"] =
+      self.averages ? plain(self.averages->figures()) : nb::object(nb::none());
   return result;
 }
 
@@ -313,7 +327,10 @@ void bind_evaluation(nb::module_& m) {
           "Adds all of another's. Raises Error if the two judge different things or share cases.")
       .def("figures", figures_of,
            "Everything there is to say, as dicts; what could not be computed is None. An estimate\n"
-           "has value and se, a share count, total, value and its 95 % interval low, high.")
+           "has value and se, a share count, total, value and its 95 % interval low, high.\n"
+           "posterior_averaged has the means over what the truth may be, given each record, in\n"
+           "place of the one truth that was drawn: known better from as many cases. None unless\n"
+           "evaluate_simulated judged the cases, and their record keeps to the truth.")
       .def_prop_ro("n_cases",
                    [](const EvaluationFile& self) { return self.evaluation.basic().n_cases(); })
       .def("to_json", write_evaluation,

@@ -3,18 +3,27 @@
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
+#include <cstdint>
 #include <filesystem>
+#include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bind.hpp"
+#include "cases.hpp"
 #include "fagan/core/text.hpp"
 #include "fagan/format/case_json.hpp"
 #include "fagan/format/embedded.hpp"
 #include "fagan/format/read_model.hpp"
 #include "fagan/format/read_prior.hpp"
 #include "fagan/io/check_file.hpp"
+#include "fagan/io/cohort_file.hpp"
 #include "fagan/io/load.hpp"
+#include "fagan/io/recorded_cases.hpp"
+#include "running.hpp"
+#include "world.hpp"
 
 namespace fagan::python {
 namespace {
@@ -35,6 +44,32 @@ std::string embedded_text(const std::string& name) {
                 did_you_mean(name, embedded_model_names()));
   }
   return std::string(file->text);
+}
+
+Cases loaded_cases(const LoadedModel& model, const std::filesystem::path& path,
+                   std::vector<std::string> settings, bool skip_bad, int threads,
+                   nb::handle progress) {
+  if (settings.empty()) settings.push_back(prior_from(model, nb::none()).setting());
+  CaseStream cases(model.model, path.string(),
+                   {.settings = std::move(settings), .skip_bad = skip_bad});
+  std::optional<GatheredCases> gathered;
+  run(of_unknown_length, threads, progress,
+      [&](const Run& how) { gathered = gather_cases(cases, model.model, how); });
+  warn(cases.tally().problems);
+  return {.batch = std::make_shared<CaseBatch>(std::move(gathered->batch)),
+          .states = nullptr,
+          .numbers = nullptr,
+          .ids = std::make_shared<std::vector<std::string>>(std::move(gathered->ids))};
+}
+
+void write_cohort_file(const World& world, const std::filesystem::path& path, std::uint64_t seed,
+                       std::uint64_t count, std::uint64_t first, int threads, nb::handle progress) {
+  OutputFile file(path.string());
+  run(count, threads, progress, [&](const Run& how) {
+    write_cohort(world.simulator, Seed{seed}, first, count, format_by_name(path.string()), file,
+                 how);
+  });
+  file.commit();
 }
 
 }  // namespace
@@ -80,6 +115,12 @@ void bind_io(nb::module_& m) {
       nb::arg("path"), nb::arg("model").none() = nb::none(),
       "Everything wrong, and everything questionable, in a model, prior or case file: list of\n"
       "Problem. Raises FileError if it cannot be read.");
+  m.def("load_cases", loaded_cases, nb::arg("model"), nb::arg("path"), nb::arg("settings"),
+        nb::arg("skip_bad"), nb::arg("threads"), nb::arg("progress").none(),
+        "The machinery of fagan.load_cases.");
+  m.def("write_cohort", write_cohort_file, nb::arg("world"), nb::arg("path"), nb::arg("seed"),
+        nb::arg("count"), nb::arg("first"), nb::arg("threads"), nb::arg("progress").none(),
+        "The machinery of fagan.Simulator.write.");
 }
 
 }  // namespace fagan::python

@@ -431,6 +431,12 @@ void bind_cases(nb::module_& m) {
       .def_prop_ro("labels", labels_array,
                    "int32 (n_cases,): the cause written down, -1 where there is none; or None.")
       .def_prop_ro("prior_index", prior_index_array, "int32 (n_cases,), or None.")
+      .def_prop_ro(
+          "ids",
+          [](const Cases& self) {
+            return self.ids == nullptr ? nb::object(nb::none()) : nb::cast(*self.ids);
+          },
+          "list of str: what the file they were read from calls them; or None.")
       .def("problems", problems_of, nb::arg("limit") = 20,
            "What is wrong with codes and values, at most `limit` problems.")
       .def(

@@ -14,6 +14,7 @@
 #include "cases.hpp"
 #include "fagan/core/text.hpp"
 #include "fagan/decision/next_question.hpp"
+#include "fagan/format/comparison_report.hpp"
 #include "fagan/format/interview_report.hpp"
 #include "fagan/format/write_model.hpp"
 #include "fagan/inference/engine.hpp"
@@ -21,7 +22,9 @@
 #include "fagan/io/stopwatch.hpp"
 #include "fagan/study/interview.hpp"
 #include "fagan/study/recorded_evaluation.hpp"
+#include "fagan/study/same_names.hpp"
 #include "fagan/study/simulated_evaluation.hpp"
+#include "fagan/study/two_scorers.hpp"
 #include "judging.hpp"
 #include "running.hpp"
 #include "world.hpp"
@@ -50,6 +53,10 @@ void require_count(const char* what, std::uint64_t first, std::uint64_t count) {
               std::to_string(first) + " on are too many");
 }
 
+SimulatedCases simulated_cases(std::uint64_t seed, std::uint64_t first, std::uint64_t count) {
+  return {"seed " + std::to_string(seed), Seed{seed}, first, count};
+}
+
 EvaluationFile evaluate_drawn(const LoadedModel& model, nb::handle prior, std::uint64_t count,
                               std::uint64_t seed, std::uint64_t first, nb::handle world,
                               const std::string& metrics, const std::string& precision, int threads,
@@ -59,12 +66,21 @@ EvaluationFile evaluate_drawn(const LoadedModel& model, nb::handle prior, std::u
   const World from = world_from(model, belief, world);
   EvaluationFile file =
       empty_evaluation(model, belief, from.record, {.metrics = metrics, .precision = precision});
+  const SimulatedCases cases = simulated_cases(seed, first, count);
+  const Engine engine(model.model);
   const Stopwatch stopwatch;
   run(count, threads, progress, [&](const Run& how) {
     file.evaluation =
-        evaluate_simulated(from.simulator, Engine(model.model), belief, file.evaluation.subject(),
-                           {"seed " + std::to_string(seed), Seed{seed}, first, count}, how);
+        evaluate_simulated(from.simulator, engine, belief, file.evaluation.subject(), cases, how);
   });
+  if (file.evaluation.subject().metrics == Metrics::full &&
+      can_be_averaged(from.simulator.observation())) {
+    const PackedPriors priors = engine.pack(belief);
+    run(count, threads, nb::none(), [&](const Run& how) {
+      file.averages = average_simulated(from.simulator, {engine, priors},
+                                        file.evaluation.subject().precision, cases, how);
+    });
+  }
   file.run = stopwatch.record(this_package, threads);
   return file;
 }
@@ -87,6 +103,106 @@ EvaluationFile evaluate_file(const LoadedModel& model, nb::handle prior,
   file.run = stopwatch.record(this_package, threads);
   warn(cases.tally().problems);
   return file;
+}
+
+// Two who answer the same cases: a model and what it believes, each.
+struct Rivals {
+  LoadedModel model;
+  Prior prior;
+  LoadedModel other_model;
+  Prior other_prior;
+  Engine engine = Engine(model.model);
+  Engine other_engine = Engine(other_model.model);
+  PackedPriors priors = engine.pack(prior);
+  PackedPriors other_priors = other_engine.pack(other_prior);
+
+  Scorer first() const { return {engine, priors}; }
+  Scorer second() const { return {other_engine, other_priors}; }
+};
+
+Rivals rivals_of(const LoadedModel& model, nb::handle prior, nb::handle other_model,
+                 nb::handle other_prior) {
+  const LoadedModel& other =
+      other_model.is_none() ? model : nb::cast<const LoadedModel&>(other_model);
+  require_same_names(model.model, other.model, "model", "one it is compared with");
+  return {model, prior_from(model, prior), other, prior_from(other, other_prior)};
+}
+
+ComparisonReport empty_comparison(const Rivals& rivals, const std::optional<WorldRecord>& world,
+                                  const Judging& judging) {
+  return {empty_evaluation(rivals.model, rivals.prior, world, judging),
+          empty_evaluation(rivals.other_model, rivals.other_prior, world, judging),
+          {}};
+}
+
+ComparisonReport compare_drawn(const LoadedModel& model, nb::handle prior, nb::handle other_model,
+                               nb::handle other_prior, std::uint64_t count, std::uint64_t seed,
+                               std::uint64_t first, nb::handle world, const std::string& metrics,
+                               const std::string& precision, int threads, nb::handle progress) {
+  require_count("count", first, count);
+  const Rivals rivals = rivals_of(model, prior, other_model, other_prior);
+  const World from = world_from(model, rivals.prior, world);
+  ComparisonReport report =
+      empty_comparison(rivals, from.record, {.metrics = metrics, .precision = precision});
+  const SimulatedCases cases = simulated_cases(seed, first, count);
+  const Stopwatch stopwatch;
+  run(count, threads, progress, [&](const Run& how) {
+    const auto judge = [&](EvaluationFile& file, const Engine& by, const Prior& belief) {
+      file.evaluation =
+          evaluate_simulated(from.simulator, by, belief, file.evaluation.subject(), cases, how);
+    };
+    judge(report.first, rivals.engine, rivals.prior);
+    judge(report.second, rivals.other_engine, rivals.other_prior);
+    report.paired = compare_simulated(from.simulator, rivals.first(), rivals.second(),
+                                      precision_from(precision), cases, how)
+                        .figures();
+  });
+  report.first.run = stopwatch.record(this_package, threads);
+  return report;
+}
+
+ComparisonReport compare_file(const LoadedModel& model, nb::handle prior, nb::handle other_model,
+                              nb::handle other_prior, const std::filesystem::path& path,
+                              bool skip_bad, const std::string& metrics,
+                              const std::string& precision, int threads, nb::handle progress) {
+  const Rivals rivals = rivals_of(model, prior, other_model, other_prior);
+  ComparisonReport report =
+      empty_comparison(rivals, std::nullopt, {.metrics = metrics, .precision = precision});
+  CaseStream cases(model.model, path.string(),
+                   {.settings = {rivals.prior.setting()}, .skip_bad = skip_bad});
+  const Stopwatch stopwatch;
+  run(of_unknown_length, threads, progress, [&](const Run& how) {
+    ComparedCases compared =
+        compare_cases(cases, rivals.first(), report.first.evaluation.subject(), rivals.second(),
+                      report.second.evaluation.subject(), "file " + path.string(), how);
+    report.first.evaluation = std::move(compared.first);
+    report.second.evaluation = std::move(compared.second);
+    report.paired = compared.comparison.figures();
+  });
+  report.first.run = stopwatch.record(this_package, threads);
+  warn(cases.tally().problems);
+  return report;
+}
+
+void bind_comparisons(nb::module_& m) {
+  nb::class_<ComparisonReport>(m, "Comparison", "Two scorers on the same cases; see fagan.compare.")
+      .def_ro("first", &ComparisonReport::first, "The Evaluation of the first.")
+      .def_ro("second", &ComparisonReport::second, "The Evaluation of the second.")
+      .def(
+          "to_json", [](const ComparisonReport& self) { return to_json(self); },
+          "What fagan evaluate --compare --json prints.")
+      .def(
+          "report", [](const ComparisonReport& self) { return comparison_report(self); },
+          "The same as a page of HTML.");
+  m.def("compare_simulated", compare_drawn, nb::arg("model"), nb::arg("prior").none(),
+        nb::arg("other_model").none(), nb::arg("other_prior").none(), nb::arg("count"),
+        nb::arg("seed"), nb::arg("first"), nb::arg("world").none(), nb::arg("metrics"),
+        nb::arg("precision"), nb::arg("threads"), nb::arg("progress").none(),
+        "The machinery of fagan.compare_simulated.");
+  m.def("compare_file", compare_file, nb::arg("model"), nb::arg("prior").none(),
+        nb::arg("other_model").none(), nb::arg("other_prior").none(), nb::arg("path"),
+        nb::arg("skip_bad"), nb::arg("metrics"), nb::arg("precision"), nb::arg("threads"),
+        nb::arg("progress").none(), "The machinery of fagan.compare.");
 }
 
 /// How interviews are led, in Python's words; see the docstring of interview.
@@ -143,12 +259,16 @@ std::string interview_cases(const LoadedModel& model, nb::handle prior, std::uin
   const World from = world_from(model, belief, world);
   const InterviewPlan plan = plan_of(model.model, how);
   std::optional<InterviewStudy> study;
+  const Stopwatch stopwatch;
   // A question takes longer than an answer: what is long work in cases would be far too long here.
   run(of_unknown_length, threads, progress, [&](const Run& with) {
     study = interview(from.simulator, model.model, belief, plan, Seed{seed}, first, count, with);
   });
-  return to_json(InterviewReport{model.model.name(), belief.setting(), seed, first, count, plan,
-                                 std::move(*study)});
+  const Believer interviewer{model.model.name(), hash_of(model), belief.setting(),
+                             prior_hash(belief, model.model.name())};
+  return to_json(InterviewReport{interviewer, model.model.title(), belief.title(),
+                                 model.model.notice(), from.record, seed, first, count, plan,
+                                 std::move(*study), stopwatch.record(this_package, threads)});
 }
 
 void bind_interviews(nb::module_& m) {
@@ -180,6 +300,7 @@ void bind_study(nb::module_& m) {
   m.def("evaluate_file", evaluate_file, nb::arg("model"), nb::arg("prior").none(), nb::arg("path"),
         nb::arg("skip_bad"), nb::arg("metrics"), nb::arg("precision"), nb::arg("threads"),
         nb::arg("progress").none(), "The machinery of fagan.evaluate.");
+  bind_comparisons(m);
   bind_interviews(m);
 }
 

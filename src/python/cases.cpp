@@ -1,5 +1,7 @@
 #include "cases.hpp"
 
+#include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -14,7 +16,25 @@ void require_columns(const std::string& what, std::size_t found, std::size_t exp
                    std::to_string(found));
 }
 
-Rows<double> numbers_of(nb::handle numbers, std::size_t n_cases, std::size_t n_numbers) {
+std::size_t count_numbers(const Model& model) {
+  std::size_t n = 0;
+  for (const Finding& finding : model.findings()) n += finding.is_number() ? 1U : 0U;
+  return n;
+}
+
+// A copy with -1 where the library has its largest number.
+nb::object signed_view(std::span<const std::uint32_t> values, nb::handle owner) {
+  if (values.empty()) return nb::none();
+  static_assert(static_cast<std::int32_t>(CaseBatch::no_label) == -1);
+  return view_of(reinterpret_cast<const std::int32_t*>(values.data()), {values.size()}, owner);
+}
+
+const CaseBatch& batch_of(nb::handle cases) { return *nb::cast<const Cases&>(cases).batch; }
+
+}  // namespace
+
+Rows<double> numbers_of(const Model& model, nb::handle numbers, std::size_t n_cases) {
+  const std::size_t n_numbers = count_numbers(model);
   if (numbers.is_none()) {
     if (n_numbers == 0) return {};
     throw ShapeError("numbers: the model has " + std::to_string(n_numbers) +
@@ -29,61 +49,66 @@ Rows<double> numbers_of(nb::handle numbers, std::size_t n_cases, std::size_t n_n
   return rows;
 }
 
-std::size_t count_numbers(const Model& model) {
-  std::size_t n = 0;
-  for (const Finding& finding : model.findings()) n += finding.is_number() ? 1U : 0U;
-  return n;
+void set_what_is_known(CaseBatch& batch, nb::handle labels, nb::handle prior_index) {
+  if (!labels.is_none()) {
+    batch.set_labels(indices_of(labels, "labels", CaseBatch::no_label));
+  }
+  if (!prior_index.is_none()) {
+    // A negative index is of no prior that was given, and gives the case a status.
+    batch.set_prior_indices(indices_of(prior_index, "prior_index", CaseBatch::no_label));
+  }
 }
-
-DenseCases dense(const CaseBatch& batch) {
-  CaseBatch::Scratch scratch;  // batches bound to Python are never sparse
-  return batch.dense(0, batch.n_cases(), scratch);
-}
-
-// A copy with -1 where the library has its largest number.
-nb::object signed_view(std::span<const std::uint32_t> values, nb::handle owner) {
-  if (values.empty()) return nb::none();
-  static_assert(static_cast<std::int32_t>(CaseBatch::no_label) == -1);
-  return view_of(reinterpret_cast<const std::int32_t*>(values.data()), {values.size()}, owner);
-}
-
-const CaseBatch& batch_of(nb::handle cases) { return *nb::cast<const Cases&>(cases).batch; }
-
-}  // namespace
 
 Cases cases_of(const Model& model, nb::handle states, nb::handle numbers, nb::handle labels,
                nb::handle prior_index) {
   const Rows<std::int8_t> codes = rows_of<std::int8_t>(states, "states");
   require_columns("states", codes.n_columns, model.n_findings());
-  const Rows<double> values = numbers_of(numbers, codes.n_rows, count_numbers(model));
+  const Rows<double> values = numbers_of(model, numbers, codes.n_rows);
   auto batch = std::make_shared<CaseBatch>(model, DenseCases{.n_cases = codes.n_rows,
                                                              .states = codes.data,
                                                              .state_stride = codes.stride,
                                                              .numbers = values.data,
                                                              .number_stride = values.stride});
-  if (!labels.is_none()) {
-    batch->set_labels(indices_of(labels, "labels", CaseBatch::no_label));
-  }
-  if (!prior_index.is_none()) {
-    // A negative index is of no prior that was given, and gives the case a status.
-    batch->set_prior_indices(indices_of(prior_index, "prior_index", CaseBatch::no_label));
-  }
+  set_what_is_known(*batch, labels, prior_index);
   return {.batch = std::move(batch), .states = codes.buffer, .numbers = values.buffer};
 }
 
-nb::object states_array(nb::handle cases) {
-  const CaseBatch& batch = batch_of(cases);
-  const DenseCases view = dense(batch);
-  return view_of(view.states, {batch.n_cases(), batch.n_findings()}, cases,
-                 {static_cast<std::int64_t>(view.state_stride), 1});
+namespace {
+
+// The memory of a dense batch; of another, arrays made when they are first asked for and kept.
+nb::tuple arrays_of(nb::handle handle) {
+  auto& cases = nb::cast<Cases&>(handle);
+  const CaseBatch& batch = *cases.batch;
+  const std::size_t n = batch.n_cases();
+  CaseBatch::Scratch scratch;
+  if (batch.is_dense()) {
+    const DenseCases view = batch.dense(0, n, scratch);
+    return nb::make_tuple(view_of(view.states, {n, batch.n_findings()}, handle,
+                                  {static_cast<std::int64_t>(view.state_stride), 1}),
+                          view_of(view.numbers, {n, batch.n_numbers()}, handle,
+                                  {static_cast<std::int64_t>(view.number_stride), 1}));
+  }
+  if (!cases.laid_out.is_valid()) {
+    const NewArray<std::int8_t> states({n, batch.n_findings()});
+    const NewArray<double> numbers({n, batch.n_numbers()});
+    const DenseCases all = batch.dense(0, n, scratch);
+    std::copy_n(all.states, n * batch.n_findings(), states.data);
+    std::copy_n(all.numbers, n * batch.n_numbers(), numbers.data);
+    for (const nb::object& array : {states.array, numbers.array}) {
+      array.attr("setflags")(nb::arg("write") = false);
+    }
+    cases.laid_out = nb::make_tuple(states.array, numbers.array);
+  }
+  return nb::borrow<nb::tuple>(cases.laid_out);
 }
 
+}  // namespace
+
+nb::object states_array(nb::handle cases) { return arrays_of(cases)[0]; }
+
 nb::object numbers_array(nb::handle cases) {
-  const CaseBatch& batch = batch_of(cases);
-  if (batch.n_numbers() == 0) return nb::none();
-  const DenseCases view = dense(batch);
-  return view_of(view.numbers, {batch.n_cases(), batch.n_numbers()}, cases,
-                 {static_cast<std::int64_t>(view.number_stride), 1});
+  if (batch_of(cases).n_numbers() == 0) return nb::none();
+  return arrays_of(cases)[1];
 }
 
 nb::object labels_array(nb::handle cases) { return signed_view(batch_of(cases).labels(), cases); }

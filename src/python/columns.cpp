@@ -3,151 +3,356 @@
 #include <nanobind/stl/vector.h>
 
 #include <algorithm>
-#include <array>
-#include <cstdint>
 #include <cstring>
-#include <memory>
-#include <string>
-#include <vector>
+#include <limits>
 
-#include "arrays.hpp"
-#include "fagan/model/case_batch.hpp"
-#include "running.hpp"
+#include "bind.hpp"
+#include "cases.hpp"
 
 namespace fagan::python {
 namespace {
 
-constexpr auto not_asked = static_cast<std::int8_t>(CaseCode::not_asked);
-// Stands in the table of a column for a category that is no state.
-constexpr std::int8_t no_state = -128;
-// Rows converted together: what they become stays in the nearest memory while column after column
-// is written into it.
-constexpr std::uint64_t rows_at_a_time = 512;
+// The vector every machine has; there is nothing to win here by a wider one.
+using Sixteen [[gnu::vector_size(16)]] = std::int8_t;
+using TwoWords [[gnu::vector_size(16)]] = std::uint64_t;
 
-/// One column: codes of categories, and the states they stand for.
-struct Column {
-  std::shared_ptr<const Buffer> codes;
-  std::size_t finding = 0;
-  std::vector<std::int8_t> states;  // [n_categories]
-  // By the code's low byte, for codes of one byte: negative ones are not asked.
-  std::array<std::int8_t, 256> by_byte{};
-  void (*convert)(const Column&, std::size_t first, std::size_t count, std::int8_t* to,
-                  std::size_t stride) = nullptr;
-};
+Sixteen load(const void* from) {
+  Sixteen sixteen;
+  std::memcpy(&sixteen, from, sizeof sixteen);
+  return sixteen;
+}
 
+Sixteen all(std::int8_t value) { return Sixteen{} + value; }
+
+Sixteen choose(Sixteen where, Sixteen one, Sixteen other) {
+  return (where & one) | (~where & other);
+}
+
+// Cases laid out together: what they become stays in the nearest memory while column after column
+// is written into it. A multiple of 16, as findings are turned 16 at a time.
+constexpr std::size_t cases_at_a_time = 1024;
+constexpr std::size_t width = 16;
+// From this number of categories on, looking states up is faster than comparing codes.
+constexpr std::size_t many_categories = 12;
+
+// Codes of any width as bytes: their lowest ones, since a column of so few categories has no others
+// but those of what is null.
 template <class Code>
-std::int8_t state_of(const Column& column, Code code) {
-  if constexpr (sizeof(Code) == 1) {
-    return column.by_byte[static_cast<std::uint8_t>(code)];
-  } else {
-    if (code < Code{0}) return not_asked;
-    const auto at = static_cast<std::size_t>(code);
-    return at < column.states.size() ? column.states[at] : no_state;
+void narrow(const void* from, std::size_t n, std::uint8_t* to) {
+  const auto* codes = static_cast<const Code*>(from);
+  for (std::size_t i = 0; i < n; ++i) to[i] = static_cast<std::uint8_t>(codes[i]);
+}
+
+void narrow(const IntegerChunk& chunk, std::size_t first, std::size_t n, std::uint8_t* to) {
+  const void* const from = static_cast<const char*>(chunk.data) + first * size_of(chunk.kind);
+  switch (size_of(chunk.kind)) {
+    case 1:
+      return narrow<std::uint8_t>(from, n, to);
+    case 2:
+      return narrow<std::uint16_t>(from, n, to);
+    case 4:
+      return narrow<std::uint32_t>(from, n, to);
+    default:
+      return narrow<std::uint64_t>(from, n, to);
   }
 }
 
-template <class Code>
-void convert(const Column& column, std::size_t first, std::size_t count, std::int8_t* to,
-             std::size_t stride) {
-  const auto* codes = static_cast<const char*>(column.codes->view().buf) + first * sizeof(Code);
-  for (std::size_t i = 0; i < count; ++i) {
-    Code code;
-    std::memcpy(&code, codes + i * sizeof(Code), sizeof code);
-    to[i * stride] = state_of(column, code);
+// Writes −1 over the codes of what is null. `codes` has room for `width` more.
+void mark_null(const IntegerChunk& chunk, std::size_t first, std::size_t n, std::uint8_t* codes) {
+  constexpr std::uint64_t everywhere = 0x0101010101010101U;
+  constexpr Sixteen own_bit{1, 2, 4, 8, 16, 32, 64, -128, 1, 2, 4, 8, 16, 32, 64, -128};
+  const std::size_t begin = chunk.validity_offset + first;
+  const std::uint8_t* bytes = chunk.validity + begin / 8;
+  const unsigned shift = begin % 8;
+  const std::size_t n_bytes = (begin % 8 + n + 7) / 8;
+  for (std::size_t i = 0, at = 0; i < n; i += width, at += 2) {
+    unsigned bits = bytes[at];
+    // What follows is only there if one of its bits is.
+    if (at + 1 < n_bytes) bits |= unsigned{bytes[at + 1]} << 8U;
+    if (shift != 0 && at + 2 < n_bytes) bits |= unsigned{bytes[at + 2]} << 16U;
+    bits >>= shift;
+    const TwoWords spread{(bits & 0xFFU) * everywhere, (bits >> 8U & 0xFFU) * everywhere};
+    const Sixteen is_null = (reinterpret_cast<Sixteen>(spread) & own_bit) == Sixteen{};
+    const Sixteen marked = load(codes + i) | is_null;
+    std::memcpy(codes + i, &marked, sizeof marked);
   }
 }
 
-void choose_conversion(Column& column) {
-  const Buffer& codes = *column.codes;
-  if (codes.holds('b', 1)) {
-    column.convert = convert<std::int8_t>;
-  } else if (codes.holds('B', 1)) {
-    column.convert = convert<std::uint8_t>;
-  } else if (codes.holds('h', 2)) {
-    column.convert = convert<std::int16_t>;
-  } else if (codes.holds('H', 2)) {
-    column.convert = convert<std::uint16_t>;
-  } else if (codes.holds('i', 4)) {
-    column.convert = convert<std::int32_t>;
-  } else if (codes.holds('I', 4)) {
-    column.convert = convert<std::uint32_t>;
-  } else if (codes.holds('l', 8) || codes.holds('q', 8)) {
-    column.convert = convert<std::int64_t>;
-  } else {
-    codes.refuse_type("integers");
+// Codes become states, in their place; up to `width` more than n.
+void translate(const ColumnSource::Column& column, std::size_t n, std::int8_t* codes) {
+  const std::array<std::int8_t, 256>& states = column.states;
+  if (column.n_categories >= many_categories) {
+    for (std::size_t i = 0; i < n; ++i) codes[i] = states[static_cast<std::uint8_t>(codes[i])];
+    return;
+  }
+  std::array<Sixteen, many_categories> code{};
+  std::array<Sixteen, many_categories> state{};
+  for (std::size_t c = 0; c < column.n_categories; ++c) {
+    code[c] = all(static_cast<std::int8_t>(c));
+    state[c] = all(states[c]);
+  }
+  for (std::size_t i = 0; i < n; i += width) {
+    const Sixteen sixteen = load(codes + i);
+    // What has no category has a negative code, and is not asked.
+    Sixteen found = all(not_asked_code);
+    for (std::size_t c = 0; c < column.n_categories; ++c) {
+      found = choose(sixteen == code[c], state[c], found);
+    }
+    std::memcpy(codes + i, &found, sizeof found);
   }
 }
 
-Column column_of(nb::handle entry, std::size_t n_cases, std::size_t n_findings) {
+// States of cases first … first + n − 1; may write up to `width` places more than n.
+void states_of(const ColumnSource::Column& column, std::size_t first, std::size_t n,
+               std::int8_t* to) {
+  auto* const codes = reinterpret_cast<std::uint8_t*>(to);
+  std::size_t done = 0;
+  for (const IntegerChunk& chunk : column.chunks) {
+    if (first >= chunk.count) {
+      first -= chunk.count;
+      continue;
+    }
+    const std::size_t n_here = std::min(n - done, chunk.count - first);
+    narrow(chunk, first, n_here, codes + done);
+    if (chunk.validity != nullptr) mark_null(chunk, first, n_here, codes + done);
+    done += n_here;
+    first = 0;
+    if (done == n) break;
+  }
+  if (!column.codes_are_states) translate(column, n, to);
+}
+
+// Has the memory fetched that states_of will read: so many columns are read by turns that the
+// processor does not see it coming.
+void fetch(const ColumnSource::Column& column, std::size_t first, std::size_t n) {
+  constexpr std::size_t line = 64;
+  for (const IntegerChunk& chunk : column.chunks) {
+    if (first >= chunk.count) {
+      first -= chunk.count;
+      continue;
+    }
+    const std::size_t n_here = std::min(n, chunk.count - first);
+    const std::size_t size = size_of(chunk.kind);
+    const auto* const codes = static_cast<const char*>(chunk.data) + first * size;
+    for (std::size_t at = 0; at < n_here * size; at += line) __builtin_prefetch(codes + at);
+    if (chunk.validity == nullptr) return;
+    const std::uint8_t* const bits = chunk.validity + (chunk.validity_offset + first) / 8;
+    for (std::size_t at = 0; at < n_here / 8; at += line) __builtin_prefetch(bits + at);
+    return;
+  }
+}
+
+// The codes themselves, if they are the states as they lie there, and so are the `width` after
+// them.
+const std::int8_t* states_in_place(const ColumnSource::Column& column, std::size_t first,
+                                   std::size_t n) {
+  if (!column.codes_are_states || column.chunks.size() != 1) return nullptr;
+  const IntegerChunk& chunk = column.chunks.front();
+  if (size_of(chunk.kind) != 1 || chunk.validity != nullptr) return nullptr;
+  if (first + n + width > chunk.count) return nullptr;
+  return static_cast<const std::int8_t*>(chunk.data) + first;
+}
+
+// States of up to 16 findings, each a row of cases.
+using Strip = std::array<const std::int8_t*, width>;
+
+// 16 cases of a strip, from `at` on, into rows that are cases: four times, every row is interleaved
+// with the one eight rows on.
+void turn(const Strip& strip, std::size_t at, std::int8_t* to, std::size_t stride) {
+  std::array<Sixteen, width> rows;
+  for (std::size_t i = 0; i < width; ++i) rows[i] = load(strip[i] + at);
+  for (int round = 0; round < 4; ++round) {
+    std::array<Sixteen, width> next;
+    for (std::size_t i = 0; i < width / 2; ++i) {
+      const Sixteen a = rows[i];
+      const Sixteen b = rows[i + width / 2];
+      next[2 * i] =
+          __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+      next[2 * i + 1] = __builtin_shufflevector(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29,
+                                                14, 30, 15, 31);
+    }
+    rows = next;
+  }
+  for (std::size_t i = 0; i < width; ++i) std::memcpy(to + i * stride, &rows[i], sizeof(Sixteen));
+}
+
+// n cases of a strip of n_findings findings, into rows that are cases, `stride` apart. A case gets
+// `width` places: those too many belong to the next one, which comes later.
+void turn_all(const Strip& strip, std::size_t n_findings, std::size_t n, std::int8_t* to,
+              std::size_t stride) {
+  const std::size_t too_many = width - n_findings;
+  std::size_t c = 0;
+  for (; c + width <= n && (n - c - width) * stride >= too_many; c += width) {
+    turn(strip, c, to + c * stride, stride);
+  }
+  // The last ones keep to what is theirs.
+  std::array<std::int8_t, width * width> last;
+  for (; c < n; c += width) {
+    turn(strip, c, last.data(), width);
+    for (std::size_t r = 0; r < std::min(width, n - c); ++r) {
+      std::memcpy(to + (c + r) * stride, last.data() + r * width, n_findings);
+    }
+  }
+}
+
+// The finding that a column is of must be there, and the column of the right length.
+void require_fit(const ColumnSource::Column& column, std::size_t n_cases, std::size_t n_findings) {
+  if (column.finding >= n_findings) throw Error("column: there is no such finding");
+  std::size_t n = 0;
+  for (const IntegerChunk& chunk : column.chunks) n += chunk.count;
+  if (n != n_cases) throw ShapeError("codes: expected as many as there are cases");
+}
+
+}  // namespace
+
+ColumnSource::ColumnSource(std::size_t n_cases, std::size_t n_findings, std::vector<Column> columns,
+                           Rows<double> numbers)
+    : n_cases_(n_cases),
+      n_findings_(n_findings),
+      columns_(std::move(columns)),
+      by_finding_(n_findings, nullptr),
+      numbers_(std::move(numbers)) {
+  for (const Column& column : columns_) {
+    require_fit(column, n_cases, n_findings);
+    by_finding_[column.finding] = &column;
+  }
+}
+
+void ColumnSource::lay_out(std::size_t first, std::size_t count, std::int8_t* states,
+                           double* numbers) const {
+  for (std::size_t i = 0; i < count; i += cases_at_a_time) {
+    const std::size_t n = std::min(cases_at_a_time, count - i);
+    // The last findings first, as the places too many are those of the next case's first ones.
+    for (std::size_t group = (n_findings_ + width - 1) / width; group-- > 0;) {
+      lay_out_group(group * width, first + i, n, states + i * n_findings_);
+    }
+  }
+  for (std::size_t i = 0; i < count && numbers_.n_columns > 0; ++i) {
+    std::copy_n(numbers_.data + (first + i) * numbers_.stride, numbers_.n_columns,
+                numbers + i * numbers_.n_columns);
+  }
+}
+
+void ColumnSource::lay_out_group(std::size_t finding, std::size_t first, std::size_t n,
+                                 std::int8_t* to) const {
+  std::array<std::int8_t, width*(cases_at_a_time + width)> own;
+  const std::size_t n_here = std::min(width, n_findings_ - finding);
+  Strip strip;
+  strip.fill(own.data());
+  for (std::size_t k = 0; k < n_here; ++k) {
+    const Column* const column = by_finding_[finding + k];
+    const Column* const next = k + 1 < n_here ? by_finding_[finding + k + 1] : nullptr;
+    if (next != nullptr) fetch(*next, first, n);
+    std::int8_t* const row = own.data() + k * (cases_at_a_time + width);
+    strip[k] = row;
+    if (column == nullptr) {
+      std::fill_n(row, n, not_asked_code);
+    } else if (const std::int8_t* const there = states_in_place(*column, first, n)) {
+      strip[k] = there;
+    } else {
+      states_of(*column, first, n, row);
+    }
+  }
+  turn_all(strip, n_here, n, to + finding, n_findings_);
+}
+
+std::optional<std::pair<std::size_t, std::size_t>> ColumnSource::first_without_state() const {
+  std::array<std::int8_t, cases_at_a_time + width> states;
+  for (const Column& column : columns_) {
+    const auto table_end = column.states.begin() + static_cast<std::ptrdiff_t>(column.n_categories);
+    if (std::find(column.states.begin(), table_end, no_state) == table_end) continue;
+    for (std::size_t first = 0; first < n_cases_; first += cases_at_a_time) {
+      const std::size_t n = std::min(cases_at_a_time, n_cases_ - first);
+      states_of(column, first, n, states.data());
+      const auto end = states.begin() + static_cast<std::ptrdiff_t>(n);
+      const auto found = std::find(states.begin(), end, no_state);
+      if (found != end) {
+        return std::pair(column.finding, first + static_cast<std::size_t>(found - states.begin()));
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+namespace {
+
+// A whole NumPy array as one chunk.
+IntegerChunk chunk_of_array(nb::handle array) {
+  auto buffer = std::make_shared<const Buffer>(array, "codes");
+  const Py_buffer& view = buffer->view();
+  if (view.ndim != 1) throw ShapeError("codes: expected one dimension");
+  if (view.shape[0] > 1 && view.strides[0] != view.itemsize) {
+    throw Error("codes: they have gaps");
+  }
+  static constexpr std::pair<char, std::size_t> kinds[] = {{'b', 1}, {'B', 1}, {'h', 2}, {'H', 2},
+                                                           {'i', 4}, {'I', 4}, {'l', 8}, {'q', 8}};
+  for (const auto& [kind, size] : kinds) {
+    if (!buffer->holds(kind, size)) continue;
+    IntegerChunk chunk;
+    chunk.kind = kind == 'l' ? 'q' : kind;
+    chunk.data = view.buf;
+    chunk.count = static_cast<std::size_t>(view.shape[0]);
+    chunk.owner = std::move(buffer);
+    return chunk;
+  }
+  buffer->refuse_type("integers");
+}
+
+ColumnSource::Column column_of(nb::handle entry) {
   const auto parts = nb::cast<nb::tuple>(entry);
   if (nb::len(parts) != 3) throw Error("column: expected (finding, codes, states)");
-  Column column;
+  ColumnSource::Column column;
   column.finding = nb::cast<std::size_t>(parts[0]);
-  if (column.finding >= n_findings) throw Error("column: there is no such finding");
-  column.codes = std::make_shared<const Buffer>(parts[1], "codes");
-  const Py_buffer& view = column.codes->view();
-  if (view.ndim != 1 || static_cast<std::size_t>(view.shape[0]) != n_cases) {
-    throw ShapeError("codes: expected as many as there are cases");
+  if (nb::hasattr(parts[1], "__arrow_c_stream__")) {
+    column.chunks = integers_of_stream(parts[1], "codes");
+  } else {
+    column.chunks.push_back(chunk_of_array(parts[1]));
   }
-  if (n_cases > 1 && view.strides[0] != view.itemsize) throw Error("codes: they have gaps");
-  column.states = nb::cast<std::vector<std::int8_t>>(parts[2]);
-  choose_conversion(column);
-  const bool is_signed = column.codes->holds('b', 1);
-  for (std::size_t code = 0; code < column.by_byte.size(); ++code) {
-    const std::int8_t beyond = is_signed && code >= 128 ? not_asked : no_state;
-    column.by_byte[code] = code < column.states.size() ? column.states[code] : beyond;
+  const auto states = nb::cast<std::vector<std::int8_t>>(parts[2]);
+  if (states.size() > ColumnSource::most_categories) {
+    throw Error("column: more than " + std::to_string(ColumnSource::most_categories) +
+                " categories");
+  }
+  column.n_categories = states.size();
+  column.states.fill(not_asked_code);
+  std::copy(states.begin(), states.end(), column.states.begin());
+  column.codes_are_states = true;
+  for (std::size_t c = 0; c < states.size(); ++c) {
+    column.codes_are_states &= states[c] == static_cast<int>(c);
   }
   return column;
 }
 
-// The finding of the first column that names what is no state in one of its rows.
-nb::object column_without_state(const std::vector<Column>& columns, const std::int8_t* states,
-                                std::size_t n_cases, std::size_t n_findings) {
-  for (const Column& column : columns) {
-    for (std::size_t i = 0; i < n_cases; ++i) {
-      if (states[i * n_findings + column.finding] == no_state) {
-        return nb::make_tuple(column.finding, i);
-      }
-    }
+nb::tuple cases_of_columns(const LoadedModel& loaded, std::size_t n_cases, const nb::list& given,
+                           nb::handle numbers, nb::handle labels, nb::handle prior_index) {
+  const Model& model = loaded.model;
+  std::vector<ColumnSource::Column> columns;
+  for (const nb::handle entry : given) columns.push_back(column_of(entry));
+  const Rows<double> values = numbers_of(model, numbers, n_cases);
+  auto source =
+      std::make_shared<const ColumnSource>(n_cases, model.n_findings(), std::move(columns), values);
+  if (const auto stranger = source->first_without_state()) {
+    return nb::make_tuple(nb::none(), nb::make_tuple(stranger->first, stranger->second));
   }
-  return nb::none();
-}
-
-nb::tuple states_from_columns(std::size_t n_cases, std::size_t n_findings, const nb::list& given) {
-  std::vector<Column> columns;
-  bool may_name_no_state = false;
-  for (const nb::handle entry : given) {
-    columns.push_back(column_of(entry, n_cases, n_findings));
-    const std::vector<std::int8_t>& states = columns.back().states;
-    may_name_no_state |= std::find(states.begin(), states.end(), no_state) != states.end();
-  }
-  NewArray<std::int8_t> result({n_cases, n_findings});
-  run(n_cases, 0, nb::none(), [&](const Run& how) {
-    parallel_blocks(0, n_cases, rows_at_a_time, how, [&](const Block& block) {
-      const auto first = static_cast<std::size_t>(block.begin);
-      const auto count = static_cast<std::size_t>(block.end) - first;
-      std::int8_t* to = result.data + first * n_findings;
-      if (columns.size() < n_findings) std::fill_n(to, count * n_findings, not_asked);
-      for (const Column& column : columns) {
-        column.convert(column, first, count, to + column.finding, n_findings);
-      }
-    });
-  });
-  return nb::make_tuple(result.array, may_name_no_state ? column_without_state(columns, result.data,
-                                                                               n_cases, n_findings)
-                                                        : nb::object(nb::none()));
+  auto batch = std::make_shared<CaseBatch>(model, std::move(source));
+  set_what_is_known(*batch, labels, prior_index);
+  return nb::make_tuple(
+      nb::cast(Cases{.batch = std::move(batch), .states = nullptr, .numbers = values.buffer}),
+      nb::none());
 }
 
 }  // namespace
 
 void bind_columns(nb::module_& m) {
-  m.def("states_from_columns", states_from_columns, nb::arg("n_cases"), nb::arg("n_findings"),
-        nb::arg("columns"),
-        "The machinery of fagan.cases_from_frame: (states int8 (n_cases, n_findings), None).\n\n"
-        "columns  list of (finding, codes, states): the finding's position; integers (n_cases,),\n"
-        "         negative ones not asked; the code of the state for each category, -128 where it\n"
-        "         is no state\n"
-        "In place of None (finding, case) where a row has a category that is no state.");
+  m.def(
+      "cases_from_columns", cases_of_columns, nb::arg("model"), nb::arg("n_cases"),
+      nb::arg("columns"), nb::arg("numbers").none(), nb::arg("labels").none(),
+      nb::arg("prior_index").none(),
+      "The machinery of fagan.cases_from_frame: (Cases, None).\n\n"
+      "columns  list of (finding, codes, states): the finding's position; integers (n_cases,),\n"
+      "         an array or what offers the Arrow C stream, null and negative ones not asked; the\n"
+      "         code of the state for each category, at most 253, -128 where it is no state\n"
+      "In place of them None and (finding, case) where a row has a category that is no state.");
 }
 
 }  // namespace fagan::python

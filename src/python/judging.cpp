@@ -17,14 +17,17 @@ bool is_second(const std::string& given, const char* option, const char* first,
 
 }  // namespace
 
+Precision precision_from(const std::string& name) {
+  return is_second(name, "precision", "float32", "float64") ? Precision::float64
+                                                            : Precision::float32;
+}
+
 EvaluationFile empty_evaluation(const LoadedModel& model, const Prior& prior,
                                 const std::optional<WorldRecord>& world, const Judging& judging) {
-  const Precision precision = is_second(judging.precision, "precision", "float32", "float64")
-                                  ? Precision::float64
-                                  : Precision::float32;
   const Metrics metrics =
       is_second(judging.metrics, "metrics", "basic", "full") ? Metrics::full : Metrics::basic;
-  return make_evaluation_file(model.model, hash_of(model), prior, world, precision, metrics);
+  return make_evaluation_file(model.model, hash_of(model), prior, world,
+                              precision_from(judging.precision), metrics);
 }
 
 }  // namespace fagan::python

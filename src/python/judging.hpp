@@ -14,6 +14,9 @@ struct Judging {
   std::string precision;  ///< 'float32' or 'float64'
 };
 
+/// The arithmetic with this name. Throws Error for another word.
+Precision precision_from(const std::string& name);
+
 /// An evaluation without a case. Throws Error for another word.
 EvaluationFile empty_evaluation(const LoadedModel& model, const Prior& prior,
                                 const std::optional<WorldRecord>& world, const Judging& judging);

@@ -1,5 +1,4 @@
 #include "bind.hpp"
-#include "columns.hpp"
 
 NB_MODULE(_fagan, m) {
   m.doc() = "Bayesian diagnosis: the C++ library, layer by layer.";

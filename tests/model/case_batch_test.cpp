@@ -5,6 +5,9 @@
 
 #include <cmath>
 #include <limits>
+#include <memory>
+#include <string>
+#include <utility>
 
 #include "fagan/model/model_builder.hpp"
 #include "support/random_model.hpp"
@@ -131,6 +134,39 @@ TEST(CaseBatch, ASparseBatchIsTheSameCasesInFewerBytes) {
   EXPECT_EQ(*batch.findings(1).find(finding(1)), Observation(Interval{38, 39}));
   EXPECT_EQ(*batch.findings(2).find(finding(1)), Observation(NotKnown{}));
   EXPECT_EQ(*batch.findings(2).find(finding(2)), Observation(NotKnown{}));
+  EXPECT_EQ(batch.status(3), CaseStatus::bad_state);
+}
+
+// As many cases as its number has digits: the digit is the state of the cough.
+class Digits final : public CaseSource {
+ public:
+  explicit Digits(std::string digits) : digits_(std::move(digits)) {}
+  std::size_t n_cases() const override { return digits_.size(); }
+  void lay_out(std::size_t first, std::size_t count, std::int8_t* states,
+               double* numbers) const override {
+    for (std::size_t i = 0; i < count; ++i) {
+      states[3 * i] = static_cast<std::int8_t>(digits_[first + i] - '0');
+      states[3 * i + 1] = states[3 * i + 2] = not_asked_code;
+      numbers[i] = 37 + static_cast<double>(first + i);
+    }
+  }
+
+ private:
+  std::string digits_;
+};
+
+TEST(CaseBatch, CasesOfASourceAreLaidOutAsTheyAreRead) {
+  CaseBatch batch(fever(), std::make_shared<const Digits>("0129"));
+  EXPECT_FALSE(batch.is_dense());
+  ASSERT_EQ(batch.n_cases(), std::size_t{4});
+  batch.set_listed({{1, static_cast<FindingId>(1), Interval{38, 39}}});
+  CaseBatch::Scratch scratch;
+  const DenseCases block = batch.dense(1, 2, scratch);
+  EXPECT_EQ(block.states[0], 1);
+  EXPECT_EQ(block.states[1], listed_code);
+  EXPECT_EQ(block.states[block.state_stride], 2);
+  EXPECT_EQ(block.numbers[block.number_stride], 39);
+  EXPECT_EQ(*batch.findings(2).find(static_cast<FindingId>(0)), Observation(StateId{2}));
   EXPECT_EQ(batch.status(3), CaseStatus::bad_state);
 }
 

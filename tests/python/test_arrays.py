@@ -71,7 +71,7 @@ def test_read_only_arrays_are_fine(states_only):
 def test_no_rows_give_no_rows(toy, states_only):
     empty = fagan.Engine(states_only).diagnose(states_of(0))
     assert empty.probabilities.shape == (0, 2)
-    assert empty.to_frame("pandas").shape == (0, 4)
+    assert empty.to_frame("pandas").shape == (0, 3)
     assert fagan.Engine(toy).diagnose(states_of(0, 3), np.zeros((0, 1))).status.shape == (0,)
 
 
@@ -93,7 +93,7 @@ def test_numbers_must_fit(toy):
 def test_a_wrong_state_or_number_gives_a_status(toy):
     states = np.array([[0, 0, 0], [2, 0, 0], [-9, 0, 0], [0, 3, 0], [0, 0, 0], [0, 0, 0]], np.int8)
     numbers = np.array([[38.0], [38.0], [38.0], [38.0], [np.inf], [99.0]])
-    found = fagan.Engine(toy).diagnose(states, numbers)
+    found = fagan.Engine(toy).diagnose(states, numbers, log_evidence=True)
     assert [fagan.STATUS[s] for s in found.status] == [
         "ok", "bad state", "bad state", "bad state", "bad number", "bad number"]
     assert (found.probabilities[1:] == 0).all()
@@ -125,7 +125,8 @@ def test_labels_and_prior_indices_are_checked(states_only):
 )
 def test_any_bytes_give_probabilities_or_a_status(toy, states, fill, single):
     numbers = np.full((len(states), 1), fill)
-    found = fagan.Engine(toy).diagnose(states, numbers, dtype="float32" if single else "float64")
+    found = fagan.Engine(toy).diagnose(states, numbers, dtype="float32" if single else "float64",
+                                       log_evidence=True)
     ok = found.status == 0
     assert not np.isnan(found.probabilities).any()
     assert not np.isnan(found.log_evidence).any()

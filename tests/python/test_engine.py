@@ -17,7 +17,7 @@ def cohort(calf_pain):
 
 
 def test_it_agrees_with_diagnose(calf_pain, cohort):
-    found = fagan.Engine(calf_pain).diagnose(cohort.cases)
+    found = fagan.Engine(calf_pain).diagnose(cohort.cases, log_evidence=True)
     for i in range(0, len(cohort), 400):
         one = fagan.diagnose(calf_pain, None, cohort.cases.findings(i))
         np.testing.assert_allclose(found.probabilities[i], one.probabilities, rtol=0, atol=1e-12)
@@ -32,6 +32,63 @@ def test_arrays_and_cases_threads_and_pieces_give_the_same_bits(calf_pain, cohor
     for piece in (slice(0, 7), slice(7, 9000), slice(9000, 20_000)):
         part = engine.diagnose(states[piece], numbers[piece]).probabilities
         assert np.array_equal(part, whole[piece])
+
+
+def test_log_evidence_is_told_when_it_is_asked_for(calf_pain, cohort):
+    engine = fagan.Engine(calf_pain)
+    without = engine.diagnose(cohort.cases)
+    assert without.log_evidence is None
+    assert "log_evidence" not in without.to_frame()
+    with_it = engine.diagnose(cohort.cases, log_evidence=True)
+    assert "log_evidence" in with_it.to_frame()
+    assert np.array_equal(with_it.probabilities, without.probabilities)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_results_can_be_written_to_an_array_of_ones_own(calf_pain, cohort, dtype):
+    engine = fagan.Engine(calf_pain)
+    expected = engine.diagnose(cohort.cases, dtype=dtype).probabilities
+    out = np.full(expected.shape, np.nan, dtype)
+    found = engine.diagnose(cohort.cases, out=out)
+    assert found.probabilities is out
+    assert np.array_equal(out, expected)
+    # Rows of something wider: what lies between them is left alone.
+    wider = np.full((expected.shape[0], expected.shape[1] + 3), np.nan, dtype)
+    engine.diagnose(cohort.cases, out=wider[:, 1:-2])
+    assert np.array_equal(wider[:, 1:-2], expected)
+    assert np.isnan(wider[:, 0]).all()
+    assert np.isnan(wider[:, -2:]).all()
+
+
+def test_an_array_that_does_not_fit_is_not_written_to(calf_pain, cohort):
+    engine = fagan.Engine(calf_pain)
+    n = len(calf_pain.causes)
+    read_only = np.zeros((len(cohort), n))
+    read_only.flags.writeable = False
+    for out, error, words in [
+            (read_only, fagan.Error, "out: it is read-only"),
+            (np.zeros((len(cohort), n), np.int64), fagan.Error, "dtype"),
+            (np.zeros((len(cohort), n + 1)), fagan.ShapeError, "out: expected 20000 rows"),
+            (np.zeros((len(cohort) - 1, n)), fagan.ShapeError, "out: expected 20000 rows"),
+            (np.zeros((n, len(cohort))).T, fagan.Error, "out: the elements of a row"),
+            (np.zeros(len(cohort)), fagan.ShapeError, "out: expected two dimensions"),
+            ([[0.0] * n] * len(cohort), fagan.Error, "out: expected a NumPy array")]:
+        with pytest.raises(error, match=words):
+            engine.diagnose(cohort.cases, out=out)
+    with pytest.raises(fagan.Error, match="out: expected an array of float32"):
+        engine.diagnose(cohort.cases, dtype="float32", out=np.zeros((len(cohort), n)))
+
+
+def test_results_stay_as_they_are_when_memory_is_used_again(calf_pain):
+    # Large enough for pages that are kept.
+    cohort = fagan.Simulator(calf_pain).draw(seed=4, count=120_000)
+    engine = fagan.Engine(calf_pain)
+    first = engine.diagnose(cohort.cases).probabilities
+    copy = first.copy()
+    engine.diagnose(cohort.cases, prior="emergency_leg_pain")  # at once forgotten
+    again = engine.diagnose(cohort.cases, prior="emergency_leg_pain").probabilities
+    assert np.array_equal(first, copy)
+    assert not np.array_equal(again, first)
 
 
 def test_float32_is_near(calf_pain, cohort):

@@ -1,5 +1,7 @@
 """Tables go in by column name and come out as the caller's kind."""
 
+import json
+
 import numpy as np
 import pandas
 import polars
@@ -131,3 +133,78 @@ def test_an_empty_table_gives_no_cases(toy):
     for table in (pandas.DataFrame({"fever": []}), polars.DataFrame({"fever": []}),
                   pyarrow.table({"fever": pyarrow.array([], pyarrow.string())})):
         assert len(fagan.cases_from_frame(toy, table)) == 0
+
+
+def wide_model(n_findings):
+    """Findings of 2 to 14 states, as many as are wanted."""
+    findings = [{"name": f"f{j}", "states": [f"s{s}" for s in range(2 + j % 13)]}
+                for j in range(n_findings)]
+    rng = np.random.default_rng(n_findings)
+    likelihoods = {}
+    for finding in findings:
+        likelihoods[finding["name"]] = {}
+        for cause in ("a", "b", "c"):
+            p = rng.dirichlet(np.ones(len(finding["states"])))
+            likelihoods[finding["name"]][cause] = {
+                "p": dict(zip(finding["states"], p.tolist(), strict=True)), "n": 20}
+    return fagan.read_model(json.dumps({
+        "format": "fagan-model/1", "name": "wide", "causes": [{"name": c} for c in "abc"],
+        "findings": findings, "likelihoods": likelihoods,
+        "settings": [{"setting": "here", "n": 9, "probabilities": {
+            "a": {"p": 0.5}, "b": {"p": 0.25}, "c": {"p": 0.25}}}],
+        "default_setting": "here"}))
+
+
+def tables_of(model, states):
+    """The same cases as tables of every kind of column there is."""
+    rng = np.random.default_rng(1)
+    columns = {}
+    for j, finding in enumerate(model.findings):
+        names = np.array([*finding.states, "?", None], object)
+        columns[finding.name] = names[np.where(states[:, j] == -2, len(names) - 2,
+                                               np.where(states[:, j] == -1, -1, states[:, j]))]
+    text = pandas.DataFrame(columns)
+    category = text.astype({name: pandas.CategoricalDtype(
+        [str(c) for c in rng.permutation([*finding.states, "?"])])
+        for name, finding in zip(columns, model.findings, strict=True)})
+    arrow = pyarrow.Table.from_pandas(category, preserve_index=False)
+    cuts = sorted(rng.integers(0, len(states) + 1, 5))
+    # Slices begin in the middle of a byte of validity, and have dictionaries of their own.
+    pieces = [arrow.slice(a, b - a) for a, b in zip([0, *cuts], [*cuts, len(states)], strict=True)]
+    own = [pyarrow.table({n: pyarrow.array(p.column(n).to_pylist()).cast(pyarrow.string())
+                          .dictionary_encode() for n in p.column_names}) for p in pieces]
+    return {"pandas text": text, "pandas": category, "pyarrow": arrow, "slice": pieces[-1],
+            "chunks": pyarrow.concat_tables(pieces), "own dictionaries": pyarrow.concat_tables(own),
+            "polars": polars.from_arrow(arrow), "polars chunks": polars.concat(
+                [polars.from_arrow(arrow.slice(0, 37)), polars.from_arrow(arrow.slice(37))],
+                rechunk=False)}
+
+
+@pytest.mark.parametrize("n_findings", [1, 5, 16, 17, 33])
+@pytest.mark.parametrize("n_cases", [0, 1, 15, 16, 257, 1031])
+def test_columns_are_laid_out_as_the_array_would_be(n_findings, n_cases):
+    model = wide_model(n_findings)
+    rng = np.random.default_rng(7)
+    sizes = np.array([len(finding.states) for finding in model.findings])
+    states = (rng.random((n_cases, n_findings)) * (sizes + 2)).astype(np.int8) - 2
+    expected = fagan.Engine(model).diagnose(states.copy())
+    for kind, table in tables_of(model, states).items():
+        cases = fagan.cases_from_frame(model, table)
+        which = slice(n_cases - len(cases), None) if kind == "slice" else slice(None)
+        assert np.array_equal(cases.states, states[which]), kind
+        assert not cases.states.flags.writeable
+        found = fagan.Engine(model).diagnose(cases)
+        assert np.array_equal(found.probabilities, expected.probabilities[which]), kind
+
+
+def test_a_column_may_have_more_categories_than_a_byte_has_values(toy):
+    names = [f"never{i}" for i in range(400)] + ["present", "absent"]
+    codes = np.array([400, -1, 401])
+    frame = pandas.DataFrame({"fever": pandas.Categorical.from_codes(codes, names)})
+    dictionary = pyarrow.DictionaryArray.from_arrays(
+        pyarrow.array(codes, mask=codes < 0), names)
+    for table in (frame, pyarrow.table({"fever": dictionary})):
+        assert fagan.cases_from_frame(toy, table).states[:, 0].tolist() == [1, -1, 0]
+    stranger = pandas.DataFrame({"fever": pandas.Categorical.from_codes([400, 7], names)})
+    with pytest.raises(fagan.Error, match="never7"):
+        fagan.cases_from_frame(toy, stranger)

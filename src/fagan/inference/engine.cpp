@@ -37,10 +37,11 @@ std::size_t row_length(const EngineTables& tables) {
   return tables.rows<Real>().n_lines * cache_line / sizeof(Real);
 }
 
-// A sparse batch's blocks end where they end; of a dense one, the next cases may be read as well.
+// Blocks laid out in scratch end where they end; of a dense batch, the next cases may be read as
+// well.
 const std::int8_t* end_of_states(const CaseBatch& cases, const DenseCases& block,
                                  std::size_t first) {
-  const std::size_t n = cases.is_sparse() ? block.n_cases : cases.n_cases() - first;
+  const std::size_t n = cases.is_dense() ? cases.n_cases() - first : block.n_cases;
   return block.states + (n - 1) * block.state_stride + cases.n_findings();
 }
 

@@ -1,8 +1,11 @@
 #include "fagan/io/recorded_cases.hpp"
 
+#include <algorithm>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "fagan/format/table_scorer.hpp"
 #include "fagan/study/recorded_evaluation.hpp"
 #include "fagan/study/same_names.hpp"
 
@@ -15,6 +18,55 @@ Result together(std::vector<Result>& parts) {
   for (std::size_t i = 1; i < parts.size(); ++i) parts.front().merge(parts[i]);
   return std::move(parts.front());
 }
+
+template <class Real>
+std::uint64_t score_in(CaseStream& cases, const Scorer& scorer, const PosteriorTable& table,
+                       OutputFile& output, const Run& run) {
+  std::vector<TableScorer<Real>> scorers;
+  while (scorers.size() < n_workers(run)) {
+    scorers.emplace_back(scorer.engine, scorer.priors, table);
+  }
+  std::uint64_t n_impossible = 0;
+  output.write(table.header());
+  cases.read(
+      run, [&](const CaseBlock& block, std::size_t worker) { scorers[worker].score(block.rows); },
+      [&](const CaseBlock&, std::size_t worker) {
+        output.write(scorers[worker].text());
+        n_impossible += scorers[worker].n_impossible();
+      });
+  return n_impossible;
+}
+
+// Cases one behind the other, until their number is known.
+struct CasesInARow {
+  std::vector<std::int8_t> states;
+  std::vector<double> numbers;
+  std::vector<std::uint32_t> labels;
+  std::vector<std::uint32_t> priors;
+  std::vector<ListedObservation> listed;
+  std::vector<std::string> ids;
+
+  void append(const CaseRows& rows) {
+    const CaseBatch piece = rows.batch();
+    const std::size_t n = piece.n_cases();
+    CaseBatch::Scratch scratch;
+    const DenseCases dense = piece.dense(0, n, scratch);
+    for (std::size_t i = 0; i < n; ++i) {
+      const std::int8_t* const state = dense.states + i * dense.state_stride;
+      states.insert(states.end(), state, state + piece.n_findings());
+      if (piece.n_numbers() == 0) continue;
+      const double* const number = dense.numbers + i * dense.number_stride;
+      numbers.insert(numbers.end(), number, number + piece.n_numbers());
+    }
+    for (ListedObservation entry : piece.listed()) {
+      entry.case_index += ids.size();
+      listed.push_back(std::move(entry));
+    }
+    labels.insert(labels.end(), rows.labels().begin(), rows.labels().end());
+    priors.insert(priors.end(), rows.settings().begin(), rows.settings().end());
+    for (const std::string_view id : rows.ids()) ids.emplace_back(id);
+  }
+};
 
 }  // namespace
 
@@ -46,6 +98,37 @@ ComparedCases compare_cases(CaseStream& cases, const Scorer& first,
                  block.first);
   });
   return {together(of_first), together(of_second), together(of_both)};
+}
+
+std::uint64_t score_cases(CaseStream& cases, const Scorer& scorer, Precision precision,
+                          const PosteriorTable& table, OutputFile& output, const Run& run) {
+  return precision == Precision::float32 ? score_in<float>(cases, scorer, table, output, run)
+                                         : score_in<double>(cases, scorer, table, output, run);
+}
+
+GatheredCases gather_cases(CaseStream& cases, const Model& model, const Run& run) {
+  CasesInARow all;
+  cases.read(
+      run, [](const CaseBlock&, std::size_t) {},
+      [&](const CaseBlock& block, std::size_t) { all.append(block.rows); });
+  const std::size_t n = all.ids.size();
+  CaseBatch batch(model, n);
+  for (std::size_t i = 0; i < n; ++i) {
+    std::copy_n(all.states.data() + i * batch.n_findings(), batch.n_findings(),
+                batch.states(i).data());
+    std::copy_n(all.numbers.data() + i * batch.n_numbers(), batch.n_numbers(),
+                batch.numbers(i).data());
+  }
+  batch.set_listed(all.listed);
+  const auto is_named = [](std::uint32_t label) { return label != CaseBatch::no_label; };
+  if (std::any_of(all.labels.begin(), all.labels.end(), is_named)) {
+    batch.set_labels(std::move(all.labels));
+  }
+  const auto is_other = [](std::uint32_t prior) { return prior != 0; };
+  if (std::any_of(all.priors.begin(), all.priors.end(), is_other)) {
+    batch.set_prior_indices(std::move(all.priors));
+  }
+  return {std::move(batch), std::move(all.ids)};
 }
 
 Counts count_cases(CaseStream& cases, const Model& model, const std::string& cohort,

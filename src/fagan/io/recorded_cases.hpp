@@ -1,12 +1,16 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "fagan/core/run.hpp"
 #include "fagan/evaluation/comparison.hpp"
 #include "fagan/evaluation/evaluation.hpp"
+#include "fagan/format/posterior_table.hpp"
 #include "fagan/inference/engine.hpp"
 #include "fagan/io/case_stream.hpp"
+#include "fagan/io/output_file.hpp"
 #include "fagan/learning/counts.hpp"
 #include "fagan/study/scorer.hpp"
 
@@ -32,6 +36,19 @@ ComparedCases compare_cases(CaseStream& cases, const Scorer& first,
                             const EvaluationSubject& first_subject, const Scorer& second,
                             const EvaluationSubject& second_subject, const std::string& cohort,
                             const Run& run = {});
+
+/// Diagnoses the cases of a file and writes the answers as a table; how many cases no cause can
+/// explain. The priors are by the settings the stream was told of. The output is left to be
+/// committed. Throws what reading and writing throw, and Interrupted.
+std::uint64_t score_cases(CaseStream& cases, const Scorer& scorer, Precision precision,
+                          const PosteriorTable& table, OutputFile& output, const Run& run = {});
+
+/// All cases of a file, for whoever wants them in memory.
+struct GatheredCases {
+  CaseBatch batch;  ///< dense, with labels and prior indices where any case names them
+  std::vector<std::string> ids;
+};
+GatheredCases gather_cases(CaseStream& cases, const Model& model, const Run& run = {});
 
 /// Counts the cases of a file, which must be read with every measurement of a finding kept.
 Counts count_cases(CaseStream& cases, const Model& model, const std::string& cohort,

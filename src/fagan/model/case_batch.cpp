@@ -107,6 +107,12 @@ CaseBatch::CaseBatch(Model model, SparseCases cases)
   }
 }
 
+CaseBatch::CaseBatch(Model model, std::shared_ptr<const CaseSource> source)
+    : model_(std::move(model)),
+      n_cases_(source->n_cases()),
+      numeric_findings_(numeric_findings_of(model_)),
+      source_(std::move(source)) {}
+
 Findings CaseBatch::findings(std::size_t case_index) const {
   Findings findings(model_);
   const auto wrong = visit(case_index, [&](FindingId finding, const Observation& seen) {  //
@@ -147,16 +153,29 @@ std::span<const ListedObservation> CaseBatch::listed(std::size_t first, std::siz
 
 DenseCases CaseBatch::dense(std::size_t first, std::size_t count, Scratch& scratch) const {
   FAGAN_ASSERT(first + count <= n_cases_);
-  if (is_sparse_) return spread(first, count, scratch);
+  if (!is_dense()) {
+    scratch.states.resize(count * n_findings());
+    scratch.numbers.resize(count * n_numbers());
+    if (is_sparse_) {
+      spread(first, count, scratch);
+    } else {
+      source_->lay_out(first, count, scratch.states.data(), scratch.numbers.data());
+    }
+    for (const ListedObservation& entry : listed(first, count)) {
+      scratch.states[(entry.case_index - first) * n_findings() + index(entry.finding)] =
+          listed_code;
+    }
+    return {count, scratch.states.data(), n_findings(), scratch.numbers.data(), n_numbers()};
+  }
   const DenseCases all = view_.value_or(
       DenseCases{n_cases_, own_states_.data(), n_findings(), own_numbers_.data(), n_numbers()});
   return {count, all.states + first * all.state_stride, all.state_stride,
           n_numbers() == 0 ? nullptr : all.numbers + first * all.number_stride, all.number_stride};
 }
 
-DenseCases CaseBatch::spread(std::size_t first, std::size_t count, Scratch& scratch) const {
-  scratch.states.assign(count * n_findings(), not_asked_code);
-  scratch.numbers.assign(count * n_numbers(), no_value);
+void CaseBatch::spread(std::size_t first, std::size_t count, Scratch& scratch) const {
+  std::fill(scratch.states.begin(), scratch.states.end(), not_asked_code);
+  std::fill(scratch.numbers.begin(), scratch.numbers.end(), no_value);
   for (std::size_t i = 0; i < count; ++i) {
     std::int8_t* const states = scratch.states.data() + i * n_findings();
     double* const numbers = scratch.numbers.data() + i * n_numbers();
@@ -175,10 +194,6 @@ DenseCases CaseBatch::spread(std::size_t first, std::size_t count, Scratch& scra
       }
     }
   }
-  for (const ListedObservation& entry : listed(first, count)) {
-    scratch.states[(entry.case_index - first) * n_findings() + index(entry.finding)] = listed_code;
-  }
-  return {count, scratch.states.data(), n_findings(), scratch.numbers.data(), n_numbers()};
 }
 
 // Tells the visitor what was observed, finding by finding, as far as nothing is wrong with it.
@@ -219,12 +234,12 @@ std::optional<CaseBatch::Objection> CaseBatch::visit(std::size_t case_index,
 }
 
 std::span<std::int8_t> CaseBatch::states(std::size_t case_index) {
-  FAGAN_ASSERT(!is_sparse_ && !view_ && case_index < n_cases_);
+  FAGAN_ASSERT(is_dense() && !view_ && case_index < n_cases_);
   return {own_states_.data() + case_index * n_findings(), n_findings()};
 }
 
 std::span<double> CaseBatch::numbers(std::size_t case_index) {
-  FAGAN_ASSERT(!is_sparse_ && !view_ && case_index < n_cases_);
+  FAGAN_ASSERT(is_dense() && !view_ && case_index < n_cases_);
   return {own_numbers_.data() + case_index * n_numbers(), n_numbers()};
 }
 
@@ -291,7 +306,7 @@ void CaseBatch::set_listed(const std::vector<ListedObservation>& listed) {
       throw Error(sentence(entry->case_index, model_.finding(entry->finding), "is listed twice"));
     }
     listed_.push_back(*entry);
-    if (is_sparse_ || view_) continue;
+    if (!is_dense() || view_) continue;
     states(entry->case_index)[index(entry->finding)] = listed_code;
   }
 }

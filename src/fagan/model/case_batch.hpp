@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -57,14 +58,26 @@ struct SparseCases {
   std::vector<double> values;         ///< a state's number, or not_known; a number, or NaN
 };
 
+/// Cases kept in some other form, such as the columns of a table, and laid out as dense ones block
+/// by block. May be read by many threads at once.
+class CaseSource {
+ public:
+  virtual ~CaseSource() = default;
+  virtual std::size_t n_cases() const = 0;
+  /// Cases first … first + count − 1 into [n_findings × count] states and [n_numbers × count]
+  /// values, one column after the other. Every place is written to.
+  virtual void lay_out(std::size_t first, std::size_t count, std::int8_t* states,
+                       double* numbers) const = 0;
+};
+
 /// The findings of many cases for one Model.
 ///
 /// Dense: one column of [n_findings × n_cases] `int8` per case, holding for each finding the number
 /// of its state or a CaseCode; numeric findings have their values in a second matrix [n_numbers ×
 /// n_cases], in the model's order, NaN where unknown, and in the first only a CaseCode (or 0) that
 /// says why a value is missing. The same bytes are a C-contiguous NumPy array with a row per case.
-/// Sparse: lists of the findings observed. Both can name the true cause of a case and the setting
-/// it comes from (the index of a prior).
+/// Sparse: lists of the findings observed. Or they come from a CaseSource. All can name the true
+/// cause of a case and the setting it comes from (the index of a prior).
 ///
 /// The shapes fit the model, always. What a case holds is not promised: files and arrays are as
 /// they are. A wrong code or value gives its case a status when the batch is diagnosed, and
@@ -82,6 +95,8 @@ class CaseBatch {
   CaseBatch(Model model, const DenseCases& cases);
   /// A sparse batch. Throws ShapeError if the lists do not fit each other or the model.
   CaseBatch(Model model, SparseCases cases);
+  /// A batch of what a source lays out, which knows the model's findings and their order.
+  CaseBatch(Model model, std::shared_ptr<const CaseSource> source);
 
   const Model& model() const noexcept { return model_; }
   std::size_t n_cases() const noexcept { return n_cases_; }
@@ -90,6 +105,8 @@ class CaseBatch {
   std::span<const FindingId> numeric_findings() const noexcept { return numeric_findings_; }
   std::size_t n_numbers() const noexcept { return numeric_findings_.size(); }
   bool is_sparse() const noexcept { return is_sparse_; }
+  /// Whether cases lie in memory as `dense` shows them; if not, it lays them out in its scratch.
+  bool is_dense() const noexcept { return !is_sparse_ && source_ == nullptr; }
 
   /// The findings of one case. Throws Error, with case index and finding, if it holds a wrong code
   /// or value.
@@ -110,8 +127,8 @@ class CaseBatch {
   /// Those of cases first … first + count − 1.
   std::span<const ListedObservation> listed(std::size_t first, std::size_t count) const;
 
-  /// Cases first … first + count − 1 as a dense block. A sparse batch lays them out in `scratch`,
-  /// which may be used again for the next block; a dense one only points into its own memory.
+  /// Cases first … first + count − 1 as a dense block. A dense batch only points into its own
+  /// memory; the others lay them out in `scratch`, which may be used again for the next block.
   struct Scratch {
     std::vector<std::int8_t> states;
     std::vector<double> numbers;
@@ -135,7 +152,7 @@ class CaseBatch {
  private:
   struct Objection;
   using Visitor = std::function<void(FindingId, const Observation&)>;
-  DenseCases spread(std::size_t first, std::size_t count, Scratch& scratch) const;
+  void spread(std::size_t first, std::size_t count, Scratch& scratch) const;
   std::optional<Objection> visit(std::size_t case_index, const Visitor& visitor) const;
 
   Model model_;
@@ -143,10 +160,11 @@ class CaseBatch {
   std::vector<FindingId> numeric_findings_;
   bool is_sparse_ = false;
 
-  // Dense and its own: the two vectors. Dense and somebody else's: the view.
+  // Dense and its own: the two vectors. Dense and somebody else's: the view. Or a source.
   std::vector<std::int8_t> own_states_;
   std::vector<double> own_numbers_;
   std::optional<DenseCases> view_;
+  std::shared_ptr<const CaseSource> source_;
   SparseCases sparse_;
 
   std::vector<std::uint32_t> labels_;

@@ -67,7 +67,15 @@ from ._fagan import (
 )
 from .engine import STATUS, Engine, Posteriors, Simulator
 from .frames import cases_from_frame, cases_to_frame
-from .study import evaluate, evaluate_simulated, interview
+from .study import (
+    Comparison,
+    compare,
+    compare_simulated,
+    evaluate,
+    evaluate_simulated,
+    interview,
+    load_cases,
+)
 
 try:
     __version__ = version("fagan")
@@ -77,12 +85,14 @@ except PackageNotFoundError:  # run from a build tree
 _display.register()
 
 __all__ = [
-    "STATUS", "Cases", "Cause", "Cohort", "Consultation", "Counts", "Engine", "Error", "Evaluation",
-    "Explanation", "FileError", "Finding", "Findings", "Model", "Posterior", "PosteriorDraws",
-    "Posteriors", "Prior", "Problem", "Question", "Reason", "ShapeError", "Simulator", "Utility",
-    "cases_from_frame", "cases_to_frame", "check", "diagnose", "draw_posteriors", "evaluate",
-    "evaluate_simulated", "explain", "fit", "interview", "leave_one_out", "load_counts",
-    "load_evaluation", "load_model", "load_prior", "load_utility", "model_text", "models",
-    "next_questions", "nomogram", "read_model", "read_prior", "read_utility", "red_flags",
-    "sensitivities", "test_thresholds", "treatment_threshold", "with_likelihood", "with_probability",
+    "Cases", "Cause", "Cohort", "Comparison", "Consultation", "Counts", "Engine", "Error",
+    "Evaluation", "Explanation", "FileError", "Finding", "Findings", "Model", "Posterior",
+    "PosteriorDraws", "Posteriors", "Prior", "Problem", "Question", "Reason", "STATUS",
+    "ShapeError", "Simulator", "Utility", "cases_from_frame", "cases_to_frame", "check",
+    "compare", "compare_simulated", "diagnose", "draw_posteriors", "evaluate",
+    "evaluate_simulated", "explain", "fit", "interview", "leave_one_out", "load_cases",
+    "load_counts", "load_evaluation", "load_model", "load_prior", "load_utility", "model_text",
+    "models", "next_questions", "nomogram", "read_model", "read_prior", "read_utility",
+    "red_flags", "sensitivities", "test_thresholds", "treatment_threshold", "with_likelihood",
+    "with_probability",
 ]

@@ -345,6 +345,10 @@ class Cases:
     def prior_index(self) -> object:
         """int32 (n_cases,), or None."""
 
+    @property
+    def ids(self) -> object:
+        """list of str: what the file they were read from calls them; or None."""
+
     def problems(self, limit: int = 20) -> list:
         """What is wrong with codes and values, at most `limit` problems."""
 
@@ -353,14 +357,14 @@ class Cases:
 
     def __repr__(self) -> str: ...
 
-def states_from_columns(n_cases: int, n_findings: int, columns: list) -> tuple:
+def cases_from_columns(model: Model, n_cases: int, columns: list, numbers: object | None, labels: object | None, prior_index: object | None) -> tuple:
     """
-    The machinery of fagan.cases_from_frame: (states int8 (n_cases, n_findings), None).
+    The machinery of fagan.cases_from_frame: (Cases, None).
 
     columns  list of (finding, codes, states): the finding's position; integers (n_cases,),
-             negative ones not asked; the code of the state for each category, -128 where it
-             is no state
-    In place of None (finding, case) where a row has a category that is no state.
+             an array or what offers the Arrow C stream, null and negative ones not asked; the
+             code of the state for each category, at most 253, -128 where it is no state
+    In place of them None and (finding, case) where a row has a category that is no state.
     """
 
 def models() -> list[str]:
@@ -395,6 +399,12 @@ def check(path: str | os.PathLike, model: Model | None = None) -> list[Problem]:
     Everything wrong, and everything questionable, in a model, prior or case file: list of
     Problem. Raises FileError if it cannot be read.
     """
+
+def load_cases(model: Model, path: str | os.PathLike, settings: Sequence[str], skip_bad: bool, threads: int, progress: object | None) -> Cases:
+    """The machinery of fagan.load_cases."""
+
+def write_cohort(world: Simulator, path: str | os.PathLike, seed: int, count: int, first: int, threads: int, progress: object | None) -> None:
+    """The machinery of fagan.Simulator.write."""
 
 class Posterior:
     """
@@ -635,10 +645,15 @@ class Engine:
     @property
     def model(self) -> Model: ...
 
-    def diagnose(self, cases: Cases, prior: object | None, single: bool, threads: int, progress: object | None) -> tuple:
+    def diagnose(self, cases: Cases, prior: object | None, single: bool, out: object | None, log_evidence: bool, threads: int, progress: object | None) -> tuple:
         """
-        (posteriors (n_cases, n_causes) of float32 if single, else float64; status uint8
-        (n_cases,); log_evidence float64 (n_cases,)).
+        (posteriors (n_cases, n_causes) of float32 if single, else float64: out or a new array;
+        status uint8 (n_cases,); log_evidence float64 (n_cases,), or None if not wanted).
+        """
+
+    def score_file(self, cases: str | os.PathLike, output: str | os.PathLike, prior: object | None, digits: int, top: int, skip_bad: bool, precision: str, threads: int, progress: object | None) -> dict:
+        """
+        The machinery of fagan.Engine.score_file: what there is to tell, as a dict.
         """
 
 class Utility:
@@ -849,6 +864,9 @@ class Evaluation:
         """
         Everything there is to say, as dicts; what could not be computed is None. An estimate
         has value and se, a share count, total, value and its 95 % interval low, high.
+        posterior_averaged has the means over what the truth may be, given each record, in
+        place of the one truth that was drawn: known better from as many cases. None unless
+        evaluate_simulated judged the cases, and their record keeps to the truth.
         """
 
     @property
@@ -956,6 +974,29 @@ def evaluate_simulated(model: Model, prior: object | None, count: int, seed: int
 
 def evaluate_file(model: Model, prior: object | None, path: str | os.PathLike, skip_bad: bool, metrics: str, precision: str, threads: int, progress: object | None) -> Evaluation:
     """The machinery of fagan.evaluate."""
+
+class Comparison:
+    """Two scorers on the same cases; see fagan.compare."""
+
+    @property
+    def first(self) -> Evaluation:
+        """The Evaluation of the first."""
+
+    @property
+    def second(self) -> Evaluation:
+        """The Evaluation of the second."""
+
+    def to_json(self) -> str:
+        """What fagan evaluate --compare --json prints."""
+
+    def report(self) -> str:
+        """The same as a page of HTML."""
+
+def compare_simulated(model: Model, prior: object | None, other_model: object | None, other_prior: object | None, count: int, seed: int, first: int, world: object | None, metrics: str, precision: str, threads: int, progress: object | None) -> Comparison:
+    """The machinery of fagan.compare_simulated."""
+
+def compare_file(model: Model, prior: object | None, other_model: object | None, other_prior: object | None, path: str | os.PathLike, skip_bad: bool, metrics: str, precision: str, threads: int, progress: object | None) -> Comparison:
+    """The machinery of fagan.compare."""
 
 def interview_json(model: Model, prior: object | None, count: int, seed: int, first: int, world: object | None, strategies: Sequence[str], most_questions: int, largest_cost: float, budget: float, until_posterior: float, until_bits: float, flag_at: float, threads: int, progress: object | None) -> str:
     """

@@ -2,7 +2,8 @@
 
 A column with named states is turned into codes through its dictionary: pandas and polars categories,
 Arrow dictionaries. A column of plain text is encoded to a dictionary first, by the library that
-holds it. Nothing here walks over the cases.
+holds it. Nothing here walks over the cases, and the table is not copied: the columns are read a
+block of cases at a time, when the cases are diagnosed.
 """
 
 import numpy as np
@@ -12,6 +13,7 @@ from . import _fagan
 _NOT_ASKED = -1
 _NOT_KNOWN = -2
 _NO_STATE = -128  # of a category
+_MOST_CATEGORIES = 253  # in a column that is read as it lies there
 
 
 def _kind(table):
@@ -69,11 +71,12 @@ def cases_from_frame(model, table, *, label=None, prior_index=None, extra="error
             numbers[:, numeric.index(name)] = _values(column, name)
         else:
             states.append((i, *_codes(column, name, finding)))
-    codes, stranger = _fagan.states_from_columns(n_cases, model.n_findings, states)
+    labels = None if label is None else _labels(model, columns[label], label)
+    cases, stranger = _fagan.cases_from_columns(
+        model, n_cases, states, numbers if numeric else None, labels, prior_index)
     if stranger is not None:
         raise _unknown_state(model.findings[stranger[0]], columns, stranger[1])
-    labels = None if label is None else _labels(model, columns[label], label)
-    return _fagan.Cases(model, codes, numbers if numeric else None, labels, prior_index)
+    return cases
 
 
 def cases_to_frame(cases, model, kind="pandas", label=None):
@@ -102,11 +105,23 @@ def cases_to_frame(cases, model, kind="pandas", label=None):
 
 
 class _Category:
-    """int32 codes (n,), -1 for null, and the names they stand for."""
+    """Integers (n,) and the names they stand for: an array, negative for null, or an Arrow stream."""
 
     def __init__(self, codes, names):
         self.codes = codes
         self.names = names
+
+    def array(self):
+        """The codes as an array, -1 for null."""
+        if isinstance(self.codes, np.ndarray):
+            return self.codes
+        if hasattr(self.codes, "combine_chunks"):  # of pyarrow
+            import pyarrow
+
+            return self.codes.cast(pyarrow.int64()).fill_null(-1).to_numpy()
+        import polars
+
+        return self.codes.cast(polars.Int64).fill_null(-1).to_numpy()
 
 
 def _n_rows(table):
@@ -170,35 +185,20 @@ def _polars_category(column):
         # An Enum's physical values are positions in its categories; a Categorical's promise nothing.
         names = column.unique().drop_nulls().cast(polars.String).to_list()
         column = column.cast(polars.Enum(names))
-    codes = column.to_physical()
-    if codes.null_count():
-        if len(names) > codes.upper_bound().item():
-            codes = codes.cast(polars.UInt32)
-        codes = codes.fill_null(len(names))
-        names = [*names, None]
-    return _Category(codes.to_numpy(), names)
+    return _Category(column.to_physical(), names)
 
 
 def _arrow_category(column):
     import pyarrow
 
-    if isinstance(column, pyarrow.ChunkedArray):
-        if column.num_chunks == 1:
-            column = column.chunk(0)
-        else:
-            column = column.unify_dictionaries()
-            column = pyarrow.concat_arrays(column.chunks) if column.num_chunks else pyarrow.array(
-                [], column.type)
     if pyarrow.types.is_integer(column.type) or pyarrow.types.is_floating(column.type):
         return None
     if not pyarrow.types.is_dictionary(column.type):
         column = column.dictionary_encode()
-    indices = column.indices
-    if indices.null_count:
-        if pyarrow.types.is_unsigned_integer(indices.type):
-            indices = indices.cast(pyarrow.int64())
-        indices = indices.fill_null(_NOT_ASKED)
-    return _Category(indices.to_numpy(), column.dictionary.to_pylist())
+    column = column.unify_dictionaries()  # all chunks with the same one
+    indices = [chunk.indices for chunk in column.chunks]
+    names = column.chunk(0).dictionary.to_pylist() if column.num_chunks else []
+    return _Category(pyarrow.chunked_array(indices, column.type.index_type), names)
 
 
 def _codes(column, name, finding):
@@ -209,12 +209,19 @@ def _codes(column, name, finding):
     known = {state: i for i, state in enumerate(finding.states)}
     known["?"] = _NOT_KNOWN
     known[None] = _NOT_ASKED
-    return category.codes, [known.get(state, _NO_STATE) for state in category.names]
+    states = [known.get(state, _NO_STATE) for state in category.names]
+    if len(states) <= _MOST_CATEGORIES:
+        return category.codes, states
+    fewer = sorted(set(states))
+    position = np.append([fewer.index(state) for state in states], -1)
+    return position[category.array()].astype(np.int16), fewer
 
 
 def _unknown_state(finding, columns, case):
-    category = _category(columns[finding.name], finding.name)
-    state = category.names[category.codes[case]]
+    column = columns[finding.name]
+    state = column.iloc[case] if hasattr(column, "iloc") else column[case]
+    if hasattr(state, "as_py"):
+        state = state.as_py()
     return _fagan.Error(f"{finding.name}: no state is called {str(state)!r} "
                         f"(there are: {', '.join(finding.states)})")
 
@@ -257,7 +264,8 @@ def _labels(model, column, name):
         raise _fagan.Error(f"{name}: expected names of causes, found numbers")
     known = {cause.name: i for i, cause in enumerate(model.causes)}
     table = np.full(len(category.names) + 1, -1, np.int32)
-    used = np.unique(category.codes)
+    codes = category.array()
+    used = np.unique(codes)
     for code in used[used >= 0]:
         cause = category.names[code]
         if cause is None:
@@ -265,7 +273,7 @@ def _labels(model, column, name):
         if cause not in known:
             model.cause(str(cause))  # raises, naming the nearest
         table[code] = known[cause]
-    return table[category.codes]
+    return table[codes]
 
 
 def table_like(table, columns, kind=None):

@@ -57,6 +57,70 @@ def evaluate_simulated(model, prior=None, *, count, seed=1, first=0, world=None,
                                          threads, tell)
 
 
+class Comparison:
+    """Two scorers on the same cases.
+
+    first, second  the Evaluation of each
+    figures        dict: how many cases both could answer, only_first, only_second; and log_score, brier,
+                   top1, top3, ece, csmf_accuracy_of_top_calls, csmf_accuracy_of_mean_posterior, and
+                   auroc by cause, each with value (the first less the second) and se; None where it
+                   could not be computed
+    """
+
+    def __init__(self, found):
+        self._found = found
+        self.first = found.first
+        self.second = found.second
+        self.figures = json.loads(found.to_json())["paired"]
+
+    def to_json(self):
+        """What fagan evaluate --compare --json prints."""
+        return self._found.to_json()
+
+    def report(self):
+        """The same as a page of HTML."""
+        return self._found.report()
+
+
+def compare(model, prior=None, cases=None, *, other_model=None, other_prior=None, skip_bad=False,
+            metrics="full", precision="float64", threads=0, progress=None):
+    """Two scorers against each other on the cases of a file, case by case.
+
+    What the cases have in common, such as how hard they are, drops out of the difference.
+
+    cases        path of a CSV or NDJSON file with a column cause
+    other_model  the Model the first is held against; None for the same
+    other_prior  its prior; None for its default
+    returns      Comparison; the rest as in evaluate
+    raises       Error if the models differ in more than numbers
+    """
+    with Progress(progress) as tell:
+        return Comparison(_fagan.compare_file(model, prior, other_model, other_prior, cases, skip_bad,
+                                              metrics, precision, threads, tell))
+
+
+def compare_simulated(model, prior=None, *, other_model=None, other_prior=None, count, seed=1, first=0,
+                      world=None, metrics="full", precision="float64", threads=0, progress=None):
+    """The same on simulated cases, as evaluate_simulated draws them from the first model's world."""
+    with Progress(progress) as tell:
+        return Comparison(_fagan.compare_simulated(
+            model, prior, other_model, other_prior, count, seed, first, world, metrics, precision,
+            threads, tell))
+
+
+def load_cases(model, path, *, settings=(), skip_bad=False, threads=0, progress=None):
+    """The cases of a CSV or NDJSON file, as fagan score and fagan evaluate take them.
+
+    settings  what a column setting may name; the first is of rows that name none. prior_index of the
+              cases is the position here, for diagnose(cases, prior=settings)
+    skip_bad  leave out rows that cannot be read, and warn of them
+    returns   Cases, with labels if there is a column cause, and ids
+    raises    FileError, or Error with the place of rows that cannot be read. Ctrl-C ends the work.
+    """
+    with Progress(progress) as tell:
+        return _fagan.load_cases(model, path, list(settings), skip_bad, threads, tell)
+
+
 def interview(model, prior=None, *, count, seed=1, first=0, world=None, strategies=("bits",),
               most_questions=0, largest_cost=float("inf"), budget=float("inf"), until_posterior=2.0,
               until_bits=0.0, flag_at=0.1, threads=0, progress=None):
