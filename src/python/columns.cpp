@@ -57,8 +57,10 @@ void narrow(const IntegerChunk& chunk, std::size_t first, std::size_t n, std::ui
   }
 }
 
-// Writes −1 over the codes of what is null. `codes` has room for `width` more.
-void mark_null(const IntegerChunk& chunk, std::size_t first, std::size_t n, std::uint8_t* codes) {
+// Copies codes, −1 in place of those of what is null. There are `width` more to read, and room for
+// them. Both may be the same.
+void mark_null(const IntegerChunk& chunk, std::size_t first, std::size_t n,
+               const std::uint8_t* codes, std::uint8_t* to) {
   constexpr std::uint64_t everywhere = 0x0101010101010101U;
   constexpr Sixteen own_bit{1, 2, 4, 8, 16, 32, 64, -128, 1, 2, 4, 8, 16, 32, 64, -128};
   const std::size_t begin = chunk.validity_offset + first;
@@ -69,13 +71,26 @@ void mark_null(const IntegerChunk& chunk, std::size_t first, std::size_t n, std:
     unsigned bits = bytes[at];
     // What follows is only there if one of its bits is.
     if (at + 1 < n_bytes) bits |= unsigned{bytes[at + 1]} << 8U;
-    if (shift != 0 && at + 2 < n_bytes) bits |= unsigned{bytes[at + 2]} << 16U;
-    bits >>= shift;
+    if (shift != 0) {
+      if (at + 2 < n_bytes) bits |= unsigned{bytes[at + 2]} << 16U;
+      bits >>= shift;
+    }
     const TwoWords spread{(bits & 0xFFU) * everywhere, (bits >> 8U & 0xFFU) * everywhere};
     const Sixteen is_null = (reinterpret_cast<Sixteen>(spread) & own_bit) == Sixteen{};
     const Sixteen marked = load(codes + i) | is_null;
-    std::memcpy(codes + i, &marked, sizeof marked);
+    std::memcpy(to + i, &marked, sizeof marked);
   }
+}
+
+// Codes of a chunk as bytes, −1 for null. There is room for `width` more.
+void read_codes(const IntegerChunk& chunk, std::size_t first, std::size_t n, std::uint8_t* to) {
+  std::size_t done = 0;
+  if (chunk.validity != nullptr && size_of(chunk.kind) == 1 && n >= width) {
+    done = (n - 1) / width * width;
+    mark_null(chunk, first, done, static_cast<const std::uint8_t*>(chunk.data) + first, to);
+  }
+  narrow(chunk, first + done, n - done, to + done);
+  if (chunk.validity != nullptr) mark_null(chunk, first + done, n - done, to + done, to + done);
 }
 
 // Codes become states, in their place; up to `width` more than n.
@@ -113,8 +128,7 @@ void states_of(const ColumnSource::Column& column, std::size_t first, std::size_
       continue;
     }
     const std::size_t n_here = std::min(n - done, chunk.count - first);
-    narrow(chunk, first, n_here, codes + done);
-    if (chunk.validity != nullptr) mark_null(chunk, first, n_here, codes + done);
+    read_codes(chunk, first, n_here, codes + done);
     done += n_here;
     first = 0;
     if (done == n) break;

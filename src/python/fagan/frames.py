@@ -45,7 +45,7 @@ def cases_from_frame(model, table, *, label=None, prior_index=None, extra="error
     Columns are found by the findings' names. A finding without a column was not asked. In a column
     of named states (a category, a dictionary or text) null is not asked and '?' is not known; in a
     column of numbers null and NaN are not asked. Integer columns of a finding with states hold its
-    codes.
+    codes. The table is read when the cases are diagnosed, so leave it as it is until then.
 
     label   name of the column with the true cause, by name; null where it is not known
     extra   'error' or 'ignore' for columns that are no finding's
@@ -175,12 +175,13 @@ def _pandas_category(column, name):
 def _polars_category(column):
     import polars
 
-    if column.dtype.is_numeric():
+    dtype = column.dtype  # made anew each time it is asked for
+    if dtype.is_numeric():
         return None
-    if column.dtype == polars.Enum:
-        names = column.dtype.categories.to_list()
+    if isinstance(dtype, polars.Enum):
+        names = dtype.categories.to_list()
     else:
-        if column.dtype not in (polars.Categorical, polars.String):
+        if dtype not in (polars.Categorical, polars.String):
             column = column.cast(polars.String)
         # An Enum's physical values are positions in its categories; a Categorical's promise nothing.
         names = column.unique().drop_nulls().cast(polars.String).to_list()
