@@ -136,6 +136,8 @@ Command add_score(CLI::App& app, const CommonOptions& common) {
       "known. A column setting names the prior of each case. NDJSON has a line for\n"
       "each case:\n"
       "  {\"case_id\": \"7\", \"findings\": {\"onset\": \"days\", \"d_dimer\": \"500..\"}}\n"
+      "where a finding may also be what it is in a case file, such as\n"
+      "  {\"virtual\": {\"absent\": 1, \"present\": 4}}\n"
       "Names that end in .ndjson or .jsonl are NDJSON; those that end in .gz are\n"
       "packed.\n\n" +
       help_footer("  fagan simulate --cases 1000 --seed 1 -o cohort.csv\n"

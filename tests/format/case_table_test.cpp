@@ -360,20 +360,47 @@ std::vector<std::string> problems_of_lines(const std::string& text) {
   return problems;
 }
 
+TEST(CaseLines, AFindingIsWhatItIsInACaseFileToo) {
+  const std::string text =
+      R"({"case_id": 1, "findings": {"fever": {"virtual": {"present": 4, "absent": 1}}}})"
+      "\n"
+      R"({"case_id": 2, "findings": {"age": {"interval": [20, null]}, "fever": {"unknown": true}}})"
+      "\n";
+  CaseRows rows(small_model());
+  CaseLinesReader(small_model(), reading_of("t.ndjson")).read(text, rows);
+  ASSERT_TRUE(rows.problems().empty()) << to_string(rows.problems()[0]);
+  ASSERT_EQ(rows.n_cases(), 2U);
+  const CaseBatch batch = rows.batch(0, 2);
+  ASSERT_EQ(batch.listed().size(), 2U);
+  const auto& soft = std::get<VirtualEvidence>(batch.listed()[0].observation);
+  EXPECT_THAT(soft.relative_likelihoods, ElementsAre(1, 4));
+  const auto& interval = std::get<Interval>(batch.listed()[1].observation);
+  EXPECT_EQ(interval.low, 20);
+  EXPECT_EQ(interval.high, infinity);
+  CaseBatch::Scratch scratch;
+  const DenseCases dense = batch.dense(0, 2, scratch);
+  EXPECT_EQ(dense.states[dense.state_stride], not_known_code);
+}
+
 TEST(CaseLines, ABadLineIsRefusedWithLineColumnAndPointer) {
-  EXPECT_THAT(problems_of_lines("{\"case_id\": 1, \"findings\": {\"fever\": \"present\"}}\n"
-                                "{\"case_id\": 2, \"findings\": {\"fever\": \"presnt\"}}\n"
-                                "{\"findings\": {}}\n"
-                                "[]\n"
-                                "{\"case_id\": 2, \"findings\": {\"fevr\": \"present\"}}\n"
-                                "{\"case_id\": 2, \"findings\": {\"age\": 101}}\n"
-                                "{\"case_id\": 2, \"cause\": \"flux\"}\n"
-                                "{\"case_id\": 2"),
-              ElementsAre(HasSubstr("t.ndjson:2:38: /findings/fever: "),
-                          HasSubstr("t.ndjson:3:1: no case_id"),
-                          HasSubstr("t.ndjson:4:1: expected an object"), HasSubstr("t.ndjson:5:"),
-                          HasSubstr("t.ndjson:6:36: /findings/age: "),
-                          HasSubstr("t.ndjson:7:25: /cause: "), HasSubstr("t.ndjson:8:")));
+  EXPECT_THAT(
+      problems_of_lines("{\"case_id\": 1, \"findings\": {\"fever\": \"present\"}}\n"
+                        "{\"case_id\": 2, \"findings\": {\"fever\": \"presnt\"}}\n"
+                        "{\"findings\": {}}\n"
+                        "[]\n"
+                        "{\"case_id\": 2, \"findings\": {\"fevr\": \"present\"}}\n"
+                        "{\"case_id\": 2, \"findings\": {\"age\": 101}}\n"
+                        "{\"case_id\": 2, \"cause\": \"flux\"}\n"
+                        "{\"case_id\": 2, \"findings\": {\"fever\": {\"virtual\": {}}}}\n"
+                        "{\"case_id\": 2, \"findings\": {\"age\": {\"interval\": [1]}}}\n"
+                        "{\"case_id\": 2"),
+      ElementsAre(HasSubstr("t.ndjson:2:38: /findings/fever: "),
+                  HasSubstr("t.ndjson:3:1: no case_id"),
+                  HasSubstr("t.ndjson:4:1: expected an object"), HasSubstr("t.ndjson:5:"),
+                  HasSubstr("t.ndjson:6:36: /findings/age: "), HasSubstr("t.ndjson:7:25: /cause: "),
+                  HasSubstr("t.ndjson:8:50: /findings/fever/virtual: no relative"),
+                  HasSubstr("t.ndjson:9:49: /findings/age/interval: expected two ends"),
+                  HasSubstr("t.ndjson:10:")));
 }
 
 TEST(CsvRecord, EndsAreTheSameHoweverMuchOfTheTextIsThere) {

@@ -1,6 +1,7 @@
 """What holds for the package as a whole."""
 
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -93,3 +94,15 @@ def test_the_wheel_brings_the_libraries_it_needs():
     for line in found.stdout.splitlines():
         if "libfmt" in line or "libhwy" in line:
             assert str(PACKAGE) in line
+
+
+def test_the_readme_says_what_its_programs_print(tmp_path):
+    readme = (pathlib.Path(__file__).parents[2] / "README.md").read_text()
+    programs = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    assert programs
+    for program in programs:
+        result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True,
+                                check=False, cwd=tmp_path)
+        assert result.returncode == 0, result.stderr
+        said = re.findall(r"^print\(.*#\s*(.*)$", program, re.MULTILINE)
+        assert result.stdout.splitlines() == said

@@ -10,6 +10,7 @@
 #include "fagan/format/csv_record.hpp"
 #include "fagan/format/json_document.hpp"
 #include "fagan/format/json_fields.hpp"
+#include "fagan/format/observation_json.hpp"
 #include "fagan/format/observation_text.hpp"
 #include "fagan/format/problem_list.hpp"
 
@@ -38,13 +39,11 @@ std::string text_of(const JsonValue& value) {
   refuse(value, "expected a text, found " + in_words(value.type()));
 }
 
+// As in the cells of a CSV table, or as in a case file.
 std::optional<Observation> observation_of(const Model& model, FindingId finding,
-                                          const JsonValue& value) {
+                                          const JsonValue& value, ProblemList& problems) {
   if (value.is(JsonType::null)) return std::nullopt;
-  if (value.is(JsonType::number)) return value.number();
-  if (!value.is(JsonType::string)) {
-    refuse(value, "expected a state, a number or null, found " + in_words(value.type()));
-  }
+  if (!value.is(JsonType::string)) return read_observation(value, &model, finding, problems);
   if (value.text().empty()) return std::nullopt;
   return at(value, [&] { return parse_observation(model, finding, value.text()); });
 }
@@ -85,6 +84,7 @@ void CaseLinesReader::read_line(std::string_view line, CaseRows& rows) const {
     throw Error("a line of more than " + std::to_string(longest_record) + " bytes");
   }
   const JsonDocument document(line, reading_.path);
+  ProblemList problems(document);
   if (!document.problems().empty()) throw Error(document.problems());
   const JsonValue root = *document.root();
   if (!root.is(JsonType::object)) {
@@ -114,7 +114,7 @@ void CaseLinesReader::read_line(std::string_view line, CaseRows& rows) const {
       }
       for (const JsonValue& value : member) {
         const FindingId finding = at(value, [&] { return require_finding(model_, value.key()); });
-        std::optional<Observation> seen = observation_of(model_, finding, value);
+        std::optional<Observation> seen = observation_of(model_, finding, value, problems);
         if (seen) at(value, [&] { rows.observe(finding, *std::move(seen)); });
       }
     } else {
@@ -122,6 +122,7 @@ void CaseLinesReader::read_line(std::string_view line, CaseRows& rows) const {
                          did_you_mean(key, {"case_id", "cause", "setting", "findings"}));
     }
   }
+  if (auto found = problems.sorted(); !found.empty()) throw Error(std::move(found));
   if (!has_id) refuse(root, "no case_id");
   if (reading_.needs_cause && label == CaseRows::no_label) refuse(root, "no cause is given");
   rows.keep(rows.copy_of(id), label, setting);

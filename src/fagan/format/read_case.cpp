@@ -6,6 +6,7 @@
 
 #include "fagan/core/text.hpp"
 #include "fagan/core/units.hpp"
+#include "fagan/format/observation_json.hpp"
 #include "fagan/format/read_parts.hpp"
 
 namespace fagan {
@@ -47,28 +48,17 @@ class EventReader {
   std::optional<CauseId> cause(const JsonValue& value) {
     const auto name = as_text(value, problems_);
     if (!name || model_ == nullptr) return std::nullopt;
-    return known(value, [&] { return require_cause(*model_, *name); });
+    return known(value, problems_, [&] { return require_cause(*model_, *name); });
   }
 
  private:
-  // What `find` finds, or a problem with what it throws.
-  template <class Find>
-  auto known(const JsonValue& value, Find find) -> std::optional<decltype(find())> {
-    try {
-      return find();
-    } catch (const Error& error) {
-      problems_.unreadable(value, error.problems().front().message);
-      return std::nullopt;
-    }
-  }
-
   std::optional<FindingId> finding(Fields& fields) {
     fields.require("finding");
     const auto value = fields.value("finding");
     const auto name = value ? as_text(*value, problems_) : std::nullopt;
     std::optional<FindingId> id;
     if (name && model_ != nullptr) {
-      id = known(*value, [&] { return require_finding(*model_, *name); });
+      id = known(*value, problems_, [&] { return require_finding(*model_, *name); });
     }
     order_known_ = order_known_ && id.has_value();
     return id;
@@ -92,7 +82,7 @@ class EventReader {
       observed_.insert(*id);
     }
     if (!value) return;
-    std::optional<Observation> seen = read_observation(*value, id);
+    std::optional<Observation> seen = read_observation(*value, model_, id, problems_);
     if (id && seen) events_.emplace_back(Observe{*id, *std::move(seen)});
   }
 
@@ -114,88 +104,6 @@ class EventReader {
                            shortest(*p) + " is not a probability (expected 0 to 1)");
     }
     if (id && p) events_.emplace_back(Guess{*id, *p});
-  }
-
-  // `id` is the finding observed, as far as it is known.
-  std::optional<Observation> read_observation(const JsonValue& value, std::optional<FindingId> id) {
-    std::optional<Observation> seen;
-    if (value.is(JsonType::string)) {
-      if (!id) return std::nullopt;
-      seen = known(value, [&] { return require_state(*model_, *id, value.text()); });
-    } else if (value.is(JsonType::number)) {
-      seen = value.number();
-    } else if (value.is(JsonType::object)) {
-      seen = read_soft(value, id);
-    } else {
-      problems_.unreadable(
-          value, "expected a state, a number or an object, found " + in_words(value.type()));
-    }
-    if (!id || !seen) return std::nullopt;
-    const Finding& about = model_->finding(*id);
-    const std::string why = objection(about, *seen);
-    if (why.empty()) return seen;
-    problems_.unreadable(value, "finding " + quoted(about.name) + ": " + why);
-    return std::nullopt;
-  }
-
-  std::optional<Observation> read_soft(const JsonValue& value, std::optional<FindingId> id) {
-    Fields fields(value, problems_);
-    const auto interval = fields.list("interval");
-    const auto relative = fields.object("virtual");
-    const auto unknown = fields.value("unknown");
-    fields.no_others();
-    if (value.size() != 1) {
-      problems_.unreadable(value, "expected one of interval, virtual and unknown");
-      return std::nullopt;
-    }
-    if (interval) return read_interval(*interval);
-    if (relative) return read_virtual(*relative, id);
-    if (!unknown) return std::nullopt;  // reported already
-    if (unknown->is(JsonType::boolean) && unknown->truth()) return NotKnown{};
-    problems_.unreadable(*unknown, "expected true");
-    return std::nullopt;
-  }
-
-  std::optional<Observation> read_interval(const JsonValue& list) {
-    if (list.size() != 2) {
-      problems_.unreadable(list, "expected two ends, found " + std::to_string(list.size()));
-      return std::nullopt;
-    }
-    Interval interval{-infinity, infinity};
-    if (!read_end(list[0], interval.low) || !read_end(list[1], interval.high)) return std::nullopt;
-    return interval;
-  }
-
-  // An end that is null stays open.
-  bool read_end(const JsonValue& value, double& end) {
-    if (value.is(JsonType::null)) return true;
-    const auto number = as_number(value, problems_);
-    if (number) end = *number;
-    return number.has_value();
-  }
-
-  std::optional<Observation> read_virtual(const JsonValue& object, std::optional<FindingId> id) {
-    if (!id || model_->finding(*id).is_number()) {
-      return VirtualEvidence{};  // not for this finding, whatever it says
-    }
-    const Finding& about = model_->finding(*id);
-    VirtualEvidence evidence;
-    evidence.relative_likelihoods.assign(about.states.size(), 0);
-    bool readable = true;
-    for (const JsonValue value : object) {
-      const auto state = known(value, [&] { return require_state(*model_, *id, value.key()); });
-      const auto number = as_number(value, problems_);
-      readable = readable && state && number;
-      if (state && number) evidence.relative_likelihoods[index(*state)] = *number;
-    }
-    for (const State& state : about.states) {
-      if (object.find(state.name)) continue;
-      problems_.unreadable(object, "no relative likelihood for state " + quoted(state.name) +
-                                       " (0 would rule it out)");
-      readable = false;
-    }
-    if (!readable) return std::nullopt;
-    return evidence;
   }
 
   const Model* model_;
