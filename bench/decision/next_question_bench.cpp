@@ -12,9 +12,13 @@
 #include "fagan/decision/next_question.hpp"
 #include "fagan/decision/question_table.hpp"
 #include "fagan/decision/value_of_information.hpp"
+#include "support/textbook_question.hpp"
 
 namespace fagan {
 namespace {
+
+using bench::bits_by_rescoring;
+using bench::Question;
 
 constexpr std::size_t n_cases = 256;
 
@@ -30,46 +34,15 @@ std::vector<Eigen::ArrayXd> beliefs(std::size_t n_causes) {
   return result;
 }
 
-struct Question {
-  Answers answers;
-  Eigen::MatrixXd log_p;  // [n_causes × n_answers]
-};
-
 // With `numbers` each node of a quadrature is an answer to be scored, for both contenders.
 std::vector<Question> questions(const Model& model, bool numbers) {
   std::vector<Question> result;
   for (const FindingId finding : ids<FindingId>(model.n_findings())) {
     if (model.factor_of(finding) == nullptr) continue;
     if (model.finding(finding).is_number() && !numbers) continue;
-    const Answers answers = possible_answers(model, finding);
-    result.push_back({answers, answers.p.array().log().matrix()});
+    result.emplace_back(possible_answers(model, finding));
   }
   return result;
-}
-
-// The textbook: for every answer a new posterior from logarithms, its entropy, the average of
-// those.
-double bits_by_rescoring(const Eigen::ArrayXd& p, const Question& question) {
-  const Eigen::Index n_causes = p.size();
-  double bits = 0;
-  for (Eigen::Index k = 0; k < n_causes; ++k) bits -= p[k] * std::log(p[k]);
-  std::vector<double> w(static_cast<std::size_t>(n_causes));
-  for (Eigen::Index j = 0; j < question.log_p.cols(); ++j) {
-    double largest = -infinity;
-    for (Eigen::Index k = 0; k < n_causes; ++k) {
-      double& log_w = w[static_cast<std::size_t>(k)];
-      log_w = std::log(p[k]) + question.log_p(k, j);
-      largest = std::max(largest, log_w);
-    }
-    double sum = 0;
-    for (double& x : w) sum += x = std::exp(x - largest);
-    double entropy = 0;
-    for (const double x : w) {
-      if (x > 0) entropy -= x / sum * std::log(x / sum);
-    }
-    bits -= std::exp(largest) * sum * entropy;
-  }
-  return bits * bits_per_nat;
 }
 
 void every_question_of_calf_pain_by_rescoring(benchmark::State& state) {

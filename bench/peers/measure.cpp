@@ -4,15 +4,12 @@
 //   fagan_peers FOLDER [N_CASES [REPEATS]]
 
 #include <hwy/targets.h>
-#include <time.h>
 
 #include <Eigen/Core>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -22,67 +19,22 @@
 #include "fagan/inference/engine.hpp"
 #include "fagan/learning/counts.hpp"
 #include "fagan/study/simulated_evaluation.hpp"
+#include "peers/clock.hpp"
 #include "peers/plain_loops.hpp"
+#include "peers/questions.hpp"
+#include "peers/tables.hpp"
 #include "support/fifty_findings.hpp"
 
 namespace {
 
 using namespace fagan;
+using bench::Clock;
+using bench::give_up;
 using bench::Known;
 using bench::PlainModel;
 
 template <class Real>
 using Matrix = Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic>;
-
-[[noreturn]] void give_up(const std::string& why) {
-  std::fprintf(stderr, "%s\n", why.c_str());
-  std::exit(1);
-}
-
-// ---- The clock ---------------------------------------------------------------------------------
-
-double wall_seconds() {
-  using namespace std::chrono;
-  return duration<double>(steady_clock::now().time_since_epoch()).count();
-}
-// Of this thread alone: what others do on the machine does not count.
-double processor_seconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
-
-struct Measurement {
-  std::string work;
-  std::string contender;
-  std::string target = "";  // instruction set, where it can be chosen
-  int threads = 1;
-};
-
-class Clock {
- public:
-  explicit Clock(int repeats) : repeats_(repeats) {}
-
-  // Nanoseconds per case of each repeat, after one that does not count.
-  void measure(const Measurement& what, double n_cases, const std::function<void()>& work) const {
-    work();
-    std::string times;
-    for (int i = 0; i < repeats_; ++i) {
-      const double begin = what.threads == 1 ? processor_seconds() : wall_seconds();
-      work();
-      const double end = what.threads == 1 ? processor_seconds() : wall_seconds();
-      times += (i == 0 ? "" : ", ") + std::to_string((end - begin) / n_cases * 1e9);
-    }
-    std::printf(R"({"work": "%s", "contender": "%s", "target": "%s", "threads": %d, "ns": [%s]})"
-                "\n",
-                what.work.c_str(), what.contender.c_str(), what.target.c_str(), what.threads,
-                times.c_str());
-    std::fflush(stdout);
-  }
-
- private:
-  int repeats_;
-};
 
 struct Target {
   const char* name;
@@ -371,12 +323,14 @@ int main(int argc, char** argv) {
   if (n_cases < 10000) give_up("at least 10000 cases are needed");
   const Task task = make_task(n_cases);
   write_task(task, folder);
+  const bench::CaseTables tables(task.known, task.cases, folder);
 
   plain_loops_score(task, clock);
   engine_scores_into_new_memory<float>(task, clock);
   engine_scores_into_new_memory<double>(task, clock);
   eigen_scores(task, clock);
   plain_loops_learn(task, clock);
+  bench::textbook_questions(task.known, clock);
   const double top1 = plain_loops_simulate(task, clock);
   const Known with_numbers = bench::make_model(3);
   const char* const basic = "simulate + score + basic metrics";
@@ -394,6 +348,8 @@ int main(int argc, char** argv) {
     simulate(with_numbers, {"the same, basic, with 3 numbers", Metrics::basic, n_cases / 5}, clock,
              target, 1);
     learn(task, clock, target);
+    bench::questions_by_table(task.known, clock, target.name);
+    tables.measure(clock, target.name);
     engine_scores<float>(task, clock, target, 2);
     simulate(task.known, {basic, Metrics::basic, 4 * n_cases, 0.2, top1}, clock, target, 2);
     use(0);

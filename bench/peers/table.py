@@ -22,6 +22,10 @@ NUMPY = "NumPy one-hot product, float"
 PLAIN = "C++ plain loops, double"
 SCORE = "score, float32"
 BASIC = "simulate + score + basic metrics"
+TO_MEMORY = "CSV to posteriors in memory, float32"
+TO_CSV = "CSV to CSV, float32"
+QUESTIONS = "next question of fifty"
+TEXTBOOK = "textbook: every answer scored anew, double"
 
 # Work, peer, the peer's own row if it is another, and how many times as fast by instruction set.
 GOALS = [
@@ -40,6 +44,13 @@ GOALS = [
     ("learn by counting", "R e1071 naiveBayes", "learn by counting", {}),
     ("learn by counting", "C++ plain loops", "learn by counting", {}),
     ("one case by function call", CATEGORICAL, "one case by function call", {}),
+    (TO_MEMORY, "pandas alone", TO_MEMORY, {"avx512": 45, "avx2": 14}),
+    (TO_MEMORY, "pandas, NumPy one-hot product", TO_MEMORY, {}),
+    (TO_MEMORY, "pandas, scikit-learn CategoricalNB", TO_MEMORY, {}),
+    (TO_CSV, "pandas, NumPy one-hot product", TO_CSV, {}),
+    (TO_CSV, "pandas, scikit-learn CategoricalNB", TO_CSV, {"avx512": 140, "avx2": 70}),
+    ("CSV to CSV, float64", "pandas, scikit-learn CategoricalNB", TO_CSV, {}),
+    (QUESTIONS, TEXTBOOK, QUESTIONS, {"avx512": 170, "avx2": 90}),
 ]
 
 
