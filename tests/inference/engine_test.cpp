@@ -7,7 +7,10 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <string>
 
+#include "fagan/core/aligned.hpp"
+#include "fagan/core/error.hpp"
 #include "fagan/core/units.hpp"
 #include "fagan/inference/diagnose.hpp"
 #include "fagan/model/model_builder.hpp"
@@ -436,6 +439,24 @@ TEST(Engine, RefusesWhatHasAnotherShape) {
   EXPECT_THROW(engine.diagnose(prior, batch, posteriors, status), ShapeError);
   EXPECT_THROW(engine.pack(std::span<const Prior>()), ShapeError);
   EXPECT_THROW(engine.pack(Prior::uniform(random_model(1).model)), ShapeError);
+}
+
+// Byte offsets are the products of a code and the lines of a row, which has to fit 15 bits.
+TEST(Engine, RefusesAModelWhoseRowsAreTooLong) {
+  constexpr std::size_t most_causes = 32767 * cache_line / sizeof(double);
+  ModelBuilder builder;
+  builder.header({.name = "wide"})
+      .finding("f")
+      .p("f", ModelBuilder::default_cause, {{"present", 0.5}});
+  for (std::size_t k = 0; k < most_causes; ++k) builder.cause("c" + std::to_string(k));
+  EXPECT_NO_THROW(Engine{builder.build()});
+  const Model model = builder.cause("one_more").build();
+  try {
+    const Engine engine(model);
+    FAIL() << "not refused";
+  } catch (const Error& error) {
+    EXPECT_STREQ(error.what(), "model \"wide\" is too large for the engine's tables");
+  }
 }
 
 TEST(Engine, StopsWhenToldTo) {

@@ -22,6 +22,8 @@ class FixedSum {
   constexpr FixedSum() = default;
   /// One term, finite and of magnitude below 2⁶².
   explicit FixedSum(double term) : units_(rounded(term)) {}
+  /// The same for a term from 0 to about 1, a little sooner.
+  static FixedSum of_share(double term) { return from_units(rounded_small(term)); }
   static constexpr FixedSum from_units(Units units) {
     FixedSum sum;
     sum.units_ = units;
@@ -68,16 +70,19 @@ class FixedSum {
   static std::optional<FixedSum> parse(std::string_view text);
 
  private:
+  // Adding a number so large leaves whole multiples of 2⁻³² only, then of 2⁻⁶⁴, ties to even: no
+  // branch, and what a vector of lanes would do. The low bits of such a sum are the whole number.
+  static Units rounded_small(double term) {
+    const double high = term + 0x1.8p20;
+    const double low = (term - (high - 0x1.8p20)) * 0x1p64 + 0x1.8p52;
+    const std::int64_t coarse = bits_of(high) - bits_of(0x1.8p20);
+    const std::int64_t fine = bits_of(low) - bits_of(0x1.8p52);
+    return static_cast<Units>(coarse) * (Units{1} << 32) + fine;
+  }
+  static std::int64_t bits_of(double x) { return __builtin_bit_cast(std::int64_t, x); }
   static Units rounded(double term) {
     FAGAN_ASSERT(std::abs(term) < 0x1p62);
-    if (std::abs(term) < 0x1p19) {
-      // Adding a number so large leaves whole multiples of 2⁻³² only, then of 2⁻⁶⁴, ties to even:
-      // no branch, and what a vector of lanes would do.
-      const double high = (term + 0x1.8p20) - 0x1.8p20;
-      const double low = ((term - high) * 0x1p64 + 0x1.8p52) - 0x1.8p52;
-      return static_cast<Units>(static_cast<std::int64_t>(high * 0x1p32)) * (Units{1} << 32) +
-             static_cast<std::int64_t>(low);
-    }
+    if (std::abs(term) < 0x1p19) return rounded_small(term);
     const double magnitude = std::abs(term);
     const auto whole = static_cast<std::int64_t>(magnitude);
     double rest = (magnitude - static_cast<double>(whole)) * 0x1p64;  // exact, and below 2⁶⁴

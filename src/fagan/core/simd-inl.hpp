@@ -7,12 +7,14 @@
 #define FAGAN_CORE_SIMD_INL_HPP
 #endif
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
 #include <hwy/highway.h>
 
 #include "fagan/core/aligned.hpp"
+#include "fagan/core/inverse_normal_coefficients.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace fagan {
@@ -104,16 +106,34 @@ HWY_INLINE void store_line(const Line<double>& line, float* anywhere) {
   }
 }
 
-/// Each float as a double.
-HWY_INLINE Line<double> load_line_as_doubles(const float* anywhere) {
-  using D = LineTag<double>;
-  const hn::Rebind<float, D> from;
-  Line<double> line;
-  for (std::size_t i = 0; i < Line<double>::n_parts; ++i) {
-    const auto part = hn::LoadU(from, anywhere + i * Line<double>::lanes_per_part);
-    line.part[i] = hn::PromoteTo(D(), part);
+/// Two lines of doubles rounded to one of floats.
+HWY_INLINE Line<float> floats_of(const Line<double>& lower, const Line<double>& upper) {
+  const LineTag<float> d;
+  const hn::Rebind<float, LineTag<double>> half;
+  constexpr std::size_t n = Line<double>::n_parts;
+  Line<float> line;
+  for (std::size_t i = 0; i < n; ++i) {
+    const auto& first = 2 * i < n ? lower.part[2 * i] : upper.part[2 * i - n];
+    const auto& second = 2 * i + 1 < n ? lower.part[2 * i + 1] : upper.part[2 * i + 1 - n];
+    line.part[i] = hn::Combine(d, hn::DemoteTo(half, second), hn::DemoteTo(half, first));
   }
   return line;
+}
+
+/// Half of a line of floats as doubles: the first, or the second.
+template <bool second>
+HWY_INLINE Line<double> half_as_doubles(const Line<float>& line) {
+  const LineTag<double> d;
+  const hn::Rebind<float, LineTag<double>> half;
+  constexpr std::size_t n = Line<double>::n_parts;
+  Line<double> result;
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::size_t at = second ? n + i : i;
+    const auto part = line.part[at / 2];
+    result.part[i] =
+        hn::PromoteTo(d, at % 2 == 0 ? hn::LowerHalf(half, part) : hn::UpperHalf(half, part));
+  }
+  return result;
 }
 
 namespace detail {
@@ -311,6 +331,43 @@ HWY_INLINE Line<T> exp_of_negative(const Line<T>& x) {
   Line<T> y;
   for (std::size_t i = 0; i < Line<T>::n_parts; ++i) y.part[i] = exp_of_negative(x.part[i]);
   return y;
+}
+
+namespace detail {
+
+template <std::size_t size, class V = hn::Vec<LineTag<double>>>
+HWY_INLINE V polynomial(const std::array<double, size>& coefficients, V x) {
+  const LineTag<double> d;
+  V sum = hn::Set(d, coefficients[size - 1]);
+  for (std::size_t i = size - 1; i-- > 0;) sum = sum * x + hn::Set(d, coefficients[i]);
+  return sum;
+}
+
+}  // namespace detail
+
+/// The quantile of the standard normal distribution for normal p below 1, step by step as
+/// portable_inverse_normal has it, so with its bits.
+HWY_INLINE hn::Vec<LineTag<double>> inverse_normal(hn::Vec<LineTag<double>> p) {
+  using namespace inverse_normal_coefficients;
+  using V = hn::Vec<LineTag<double>>;
+  const LineTag<double> d;
+  const V q = p - hn::Set(d, 0.5);
+  const auto is_central = hn::Abs(q) <= hn::Set(d, 0.425);
+  const V r = hn::Set(d, 0.180625) - q * q;
+  const V central = q * (detail::polynomial(centre_above, r) / detail::polynomial(centre_below, r));
+  if (hn::AllTrue(d, is_central)) return central;
+  const auto is_lower = q < hn::Zero(d);
+  const V tail = hn::IfThenElse(is_lower, p, hn::Set(d, 1.0) - p);
+  const V depth = hn::Sqrt(hn::Neg(log_of_normal(tail)));
+  const V middle = depth - hn::Set(d, 1.6);
+  V z = detail::polynomial(middle_above, middle) / detail::polynomial(middle_below, middle);
+  const auto is_far = depth > hn::Set(d, 5.0);
+  if (HWY_UNLIKELY(!hn::AllFalse(d, is_far))) {
+    const V far = depth - hn::Set(d, 5.0);
+    z = hn::IfThenElse(is_far,
+                       detail::polynomial(far_above, far) / detail::polynomial(far_below, far), z);
+  }
+  return hn::IfThenElse(is_central, central, hn::IfThenElse(is_lower, hn::Neg(z), z));
 }
 
 /// 16 rows of 16 bytes become 16 columns: byte j of row i goes to byte i of row j.

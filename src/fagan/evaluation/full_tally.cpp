@@ -63,10 +63,11 @@ FullTally::FullTally(std::size_t n_causes)
 
 template <class Real>
 void GroupTally::add(const Real* p, std::size_t true_cause) {
-  add_case(p, true_cause);
+  add_case(p, true_cause, top_cause(p, n_causes()));
   for (std::size_t k = 0; k < n_causes(); ++k) {
     const double p_k = p[k];
-    add_cause(k, ProbabilityHistogram::place_of(p_k), FixedSum(p_k), k == true_cause);
+    posterior[static_cast<CauseId>(k)] += p_k;
+    coarse[k * n_coarse + coarse_of(ProbabilityHistogram::place_of(p_k))].add(k == true_cause);
   }
 }
 
@@ -74,8 +75,7 @@ template void GroupTally::add(const double*, std::size_t);
 template void GroupTally::add(const float*, std::size_t);
 
 template <class Real>
-void GroupTally::add_case(const Real* p, std::size_t true_cause) {
-  const std::size_t top = top_cause(p, n_causes());
+void GroupTally::add_case(const Real* p, std::size_t true_cause, std::size_t top) {
   const double confidence = p[top];
   ++n;
   ++truth[static_cast<CauseId>(true_cause)];
@@ -100,41 +100,60 @@ void FullTally::add(const JudgedCases<Real>& cases, std::uint64_t first) {
   // A few thousand cases at a time stay in the cache while each histogram takes its part of them:
   // all together would not.
   constexpr std::size_t at_once = 4096;
-  std::vector<std::size_t> scored;
+  std::vector<Scored> scored;
   for (std::size_t begin = 0; begin < cases.truth.size(); begin += at_once) {
     const std::size_t end = std::min(begin + at_once, cases.truth.size());
     scored.clear();
     for (std::size_t i = begin; i < end; ++i) {
-      if (cases.is_scored(i)) scored.push_back(i);
+      if (!cases.is_scored(i)) continue;
+      const auto group = (first + cases.number_of(i)) % GroupTally::n_groups;
+      scored.push_back({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(group)});
     }
-    add_scored(cases, first, scored);
+    for (std::size_t k = 0; k < n_causes(); ++k) add_cause(cases, k, scored);
+    add_cases(cases, scored);
   }
 }
 
 template <class Real>
-void FullTally::add_scored(const JudgedCases<Real>& cases, std::uint64_t first,
-                           std::span<const std::size_t> scored) {
-  const auto group_of = [&](std::size_t i) -> GroupTally& {
-    return groups[(first + cases.number_of(i)) % GroupTally::n_groups];
-  };
-  for (std::size_t k = 0; k < n_causes(); ++k) {
-    ProbabilityHistogram& histogram = by_cause[static_cast<CauseId>(k)];
-    for (const std::size_t i : scored) {
-      const double p = cases.posteriors[i * cases.stride + k];
-      const bool positive = k == cases.truth[i];
-      const std::size_t place = ProbabilityHistogram::place_of(p);
-      const FixedSum term(p);
-      histogram.add(place, term, FixedSum(p * p), positive);
-      group_of(i).add_cause(k, place, term, positive);
+void FullTally::add_cause(const JudgedCases<Real>& cases, std::size_t cause,
+                          std::span<const Scored> scored) {
+  ProbabilityHistogram& histogram = by_cause[static_cast<CauseId>(cause)];
+  std::array<FixedSum, GroupTally::n_groups> sums{};
+  std::array<GroupTally::Counts*, GroupTally::n_groups> coarse{};
+  for (std::size_t g = 0; g < coarse.size(); ++g) {
+    coarse[g] = groups[g].coarse.data() + cause * GroupTally::n_coarse;
+  }
+  // Places first: finding one takes long, but many can be looked for side by side.
+  std::array<double, 256> p{};
+  std::array<std::uint16_t, p.size()> place{};
+  for (; !scored.empty(); scored = scored.subspan(std::min(p.size(), scored.size()))) {
+    const std::size_t n = std::min(p.size(), scored.size());
+    for (std::size_t i = 0; i < n; ++i) {
+      p[i] = cases.posteriors[scored[i].column * cases.stride + cause];
+      place[i] = static_cast<std::uint16_t>(ProbabilityHistogram::place_of(p[i]));
+    }
+    for (std::size_t i = 0; i < n; ++i) {
+      const bool positive = cause == cases.truth[scored[i].column];
+      const auto term = FixedSum::of_share(p[i]);
+      histogram.add(place[i], term, FixedSum::of_share(p[i] * p[i]), positive);
+      coarse[scored[i].group][GroupTally::coarse_of(place[i])].add(positive);
+      sums[scored[i].group] += term;
     }
   }
-  for (const std::size_t i : scored) {
-    const Real* p = cases.posteriors + i * cases.stride;
-    const std::size_t truth = cases.truth[i];
+  for (std::size_t g = 0; g < sums.size(); ++g) {
+    groups[g].posterior[static_cast<CauseId>(cause)] += sums[g];
+  }
+}
+
+template <class Real>
+void FullTally::add_cases(const JudgedCases<Real>& cases, std::span<const Scored> scored) {
+  for (const auto [column, group] : scored) {
+    const Real* p = cases.posteriors + column * cases.stride;
+    const std::size_t truth = cases.truth[column];
     const std::size_t called = top_cause(p, n_causes());
     top.add(p[called], called == truth);
     if (rank_of(p, n_causes(), truth) < 5) ++within_five[static_cast<CauseId>(truth)];
-    group_of(i).add_case(p, truth);
+    groups[group].add_case(p, truth, called);
   }
 }
 

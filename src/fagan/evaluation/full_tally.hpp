@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <span>
@@ -20,12 +21,16 @@ struct GroupTally {
   /// Places of a ProbabilityHistogram, eight cells to one.
   static constexpr std::size_t n_coarse = ProbabilityCells::n_cells / 8;
   static std::size_t coarse_of(std::size_t place) noexcept {
-    const std::size_t cell = place == 0 ? 0 : place - 1;
-    return cell < ProbabilityCells::n_cells ? cell / 8 : n_coarse - 1;
+    const std::size_t cell = place - (place > 0 ? 1U : 0U);
+    return std::min(cell / 8, n_coarse - 1);
   }
   struct Counts {
     std::uint64_t positives = 0;
     std::uint64_t negatives = 0;
+    void add(bool positive) {
+      positives += positive ? 1U : 0U;
+      negatives += positive ? 0U : 1U;
+    }
     friend bool operator==(const Counts&, const Counts&) = default;
   };
   struct Bin {
@@ -41,15 +46,9 @@ struct GroupTally {
   /// One case: [n_causes] posteriors and the true cause.
   template <class Real>
   void add(const Real* p, std::size_t true_cause);
-  /// The same in two parts: what is of the case as a whole, and of each cause, whose p has this
-  /// place in a ProbabilityHistogram.
+  /// What is of such a case as a whole; `top` came first. Each cause is to be added by itself.
   template <class Real>
-  void add_case(const Real* p, std::size_t true_cause);
-  void add_cause(std::size_t cause, std::size_t place, const FixedSum& p, bool positive) {
-    posterior[static_cast<CauseId>(cause)] += p;
-    Counts& counts = coarse[cause * n_coarse + coarse_of(place)];
-    ++(positive ? counts.positives : counts.negatives);
-  }
+  void add_case(const Real* p, std::size_t true_cause, std::size_t top);
   GroupTally& operator+=(const GroupTally& other);
   GroupTally& operator-=(const GroupTally& other);
   friend bool operator==(const GroupTally&, const GroupTally&) = default;
@@ -90,9 +89,14 @@ class FullTally {
   friend bool operator==(const FullTally&, const FullTally&) = default;
 
  private:
+  struct Scored {
+    std::uint32_t column;
+    std::uint32_t group;
+  };
   template <class Real>
-  void add_scored(const JudgedCases<Real>& cases, std::uint64_t first,
-                  std::span<const std::size_t> scored);
+  void add_cause(const JudgedCases<Real>& cases, std::size_t cause, std::span<const Scored> scored);
+  template <class Real>
+  void add_cases(const JudgedCases<Real>& cases, std::span<const Scored> scored);
 };
 
 }  // namespace fagan

@@ -5,10 +5,11 @@
 #include <cmath>
 #include <string_view>
 
+#include "fagan/core/aligned.hpp"
 #include "fagan/core/contract.hpp"
 #include "fagan/core/error.hpp"
 #include "fagan/core/units.hpp"
-#include "fagan/evaluation/scoring_rule.hpp"
+#include "fagan/evaluation/tally_kernels.hpp"
 
 namespace fagan {
 namespace {
@@ -30,6 +31,39 @@ constexpr std::array<std::string_view, 14> names{"log",
 
 // Terms are at most so large: −ln of the smallest double, its square, scores and their squares.
 constexpr std::uint64_t most_term = 1 << 20;
+
+constexpr std::size_t most_first = 5;
+
+// The most probable causes, at most five, the first of equals first.
+template <class Real>
+std::size_t find_first(const Real* p, std::size_t n_causes,
+                       std::array<std::size_t, most_first>& first) {
+  std::size_t n = 0;
+  for (std::size_t k = 0; k < n_causes; ++k) {
+    if (n == most_first && !(p[k] > p[first.back()])) continue;
+    std::size_t at = n < most_first ? n++ : most_first - 1;
+    for (; at > 0 && p[k] > p[first[at - 1]]; --at) first[at] = first[at - 1];
+    first[at] = k;
+  }
+  return n;
+}
+
+// The world's probability of the scorer's first, first three and first five causes, each a sum in
+// the model's order.
+template <class Real>
+std::array<double, 3> within_first(const Real* p, const Real* q, std::size_t n_causes) {
+  std::array<std::size_t, most_first> first{};
+  const std::size_t n = find_first(p, n_causes, first);
+  std::array<double, 3> within{};
+  for (std::size_t i = 0; i < within.size(); ++i) {
+    const std::size_t last = first[std::min(n, 2 * i + 1) - 1];
+    for (std::size_t k = 0; k < n_causes; ++k) {
+      const bool is_within = p[k] > p[last] || (p[k] >= p[last] && k <= last);
+      within[i] += is_within ? static_cast<double>(q[k]) : 0;
+    }
+  }
+  return within;
+}
 
 }  // namespace
 
@@ -72,29 +106,28 @@ template void PosteriorAverages::add(std::string_view, std::uint64_t, const floa
 
 template <class Real>
 void PosteriorAverages::add_case(const Real* p, const Real* q) {
+  thread_local AlignedVector<double> logs;
+  logs.assign(round_up(n_causes_, cache_line / sizeof(double)), 1);
+  for (std::size_t k = 0; k < n_causes_; ++k) logs[k] = p[k] > 0 ? static_cast<double>(p[k]) : 1;
+  take_log_scores(logs);
   double log = 0;
   double possible = 0;
   double ruled_out = 0;
   double squares = 0;
   double products = 0;
-  std::array<double, 3> within{};
   for (std::size_t k = 0; k < n_causes_; ++k) {
     const double p_k = p[k];
     const double q_k = q[k];
     squares += p_k * p_k;
     products += q_k * p_k;
-    if (q_k <= 0) continue;
     if (p_k > 0) {
-      log += q_k * log_score(p_k);
+      log += q_k * logs[k];
       possible += q_k;
     } else {
       ruled_out += q_k;
     }
-    const std::size_t rank = rank_of(p, n_causes_, k);
-    if (rank < 1) within[0] += q_k;
-    if (rank < 3) within[1] += q_k;
-    if (rank < 5) within[2] += q_k;
   }
+  const std::array<double, 3> within = within_first(p, q, n_causes_);
   ++n_;
   log_.add(log);
   possible_.add(possible);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -21,16 +22,16 @@ class ProbabilityCells {
   static const ProbabilityCells& instance();
 
   /// The inner edges, ascending: cell i is [edge i − 1, edge i).
-  std::span<const double> edges() const noexcept { return edges_; }
+  std::span<const double> edges() const noexcept { return {edges_.data(), n_edges}; }
 
-  /// The cell of a probability strictly between 0 and 1.
+  /// The cell of a probability; the outermost for 0 and 1. Takes no branch, since probabilities
+  /// come in no order.
   std::size_t cell_of(double p) const noexcept {
-    if (p < edges_.front()) return 0;
-    if (p >= edges_.back()) return n_edges;
     const bool upper = p >= 0.5;
     const double distance = upper ? 1 - p : p;  // from the nearer end; exact
-    std::size_t cell = start_[upper ? 1 : 0][bucket_of(distance)];
-    while (edges_[cell] <= p) ++cell;
+    const std::size_t start = start_[upper ? 1 : 0][bucket_of(std::max(distance, least_distance))];
+    std::size_t cell = start;
+    for (std::size_t i = 0; i < most_steps; ++i) cell += edges_[start + i] <= p ? 1U : 0U;
     return cell;
   }
 
@@ -50,8 +51,12 @@ class ProbabilityCells {
     return static_cast<std::size_t>(bits - lowest_bucket);
   }
 
-  std::array<double, n_edges> edges_{};
-  // For each bucket of distances from 0, and from 1, a cell at or a little below the right one.
+  static constexpr double least_distance = 0x1p-31;  // where the lowest bucket begins
+
+  static constexpr std::size_t most_steps = 3;
+
+  std::array<double, n_edges + most_steps> edges_{};  // the last are beyond every probability
+  // For each bucket of distances from 0, and from 1, a cell at or a few steps below the right one.
   std::array<std::array<std::uint16_t, n_buckets>, 2> start_{};
 };
 

@@ -30,8 +30,7 @@ class ProbabilityHistogram {
   static constexpr std::size_t n_places = ProbabilityCells::n_cells + 2;
   static constexpr std::size_t certain = n_places - 1;
   static std::size_t place_of(double p) noexcept {
-    if (p <= 0) return 0;
-    return p >= 1 ? certain : ProbabilityCells::instance().cell_of(p) + 1;
+    return ProbabilityCells::instance().cell_of(p) + (p > 0 ? 1U : 0U) + (p >= 1 ? 1U : 0U);
   }
   /// The first place at or above p, where p is an edge of a cell, 0 or 1.
   static std::size_t first_place_from(double p);
@@ -42,7 +41,8 @@ class ProbabilityHistogram {
   /// The same where the place of p is known already, and p and p² as terms of a sum.
   void add(std::size_t place, const FixedSum& p, const FixedSum& square, bool positive) {
     Cell& cell = places_[place];
-    ++(positive ? cell.positives : cell.negatives);
+    cell.positives += positive ? 1U : 0U;
+    cell.negatives += positive ? 0U : 1U;
     cell.sum += p;
     cell.squares += square;
     if (positive) sum_of_positives_ += p;

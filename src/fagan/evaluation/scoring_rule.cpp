@@ -60,7 +60,14 @@ std::size_t rank_of(const Real* p, std::size_t n_causes, std::size_t cause) {
 
 template <class Real>
 std::size_t top_cause(const Real* p, std::size_t n_causes) {
-  return static_cast<std::size_t>(std::max_element(p, p + n_causes) - p);
+  // Without a branch: which cause it is cannot be guessed.
+  std::size_t top = 0;
+  Real most = p[0];
+  for (std::size_t k = 1; k < n_causes; ++k) {
+    top = p[k] > most ? k : top;
+    most = p[k] > most ? p[k] : most;
+  }
+  return top;
 }
 
 template <class Real>

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "fagan/core/contract.hpp"
+#include "fagan/evaluation/scoring_rule.hpp"
 
 // From here on, this file is compiled once for each instruction set.
 #undef HWY_TARGET_INCLUDE
@@ -320,6 +321,22 @@ void tally_double(const TallyPiece<double>& piece, TallyScratch<double>& scratch
   PieceTally<double>(piece, scratch, tally).carry_out();
 }
 
+// ---- Scores of one case's causes ---------------------------------------------------------------
+
+void take_log_scores(std::span<double> p) {
+  const LineTag<double> d;
+  const auto least_normal = hn::Set(d, std::numeric_limits<double>::min());
+  constexpr std::size_t n = hn::MaxLanes(d);
+  for (std::size_t k = 0; k < p.size(); k += n) {
+    const auto x = hn::Load(d, p.data() + k);
+    if (HWY_LIKELY(hn::AllTrue(d, x >= least_normal))) {
+      hn::Store(hn::Neg(log_of_normal(x)), d, p.data() + k);
+    } else {
+      for (std::size_t i = k; i < k + n; ++i) p[i] = log_score(p[i]);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace HWY_NAMESPACE
 }  // namespace fagan
@@ -330,6 +347,7 @@ namespace fagan {
 namespace {
 HWY_EXPORT(tally_float);
 HWY_EXPORT(tally_double);
+HWY_EXPORT(take_log_scores);
 }  // namespace
 
 void tally(const TallyPiece<float>& piece, TallyScratch<float>& scratch, BasicTally& tally) {
@@ -337,6 +355,11 @@ void tally(const TallyPiece<float>& piece, TallyScratch<float>& scratch, BasicTa
 }
 void tally(const TallyPiece<double>& piece, TallyScratch<double>& scratch, BasicTally& tally) {
   HWY_DYNAMIC_DISPATCH(tally_double)(piece, scratch, tally);
+}
+
+void take_log_scores(std::span<double> p) {
+  FAGAN_ASSERT_EQ(p.size() % (cache_line / sizeof(double)), 0);
+  HWY_DYNAMIC_DISPATCH(take_log_scores)(p);
 }
 
 }  // namespace fagan

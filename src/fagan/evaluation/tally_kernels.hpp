@@ -2,12 +2,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "fagan/core/aligned.hpp"
 #include "fagan/evaluation/basic_tally.hpp"
 
-// A BasicTally filled many cases at a time. For basic_tally.cpp only.
+// What tallies need many cases or causes at a time. For this layer only.
 
 namespace fagan {
 
@@ -41,5 +42,8 @@ struct TallyScratch {
 
 void tally(const TallyPiece<float>& piece, TallyScratch<float>& scratch, BasicTally& tally);
 void tally(const TallyPiece<double>& piece, TallyScratch<double>& scratch, BasicTally& tally);
+
+/// Puts the log_score of each probability in its place: whole cache lines of them.
+void take_log_scores(std::span<double> p);
 
 }  // namespace fagan

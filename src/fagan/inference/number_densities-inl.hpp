@@ -62,27 +62,27 @@ HWY_INLINE Line<double> log_densities(const DensityTable& table, const SeenNumbe
   return sum;
 }
 
-// exp(log − peak) for a row of causes; overwrites the logs.
-HWY_INLINE void store_ratios(double* logs, double peak, std::size_t n, double* ratios) {
+// exp(log − peak) for a row of causes.
+HWY_INLINE void store_ratios(const double* logs, double peak, std::size_t n, double* ratios) {
   for (std::size_t k = 0; k < n; k += Line<double>::n_lanes) {
     store_line(exp_of_negative(load_line(logs + k) - line_of(peak)), ratios + k);
   }
 }
 // In single precision a log of −20 is off by 1e-6, and so would be the ratio: what the rounding
 // took from the log is put back as a factor.
-HWY_INLINE void store_ratios(double* logs, double peak, std::size_t n, float* ratios) {
+HWY_INLINE void store_ratios(const double* logs, double peak, std::size_t n, float* ratios) {
   const Line<double> below_any_float = line_of(-200.0);
-  for (std::size_t k = 0; k < n; k += Line<double>::n_lanes) {
-    const Line<double> log = larger(load_line(logs + k) - line_of(peak), below_any_float);
-    store_line(log, ratios + k);
-    store_line(log - load_line_as_doubles(ratios + k), logs + k);
-  }
   for (std::size_t k = 0; k < n; k += Line<float>::n_lanes) {
-    store_line(exp_of_negative(load_line(ratios + k)), ratios + k);
-  }
-  for (std::size_t k = 0; k < n; k += Line<double>::n_lanes) {
-    const Line<double> ratio = load_line_as_doubles(ratios + k);
-    store_line(ratio + ratio * load_line(logs + k), ratios + k);
+    const double* const next = logs + k + Line<double>::n_lanes;
+    const Line<double> a = larger(load_line(logs + k) - line_of(peak), below_any_float);
+    const Line<double> b = larger(load_line(next) - line_of(peak), below_any_float);
+    const Line<float> rounded = floats_of(a, b);
+    const Line<float> ratio = exp_of_negative(rounded);
+    const Line<double> ratio_a = half_as_doubles<false>(ratio);
+    const Line<double> ratio_b = half_as_doubles<true>(ratio);
+    const Line<double> lost_a = a - half_as_doubles<false>(rounded);
+    const Line<double> lost_b = b - half_as_doubles<true>(rounded);
+    store_line(floats_of(ratio_a + ratio_a * lost_a, ratio_b + ratio_b * lost_b), ratios + k);
   }
 }
 

@@ -4,18 +4,19 @@
 #include <cstring>
 #include <limits>
 
+#include "fagan/core/portable_math.hpp"
+
 // From here on, this file is compiled once for each instruction set.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "fagan/simulation/draw_kernels.cpp"
 #include <hwy/foreach_target.h>
-#include <hwy/highway.h>
+
+#include "fagan/core/simd-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace fagan {
 namespace HWY_NAMESPACE {
 namespace {
-
-namespace hn = hwy::HWY_NAMESPACE;
 
 using D8 = hn::CappedTag<std::uint8_t, cache_line>;
 using D32 = hn::Repartition<std::uint32_t, D8>;
@@ -387,22 +388,81 @@ HWY_INLINE void write_codes(const DrawPlan& plan, const Strip& strip, const Stri
   }
 }
 
+// ---- Numbers ----------------------------------------------------------------------------------
+
+using DD = LineTag<double>;
+using VD = hn::Vec<DD>;
+
+// RandomNumbers::uniform of some words, in the same exact steps.
+HWY_INLINE VD uniforms(const std::uint32_t* high, const std::uint32_t* low) {
+  const DD d;
+  const hn::Rebind<std::uint32_t, DD> d32;
+  const hn::Rebind<std::int32_t, DD> below_2_31;
+  const auto upper_bits = [&](const std::uint32_t* words) HWY_ATTR {
+    const auto bits = hn::ShiftRight<6>(hn::LoadU(d32, words));
+    return hn::PromoteTo(d, hn::BitCast(below_2_31, bits));
+  };
+  const VD odd =
+      upper_bits(high) * hn::Set(d, 0x1p27) + upper_bits(low) * hn::Set(d, 2.0) + hn::Set(d, 1.0);
+  return odd * hn::Set(d, 0x1p-53);
+}
+
+HWY_INLINE VD clamped(VD x, double low, double high) {
+  const DD d;
+  const VD above = hn::IfThenElse(hn::Set(d, high) < x, hn::Set(d, high), x);
+  return hn::IfThenElse(x < hn::Set(d, low), hn::Set(d, low), above);
+}
+
+// TruncatedNormal::quantile where it goes by the inverse.
+HWY_INLINE VD quantiles(const TruncatedNormal& normal, VD u) {
+  const DD d;
+  const VD from_left = normal.mirrored() ? hn::Set(d, 1.0) - u : u;
+  const VD p = hn::Min(hn::Set(d, normal.p_low()) + from_left * hn::Set(d, normal.width()),
+                       hn::Set(d, TruncatedNormal::largest_p));
+  const VD z = inverse_normal(p);
+  return clamped(normal.mirrored() ? hn::Neg(z) : z, normal.low(), normal.high());
+}
+
+// The values of a number for the strip's words, in their order.
+HWY_INLINE void draw_number(const NumberQuantiles& number, const std::uint32_t* high,
+                            double* values) {
+  const DD d;
+  const std::uint32_t* const low = high + width;
+  // Two lanes that take every branch are slower than one at a time that takes its own.
+  if (hn::MaxLanes(d) <= 2 || number.standard().method() != TruncatedNormal::Method::inverse) {
+    for (std::size_t i = 0; i < width; ++i) {
+      values[i] = number.quantile(RandomNumbers::uniform(high[i], low[i]));
+    }
+    return;
+  }
+  for (std::size_t i = 0; i < width; i += hn::MaxLanes(d)) {
+    const VD z = quantiles(number.standard(), uniforms(high + i, low + i));
+    const VD x = hn::Set(d, number.mean()) + hn::Set(d, number.sd()) * z;
+    hn::Store(number.is_lognormal() ? x : clamped(x, number.limits().low, number.limits().high), d,
+              values + i);
+  }
+  if (!number.is_lognormal()) return;
+  for (std::size_t i = 0; i < width; ++i) {
+    values[i] = std::clamp(portable_exp(values[i]), number.limits().low, number.limits().high);
+  }
+}
+
 void write_numbers(const DrawPlan& plan, const Strip& strip, CauseId cause,
                    const StripScratch& scratch, std::size_t column, PanelBlock& block) {
+  constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
   alignas(cache_line) std::uint32_t words[4 * width];
+  alignas(cache_line) double values[width];
   for (std::uint32_t n = 0; n < plan.n_numbers; ++n) {
     if (n % 2 == 0) {
       strip_words<1>(strip.keys, strip.case_low, strip.case_high, plan.first_number_block + n / 2,
                      static_cast<std::uint32_t>(Stream::truth), words);
     }
-    const std::uint32_t* const high = words + 2 * (n % 2) * width;
-    const NumberQuantiles& number = plan.truth->number(n, cause);
+    draw_number(plan.truth->number(n, cause), words + 2 * (n % 2) * width, values);
     double* const to = block.numbers(plan.number_rows[n]) + column;
     const std::uint8_t* const missing = scratch.missing.data() + (plan.n_panels + n) * width;
     for (std::size_t i = 0; i < strip.n; ++i) {
-      const double u = RandomNumbers::uniform(high[lane_of(i)], high[width + lane_of(i)]);
-      to[i] = plan.any_missing && missing[i] != 0 ? std::numeric_limits<double>::quiet_NaN()
-                                                  : number.quantile(u);
+      const double value = values[lane_of(i)];
+      to[i] = plan.any_missing && missing[i] != 0 ? unknown : value;
     }
   }
 }
