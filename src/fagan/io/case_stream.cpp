@@ -14,7 +14,7 @@ namespace fagan {
 namespace {
 
 // What is read at a time: much more than a row, and little enough to stay in the cache.
-constexpr std::size_t piece = std::size_t{1} << 18U;
+constexpr std::size_t bytes_at_once = std::size_t{1} << 18U;
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
@@ -65,10 +65,10 @@ CaseStream::~CaseStream() = default;
 // Appends a piece of the file. False if there was nothing left.
 bool CaseStream::fill(std::string& text) {
   const std::size_t before = text.size();
-  text.resize(before + piece);
-  const std::size_t got = file_.read(text.data() + before, piece);
+  text.resize(before + bytes_at_once);
+  const std::size_t got = file_.read(text.data() + before, bytes_at_once);
   text.resize(before + got);
-  at_end_ = got < piece;
+  at_end_ = got < bytes_at_once;
   return got > 0;
 }
 
