@@ -62,6 +62,11 @@ struct SparseCases {
 /// by block. May be read by many threads at once.
 class CaseSource {
  public:
+  CaseSource() = default;
+  CaseSource(const CaseSource&) = delete;
+  CaseSource& operator=(const CaseSource&) = delete;
+  CaseSource(CaseSource&&) = delete;
+  CaseSource& operator=(CaseSource&&) = delete;
   virtual ~CaseSource() = default;
   virtual std::size_t n_cases() const = 0;
   /// Cases first … first + count − 1 into [n_findings × count] states and [n_numbers × count]
