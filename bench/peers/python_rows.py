@@ -8,7 +8,7 @@ Float32, one thread and its processor time, as in fagan_peers, whose calls these
   does the Python call given out=.
 * "score into new memory": C++ allocates a matrix for each call and so touches its pages for the first
   time; the Python call returns a new array, whose memory is that of an earlier result which nobody
-  holds any more, if there is one. "Every result kept" is what it costs where there is none.
+  holds any more. Who keeps every result pays what the system asks for its pages, as in C++.
 * tables: a column of categories for each finding, null where unknown, as each library keeps it. What
   is not a category but text is turned into one by its library, which is its own row.
 
@@ -88,10 +88,6 @@ def score(cases, **how):
 NEW = "score into new memory"
 report("score, float32", "Fagan from Python, NumPy with out=", lambda: score(states, out=out))
 report(NEW, "Fagan from Python, NumPy", lambda: score(states))
-kept = []
-report(NEW, "Fagan from Python, NumPy, every result kept", lambda: kept.append(score(states)) or kept[-1],
-       repeats=min(repeats, 5))
-del kept
 report(NEW, "Fagan from Python, NumPy, log evidence too", lambda: score(states, log_evidence=True))
 report("score, float64, into new memory", "Fagan from Python, NumPy",
        lambda: engine.diagnose(states, threads=1))
