@@ -5,6 +5,7 @@
 // After foreach_target.
 #include <hwy/highway.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -62,31 +63,38 @@ bool round_all(const Real* from, std::size_t n, std::int32_t* to) {
   return hn::AllFalse(Doubles(), odd);
 }
 
-// The place of the first of the largest of n ≥ 1 numbers, none of which is negative.
-template <class Real>
-HWY_INLINE std::uint32_t find_largest(const Real* numbers, std::size_t n) {
-  const hn::CappedTag<Real, 64 / sizeof(Real)> d;
+// The place of the first of the largest of n ≥ 1 numbers, none of which is negative, a vector at a
+// time: of the last one, which may be read beyond them, only what `in_last` marks counts.
+template <class D, class Real, class Mask>
+HWY_INLINE std::uint32_t find_largest(D d, const Real* numbers, std::size_t n, Mask in_last) {
   constexpr std::size_t lanes = hn::MaxLanes(d);
-  const std::size_t whole = n / lanes * lanes;
-  const auto has_rest = hn::FirstN(d, n - whole);
-  auto most = hn::Zero(d);
-  for (std::size_t i = 0; i < whole; i += lanes) most = hn::Max(most, hn::LoadU(d, numbers + i));
-  if (whole < n) most = hn::Max(most, hn::MaskedLoad(has_rest, d, numbers + whole));
+  const std::size_t last = (n - 1) / lanes * lanes;
+  const auto rest = hn::IfThenElseZero(in_last, hn::LoadU(d, numbers + last));
+  auto most = rest;
+  for (std::size_t i = 0; i < last; i += lanes) most = hn::Max(most, hn::LoadU(d, numbers + i));
   most = hn::MaxOfLanes(d, most);
-  for (std::size_t i = 0; i < whole; i += lanes) {
-    const auto is_most = hn::Eq(most, hn::LoadU(d, numbers + i));
-    const auto at = hn::FindFirstTrue(d, is_most);
+  for (std::size_t i = 0; i < last; i += lanes) {
+    const auto at = hn::FindFirstTrue(d, hn::Eq(most, hn::LoadU(d, numbers + i)));
     if (at >= 0) return static_cast<std::uint32_t>(i + static_cast<std::size_t>(at));
   }
-  const auto is_most = hn::Eq(most, hn::MaskedLoad(has_rest, d, numbers + whole));
-  const auto at = hn::FindFirstTrue(d, is_most);
-  return static_cast<std::uint32_t>(whole + static_cast<std::size_t>(at < 0 ? 0 : at));
+  return static_cast<std::uint32_t>(
+      last + static_cast<std::size_t>(hn::FindFirstTrue(d, hn::Eq(most, rest))));
 }
 
 template <class Real>
 void find_each_largest(const Real* numbers, std::size_t n, std::span<std::uint32_t> places) {
+  const hn::CappedTag<Real, 64 / sizeof(Real)> d;
+  constexpr std::size_t lanes = hn::MaxLanes(d);
+  const auto in_last = hn::FirstN(d, (n - 1) % lanes + 1);
+  // A vector begun in the last column or one shortly before it may end beyond the last number.
+  const std::size_t read = (n + lanes - 1) / lanes * lanes;
+  const Real* const end = numbers + places.size() * n;
   for (std::uint32_t& place : places) {
-    place = find_largest(numbers, n);
+    if (read <= static_cast<std::size_t>(end - numbers)) {
+      place = find_largest(d, numbers, n, in_last);
+    } else {
+      place = static_cast<std::uint32_t>(std::max_element(numbers, numbers + n) - numbers);
+    }
     numbers += n;
   }
 }
@@ -140,11 +148,11 @@ bool to_millionths(std::span<const double> probabilities, std::int32_t* to) {
 }
 
 void find_largest(std::span<const float> numbers, std::span<std::uint32_t> places) {
-  if (places.empty()) return;
+  if (numbers.empty()) return;
   HWY_DYNAMIC_DISPATCH(FindLargestFloats)(numbers.data(), numbers.size() / places.size(), places);
 }
 void find_largest(std::span<const double> numbers, std::span<std::uint32_t> places) {
-  if (places.empty()) return;
+  if (numbers.empty()) return;
   HWY_DYNAMIC_DISPATCH(FindLargestDoubles)(numbers.data(), numbers.size() / places.size(), places);
 }
 
