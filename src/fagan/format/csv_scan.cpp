@@ -25,6 +25,20 @@ constexpr std::size_t csv_blocks_together = 128;
 // So far ahead text is called for: between one look and the next the machine would forget to.
 constexpr std::size_t csv_ahead = csv_blocks_together * csv_block;
 
+// The numbers of the bits that are set in each byte.
+struct SetBits {
+  std::array<std::array<std::uint8_t, 8>, 256> of{};
+  constexpr SetBits() {
+    for (std::size_t byte = 0; byte < of.size(); ++byte) {
+      std::size_t n = 0;
+      for (std::uint8_t bit = 0; bit < 8; ++bit) {
+        if ((byte >> bit & 1U) != 0) of[byte][n++] = bit;
+      }
+    }
+  }
+};
+constexpr SetBits set_bits;
+
 // What is found in some blocks of text.
 struct CsvFound {
   std::uint32_t* begins;   // room for csv_block of each block, and as many more
@@ -77,12 +91,13 @@ HWY_INLINE BlockBits look_at(const std::int8_t* bytes) {
   return bits;
 }
 
-// Writes base + number of each set bit, and returns the end. May write csv_block numbers.
+// Writes base + number of each set bit, and returns the end. May write csv_block numbers. No branch
+// depends on the bits: one mispredicted costs as much as all of this.
 HWY_INLINE std::uint32_t* write_positions(std::uint64_t bits, std::uint32_t base,
                                           std::uint32_t* out) {
   const hn::CappedTag<std::uint32_t, 16> d;
   constexpr std::size_t lanes = hn::MaxLanes(d);
-  if constexpr (lanes >= 8) {
+  if constexpr (lanes == 16) {
     std::uint8_t bytes[16] = {};  // reads of the bits go a little beyond them
     std::memcpy(bytes, &bits, sizeof(bits));
     auto positions = hn::Iota(d, base);
@@ -91,19 +106,19 @@ HWY_INLINE std::uint32_t* write_positions(std::uint64_t bits, std::uint32_t base
       out += std::popcount((bits >> i) & ((std::uint64_t{1} << lanes) - 1));
       positions = hn::Add(positions, hn::Set(d, static_cast<std::uint32_t>(lanes)));
     }
-    return out;
   } else {
-    // Eight at a time without a branch in between: a mispredicted end of loop costs as much as all
-    // of them.
-    const auto count = static_cast<std::size_t>(std::popcount(bits));
-    for (std::size_t done = 0; done < count; done += 8) {
-      for (std::size_t i = 0; i < 8; ++i) {
-        out[done + i] = base + static_cast<std::uint32_t>(std::countr_zero(bits));
-        bits &= bits - 1;
+    // Compress would copy its whole table each time (Highway 1.0.3, gcc 12).
+    const hn::Rebind<std::uint8_t, decltype(d)> narrow;
+    for (std::uint32_t i = 0; i < csv_block; i += 8) {
+      const std::array<std::uint8_t, 8>& set = set_bits.of[bits >> i & 255];
+      for (std::size_t part = 0; part < 8; part += lanes) {
+        const auto numbers = hn::PromoteTo(d, hn::LoadU(narrow, set.data() + part));
+        hn::StoreU(hn::Add(numbers, hn::Set(d, base + i)), d, out + part);
       }
+      out += std::popcount(bits >> i & 255);
     }
-    return out + count;
   }
+  return out;
 }
 
 // Looks at whole blocks, the first of which stands at `at`.
