@@ -31,19 +31,8 @@ double log_diff_exp(double a, double b) {
 LogSums::LogSums(Eigen::ArrayXd start)
     : high_(std::move(start)), low_(Eigen::ArrayXd::Zero(high_.size())) {}
 
-void LogSums::add(const double* terms, double power) {
-  double* const high = high_.data();
-  double* const low = low_.data();
-  const Eigen::Index n = size();
-  for (Eigen::Index k = 0; k < n; ++k) {
-    const double term = power * terms[k];
-    const double sum = high[k] + term;
-    // The rounding error of the sum, exactly (Knuth's two-sum). Once a sum is −inf this is not a
-    // number, which nobody reads; a test for it here would keep the loop from being vectorised.
-    const double added = sum - high[k];
-    low[k] += (high[k] - (sum - added)) + (term - added);
-    high[k] = sum;
-  }
+void LogSums::add(std::span<const WeightedTerms> rows) {
+  add_two_sums(rows, high_.data(), low_.data(), static_cast<std::size_t>(size()));
 }
 
 Eigen::ArrayXd LogSums::values() const { return (high_ > -infinity).select(high_ + low_, high_); }

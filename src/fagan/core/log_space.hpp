@@ -3,6 +3,8 @@
 #include <Eigen/Core>
 #include <span>
 
+#include "fagan/core/two_sum.hpp"
+
 // Probabilities as natural logarithms. −inf is the logarithm of 0 and a legal value everywhere.
 
 namespace fagan {
@@ -27,7 +29,12 @@ class LogSums {
   Eigen::Index size() const noexcept { return high_.size(); }
 
   /// Adds power × terms[k] to sum k. Terms are finite or −inf; power > 0.
-  void add(const double* terms, double power = 1);
+  void add(const double* terms, double power = 1) {
+    const WeightedTerms row{terms, power};
+    add(std::span(&row, 1));
+  }
+  /// The same for one row of terms after the other, sooner.
+  void add(std::span<const WeightedTerms> rows);
 
   /// The sums, each rounded once.
   Eigen::ArrayXd values() const;

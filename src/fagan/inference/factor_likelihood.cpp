@@ -1,7 +1,9 @@
 #include "fagan/inference/factor_likelihood.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <span>
 #include <vector>
 
 #include "fagan/core/contract.hpp"
@@ -35,16 +37,40 @@ Eigen::ArrayXd for_each_density(const Model& model, FindingId finding, LogDensit
   return result;
 }
 
-// The one finding of a factor.
-void add(const Model& model, const Factor& factor, FindingId finding,
-         const Observation& observation, LogSums& log_weights) {
-  if (const auto* state = std::get_if<StateId>(&observation)) {
-    // The everyday case: the column as it stands in the model, without a copy.
-    log_weights.add(model.log_likelihoods(finding, *state).data(), factor.power);
-  } else if (!std::holds_alternative<NotKnown>(observation)) {
-    log_weights.add(fagan::log_likelihoods(model, finding, observation).data(), factor.power);
+// Adds the findings of factors to log weights, in the order they come; those next to each other
+// that are states together, as their columns stand in the model, without a copy.
+class Adding {
+ public:
+  Adding(const Model& model, LogSums& log_weights) : model_(model), log_weights_(log_weights) {}
+  Adding(const Adding&) = delete;
+  Adding(Adding&&) = delete;
+  Adding& operator=(const Adding&) = delete;
+  Adding& operator=(Adding&&) = delete;
+  ~Adding() = default;
+
+  void add(const Factor& factor, const Observation& observation) {
+    FAGAN_ASSERT_EQ(factor.findings.size(), std::size_t{1});
+    const FindingId finding = factor.findings.front();
+    if (const auto* state = std::get_if<StateId>(&observation)) {
+      if (n_ == columns_.size()) finish();
+      columns_[n_++] = {model_.log_likelihoods(finding, *state).data(), factor.power};
+    } else if (!std::holds_alternative<NotKnown>(observation)) {
+      finish();
+      log_weights_.add(fagan::log_likelihoods(model_, finding, observation).data(), factor.power);
+    }
   }
-}
+  // Once all are there.
+  void finish() {
+    log_weights_.add(std::span(columns_.data(), n_));
+    n_ = 0;
+  }
+
+ private:
+  const Model& model_;
+  LogSums& log_weights_;
+  std::array<WeightedTerms, 64> columns_;
+  std::size_t n_ = 0;
+};
 
 }  // namespace
 
@@ -81,21 +107,23 @@ double likelihood(const Model& model, const Factor& factor, std::span<const std:
 void add_log_likelihood(const Model& model, const Factor& factor, const Findings& findings,
                         LogSums& log_weights) {
   FAGAN_ASSERT_EQ(factor.findings.size(), std::size_t{1});
-  const FindingId finding = factor.findings.front();
-  if (const Observation* observation = findings.find(finding)) {
-    add(model, factor, finding, *observation, log_weights);
+  Adding adding(model, log_weights);
+  if (const Observation* observation = findings.find(factor.findings.front())) {
+    adding.add(factor, *observation);
   }
+  adding.finish();
 }
 
 // Factors of one finding each stand in the order of their findings, so that a walk over what was
 // observed meets them one by one, without looking anything up.
 void add_log_likelihoods(const Model& model, const Findings& findings, LogSums& log_weights) {
+  Adding adding(model, log_weights);
   for (const Findings::Entry& entry : findings.in_model_order()) {
     if (const Factor* factor = model.factor_of(entry.finding)) {
-      FAGAN_ASSERT_EQ(factor->findings.size(), std::size_t{1});
-      add(model, *factor, entry.finding, entry.observation, log_weights);
+      adding.add(*factor, entry.observation);
     }
   }
+  adding.finish();
 }
 
 std::vector<const Factor*> observed_factors(const Findings& findings) {

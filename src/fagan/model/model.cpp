@@ -63,8 +63,9 @@ Probability Model::likelihood(FindingId finding_id, StateId state, CauseId cause
 std::span<const double> Model::log_likelihoods(FindingId finding_id, StateId state) const {
   FAGAN_ASSERT_LT(index(state), finding(finding_id).states.size());
   FAGAN_ASSERT(data_->first_column[finding_id] >= 0);
+  const Eigen::MatrixXd& all = data_->log_likelihood;
   const Eigen::Index column = data_->first_column[finding_id] + static_cast<Eigen::Index>(state);
-  return {data_->log_likelihood.col(column).data(), n_causes()};
+  return {all.col(column).data(), static_cast<std::size_t>(all.rows())};
 }
 
 const Density& Model::density(FindingId finding_id, CauseId cause) const {
