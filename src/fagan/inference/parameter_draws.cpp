@@ -6,6 +6,7 @@
 #include "fagan/core/contract.hpp"
 #include "fagan/core/normal.hpp"
 #include "fagan/core/portable_math.hpp"
+#include "fagan/core/run.hpp"
 #include "fagan/core/units.hpp"
 
 namespace fagan {
@@ -20,6 +21,14 @@ enum class ParameterDraws::Purpose : std::uint32_t {
 
 namespace {
 constexpr std::uint32_t blocks_per_state = 1U << 16U;
+
+// A column of draws for each cause, on as many threads as there are.
+template <class Body>
+void for_each_cause(std::size_t n_causes, const Body& body) {
+  parallel_blocks(0, n_causes, 1, Run{},
+                  [&](const Block& block) { body(static_cast<CauseId>(block.begin)); });
+}
+
 }  // namespace
 
 ParameterDraws::ParameterDraws(Model model, Prior prior, Seed seed, std::size_t n_draws)
@@ -81,9 +90,12 @@ const Eigen::ArrayXd& ParameterDraws::share_kept(FindingId finding, double n) {
 const Eigen::ArrayXXd& ParameterDraws::state(FindingId finding, StateId state) {
   const auto [at, is_new] = states_.try_emplace({finding, state});
   if (!is_new) return at->second;
-  at->second = log_state(finding, state);
-  for (double& value : at->second.reshaped()) value = portable_exp(value);
-  return at->second;
+  Eigen::ArrayXXd& draws = at->second;
+  draws = log_state(finding, state);
+  for_each_cause(model_.n_causes(), [&draws](CauseId cause) {
+    for (double& value : draws.col(static_cast<Eigen::Index>(cause))) value = portable_exp(value);
+  });
+  return draws;
 }
 
 const Eigen::ArrayXd& ParameterDraws::case_added_to_prior() {
@@ -115,13 +127,13 @@ const Eigen::ArrayXXd& ParameterDraws::log_state(FindingId finding, StateId stat
   Eigen::ArrayXXd& draws = at->second;
   if (!is_new) return draws;
   draws.resize(n_draws_, static_cast<Eigen::Index>(model_.n_causes()));
-  for (const CauseId cause : ids<CauseId>(model_.n_causes())) {
+  for_each_cause(model_.n_causes(), [&](CauseId cause) {
     auto column = draws.col(static_cast<Eigen::Index>(cause));
     const std::optional<double>& n = model_.evidence(finding, cause).n;
     const double p = model_.likelihood(finding, state, cause);
     if (!n || p == 0 || p == 1) {
       column = model_.log_likelihoods(finding, state)[index(cause)];
-      continue;
+      return;
     }
     const BetaShape shape(*n * p, *n * (1 - p));
     for (Eigen::Index i = 0; i < n_draws_; ++i) {
@@ -129,7 +141,7 @@ const Eigen::ArrayXXd& ParameterDraws::log_state(FindingId finding, StateId stat
           sampler(i, cell(finding, cause), Purpose::margin, static_cast<std::uint32_t>(state))
               .log_beta(shape);
     }
-  }
+  });
   return draws;
 }
 
