@@ -68,7 +68,7 @@ class Adding {
  private:
   const Model& model_;
   LogSums& log_weights_;
-  std::array<WeightedTerms, 64> columns_;
+  std::array<WeightedTerms, 32> columns_{};
   std::size_t n_ = 0;
 };
 
