@@ -8,13 +8,13 @@
 
 #include "bind.hpp"
 #include "cases.hpp"
+#include "null_codes.hpp"
 
 namespace fagan::python {
 namespace {
 
 // The vector every machine has; there is nothing to win here by a wider one.
 using Sixteen [[gnu::vector_size(16)]] = std::int8_t;
-using TwoWords [[gnu::vector_size(16)]] = std::uint64_t;
 
 Sixteen load(const void* from) {
   Sixteen sixteen;
@@ -57,40 +57,38 @@ void narrow(const IntegerChunk& chunk, std::size_t first, std::size_t n, std::ui
   }
 }
 
-// Copies codes, −1 in place of those of what is null. There are `width` more to read, and room for
-// them. Both may be the same.
-void mark_null(const IntegerChunk& chunk, std::size_t first, std::size_t n,
-               const std::uint8_t* codes, std::uint8_t* to) {
-  constexpr std::uint64_t everywhere = 0x0101010101010101U;
-  constexpr Sixteen own_bit{1, 2, 4, 8, 16, 32, 64, -128, 1, 2, 4, 8, 16, 32, 64, -128};
+// The bits of n ≤ cases_at_a_time values, from the first bit on.
+using ValidBits = std::array<std::uint8_t, cases_at_a_time / 8 + valid_slack>;
+
+void read_valid(const IntegerChunk& chunk, std::size_t first, std::size_t n, ValidBits& valid) {
   const std::size_t begin = chunk.validity_offset + first;
-  const std::uint8_t* bytes = chunk.validity + begin / 8;
+  const std::uint8_t* const bytes = chunk.validity + begin / 8;
   const unsigned shift = begin % 8;
-  const std::size_t n_bytes = (begin % 8 + n + 7) / 8;
-  for (std::size_t i = 0, at = 0; i < n; i += width, at += 2) {
-    unsigned bits = bytes[at];
-    // What follows is only there if one of its bits is.
-    if (at + 1 < n_bytes) bits |= unsigned{bytes[at + 1]} << 8U;
-    if (shift != 0) {
-      if (at + 2 < n_bytes) bits |= unsigned{bytes[at + 2]} << 16U;
-      bits >>= shift;
-    }
-    const TwoWords spread{(bits & 0xFFU) * everywhere, (bits >> 8U & 0xFFU) * everywhere};
-    const Sixteen is_null = (reinterpret_cast<Sixteen>(spread) & own_bit) == Sixteen{};
-    const Sixteen marked = load(codes + i) | is_null;
-    std::memcpy(to + i, &marked, sizeof marked);
+  // What follows is only there if one of its bits is.
+  const std::size_t n_there = (shift + n + 7) / 8;
+  const std::size_t n_bytes = (n + 7) / 8;
+  if (shift == 0) {
+    std::copy_n(bytes, n_bytes, valid.data());
+    return;
+  }
+  for (std::size_t i = 0; i < n_bytes; ++i) {
+    const unsigned next = i + 1 < n_there ? bytes[i + 1] : 0;
+    valid[i] = static_cast<std::uint8_t>((bytes[i] | next << 8U) >> shift);
   }
 }
 
-// Codes of a chunk as bytes, −1 for null. There is room for `width` more.
+// Codes of a chunk as bytes, −1 for null.
 void read_codes(const IntegerChunk& chunk, std::size_t first, std::size_t n, std::uint8_t* to) {
-  std::size_t done = 0;
-  if (chunk.validity != nullptr && size_of(chunk.kind) == 1 && n >= width) {
-    done = (n - 1) / width * width;
-    mark_null(chunk, first, done, static_cast<const std::uint8_t*>(chunk.data) + first, to);
+  const std::uint8_t* codes = to;
+  if (size_of(chunk.kind) == 1 && chunk.validity != nullptr) {
+    codes = static_cast<const std::uint8_t*>(chunk.data) + first;
+  } else {
+    narrow(chunk, first, n, to);
   }
-  narrow(chunk, first + done, n - done, to + done);
-  if (chunk.validity != nullptr) mark_null(chunk, first + done, n - done, to + done, to + done);
+  if (chunk.validity == nullptr) return;
+  ValidBits valid{};
+  read_valid(chunk, first, n, valid);
+  mark_null(codes, valid.data(), n, to);
 }
 
 // Codes become states, in their place; up to `width` more than n.
