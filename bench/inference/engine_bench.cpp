@@ -10,6 +10,7 @@
 #include "fagan/inference/diagnose.hpp"
 #include "fagan/inference/engine.hpp"
 #include "support/fifty_findings.hpp"
+#include "support/instruction_set.hpp"
 
 namespace {
 
@@ -34,21 +35,16 @@ void check(const Known& known, const CaseBatch& cases, const Matrix<Real>& poste
   }
 }
 
-void use(std::int64_t target) {
-  hwy::SetSupportedTargetsForTest(target);
-  hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-}
-
 // What is measured: on which instruction set, how many cases at once, numbers, threads.
 template <class Real>
 void score_cases(benchmark::State& state, std::int64_t target, std::size_t n_cases,
                  std::size_t n_numbers, int threads, bool with_evidence) {
-  use(0);
-  if (target != 0 && (hwy::SupportedTargets() & target) == 0) {
+  bench::use(0);
+  if (!bench::has(target)) {
     state.SkipWithError("this machine has no such instructions");
     return;
   }
-  use(target);
+  bench::use(target);
   const Known known = make_model(n_numbers);
   const CaseBatch cases = make_cases(known, n_cases);
   const Engine engine(known.model);
@@ -64,7 +60,7 @@ void score_cases(benchmark::State& state, std::int64_t target, std::size_t n_cas
     engine.diagnose(prior, cases, posteriors, status, evidence, run);
     benchmark::ClobberMemory();
   }
-  use(0);
+  bench::use(0);
   const auto n = static_cast<double>(n_cases) * static_cast<double>(state.iterations());
   state.counters["time_per_case"] =
       benchmark::Counter(n, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
@@ -107,7 +103,7 @@ BENCHMARK_CAPTURE(four_thousand_cases_in_cache, avx2, HWY_AVX2);
 
 // Codes that a simulator has just written, to posteriors that are judged next.
 void a_block_of_panel_codes(benchmark::State& state, std::int64_t target) {
-  use(target);
+  bench::use(target);
   const Known known = make_model(0);
   const CaseBatch cases = make_cases(known, PanelBlock::default_capacity);
   const Engine engine(known.model);
@@ -125,7 +121,7 @@ void a_block_of_panel_codes(benchmark::State& state, std::int64_t target) {
     engine.diagnose(prior, 0, codes, posteriors);
     benchmark::ClobberMemory();
   }
-  use(0);
+  bench::use(0);
   state.counters["time_per_case"] = benchmark::Counter(
       static_cast<double>(codes.n_cases() * static_cast<std::size_t>(state.iterations())),
       benchmark::Counter::kIsRate | benchmark::Counter::kInvert);

@@ -18,12 +18,12 @@
 #include "fagan/inference/diagnose.hpp"
 #include "fagan/inference/engine.hpp"
 #include "fagan/learning/counts.hpp"
-#include "fagan/study/simulated_evaluation.hpp"
 #include "peers/clock.hpp"
 #include "peers/plain_loops.hpp"
 #include "peers/questions.hpp"
 #include "peers/tables.hpp"
-#include "support/fifty_findings.hpp"
+#include "support/instruction_set.hpp"
+#include "support/simulated_world.hpp"
 
 namespace {
 
@@ -32,6 +32,7 @@ using bench::Clock;
 using bench::give_up;
 using bench::Known;
 using bench::PlainModel;
+using bench::use;
 
 template <class Real>
 using Matrix = Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic>;
@@ -47,11 +48,6 @@ std::vector<Target> targets() {
   std::erase_if(all, [](const Target& t) { return (hwy::SupportedTargets() & t.bit) == 0; });
   all.push_back({"baseline", HWY_EMU128});
   return all;
-}
-
-void use(std::int64_t target) {
-  hwy::SetSupportedTargetsForTest(target);
-  hwy::GetChosenTarget().Update(hwy::SupportedTargets());
 }
 
 // ---- The same cases for everybody --------------------------------------------------------------
@@ -217,21 +213,6 @@ void one_case_at_a_time(const Task& task, const Clock& clock, const Target& targ
 
 // ---- Simulation --------------------------------------------------------------------------------
 
-ObservationProcess missing(double share) {
-  ObservationProcess process;
-  if (share > 0) process.missing = {{{}, share}};
-  return process;
-}
-
-EvaluationSubject subject_of(const Prior& prior, Metrics metrics, Precision precision) {
-  EvaluationSubject subject{"measured", "measured", "measured", precision, 1, metrics, {}};
-  subject.prior_probabilities = PerCause<double>(prior.size());
-  for (const CauseId cause : ids<CauseId>(prior.size())) {
-    subject.prior_probabilities[cause] = prior[cause].value();
-  }
-  return subject;
-}
-
 double top1_of(const BasicTally& tally) {
   double correct = 0;
   for (std::size_t k = 0; k < tally.n_causes(); ++k) {
@@ -250,13 +231,8 @@ struct Play {
 
 void simulate(const Known& known, const Play& play, const Clock& clock, const Target& target,
               int threads) {
-  const Simulator world(known.model, known.prior, missing(play.share_missing));
-  const Engine scorer(known.model);
-  const EvaluationSubject subject = subject_of(known.prior, play.metrics, Precision::float32);
-  const auto carry_out = [&] {
-    return evaluate_simulated(world, scorer, known.prior, subject,
-                              {"seed 1", Seed{1}, 0, play.n_cases}, Run{.threads = threads});
-  };
+  const bench::SimulatedWorld world(known, play.metrics, play.share_missing);
+  const auto carry_out = [&] { return world.evaluate(0, play.n_cases, threads); };
   // Two independent samples, one of a hundred thousand cases, the other of a tenth as many or more:
   // five standard errors apart is wrong.
   const double top1 = top1_of(carry_out().basic());

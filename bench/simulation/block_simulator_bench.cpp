@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "support/fifty_findings.hpp"
+#include "support/instruction_set.hpp"
+#include "support/missing_answers.hpp"
 
 // How long one case takes to draw, findings and all, without scoring it; 20 % missing completely at
 // random unless said.
@@ -16,11 +18,7 @@
 namespace fagan {
 namespace {
 
-ObservationProcess a_fifth_missing() {
-  ObservationProcess process;
-  process.missing = {{{}, 0.2}};
-  return process;
-}
+ObservationProcess a_fifth_missing() { return bench::missing(0.2); }
 
 // The clock starts when the blocks equal the plain loop's.
 void check(const BlockSimulator& blocks, const Model& model, const Panels& panels) {
@@ -37,14 +35,11 @@ void check(const BlockSimulator& blocks, const Model& model, const Panels& panel
 
 void draw_blocks(benchmark::State& state, const ObservationProcess& process, std::size_t n_numbers,
                  std::int64_t target) {
-  if (target != 0 && (hwy::SupportedTargets() & target) == 0) {
+  if (!bench::has(target)) {
     state.SkipWithError("this machine does not have it");
     return;
   }
-  if (target != 0) {
-    hwy::SetSupportedTargetsForTest(target);
-    hwy::GetChosenTarget().Update(target);
-  }
+  bench::use(target);
   const auto [model, prior] = bench::make_model(n_numbers);
   const Panels panels(model);
   const Simulator simulator(model, prior, process);
@@ -59,8 +54,7 @@ void draw_blocks(benchmark::State& state, const ObservationProcess& process, std
     first += count;
   }
   state.SetItemsProcessed(state.iterations() * state.range(0));
-  hwy::SetSupportedTargetsForTest(0);
-  hwy::GetChosenTarget().Update(hwy::SupportedTargets());
+  bench::use(0);
 }
 
 void draw_plainly(benchmark::State& state) {

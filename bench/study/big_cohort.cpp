@@ -10,12 +10,13 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "fagan/study/simulated_evaluation.hpp"
-#include "support/fifty_findings.hpp"
+#include "support/instruction_set.hpp"
+#include "support/simulated_world.hpp"
 
 namespace {
 
 using namespace fagan;
+using bench::use;
 
 double seconds() {
   using namespace std::chrono;
@@ -29,30 +30,15 @@ double megabytes() {
   return static_cast<double>(usage.ru_maxrss) / 1024;
 }
 
-void use(std::int64_t target) {
-  hwy::SetSupportedTargetsForTest(target);
-  hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-}
-
+// Tells how long it took.
 class World {
  public:
-  explicit World(Metrics metrics)
-      : known_(bench::make_model()),
-        simulator_(known_.model, known_.prior, a_fifth_missing()),
-        engine_(known_.model),
-        subject_{"measured", "measured", "measured", Precision::float32, 1, metrics, {}} {
-    subject_.prior_probabilities = PerCause<double>(known_.prior.size());
-    for (const CauseId cause : ids<CauseId>(known_.prior.size())) {
-      subject_.prior_probabilities[cause] = known_.prior[cause].value();
-    }
-  }
+  explicit World(Metrics metrics) : world_(bench::make_model(), metrics) {}
 
   Evaluation evaluate(const char* how, std::uint64_t first, std::uint64_t count,
                       int threads) const {
     const double begin = seconds();
-    Evaluation evaluation =
-        evaluate_simulated(simulator_, engine_, known_.prior, subject_,
-                           {"seed 1", Seed{1}, first, count}, Run{.threads = threads});
+    Evaluation evaluation = world_.evaluate(first, count, threads);
     const double took = seconds() - begin;
     std::printf("%-30s %11llu cases  %8.2f s  %7.1f ns a case  %5.1f MB at most so far\n", how,
                 static_cast<unsigned long long>(count), took,
@@ -60,19 +46,10 @@ class World {
     std::fflush(stdout);
     return evaluation;
   }
-  Evaluation nothing() const { return Evaluation(subject_); }
+  Evaluation nothing() const { return Evaluation(world_.subject); }
 
  private:
-  static ObservationProcess a_fifth_missing() {
-    ObservationProcess process;
-    process.missing = {{{}, 0.2}};
-    return process;
-  }
-
-  bench::Known known_;
-  Simulator simulator_;
-  Engine engine_;
-  EvaluationSubject subject_;
+  bench::SimulatedWorld world_;
 };
 
 void require_equal(const Evaluation& a, const Evaluation& b) {

@@ -1,9 +1,7 @@
 #include "fagan/inference/factor_likelihood.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <span>
 #include <vector>
 
 #include "fagan/core/contract.hpp"
@@ -37,40 +35,24 @@ Eigen::ArrayXd for_each_density(const Model& model, FindingId finding, LogDensit
   return result;
 }
 
-// Adds the findings of factors to log weights, in the order they come; those next to each other
-// that are states together, as their columns stand in the model, without a copy.
-class Adding {
- public:
-  Adding(const Model& model, LogSums& log_weights) : model_(model), log_weights_(log_weights) {}
-  Adding(const Adding&) = delete;
-  Adding(Adding&&) = delete;
-  Adding& operator=(const Adding&) = delete;
-  Adding& operator=(Adding&&) = delete;
-  ~Adding() = default;
-
-  void add(const Factor& factor, const Observation& observation) {
-    FAGAN_ASSERT_EQ(factor.findings.size(), std::size_t{1});
-    const FindingId finding = factor.findings.front();
-    if (const auto* state = std::get_if<StateId>(&observation)) {
-      if (n_ == columns_.size()) finish();
-      columns_[n_++] = {model_.log_likelihoods(finding, *state).data(), factor.power};
-    } else if (!std::holds_alternative<NotKnown>(observation)) {
-      finish();
-      log_weights_.add(fagan::log_likelihoods(model_, finding, observation).data(), factor.power);
-    }
-  }
-  // Once all are there.
-  void finish() {
-    log_weights_.add(std::span(columns_.data(), n_));
-    n_ = 0;
-  }
-
- private:
-  const Model& model_;
-  LogSums& log_weights_;
-  std::array<WeightedTerms, 32> columns_{};
-  std::size_t n_ = 0;
+// Rows to be added to log weights.
+struct Rows {
+  std::vector<WeightedTerms> all;
+  std::vector<Eigen::ArrayXd> made;  // of those that are no column of the model
 };
+
+// What the one finding of a factor adds.
+void append(const Model& model, const Factor& factor, const Observation& observation, Rows& rows) {
+  FAGAN_ASSERT_EQ(factor.findings.size(), std::size_t{1});
+  const FindingId finding = factor.findings.front();
+  if (const auto* state = std::get_if<StateId>(&observation)) {
+    // The everyday case: the column as it stands in the model, without a copy.
+    rows.all.push_back({model.log_likelihoods(finding, *state).data(), factor.power});
+  } else if (!std::holds_alternative<NotKnown>(observation)) {
+    rows.made.push_back(fagan::log_likelihoods(model, finding, observation));
+    rows.all.push_back({rows.made.back().data(), factor.power});
+  }
+}
 
 }  // namespace
 
@@ -107,23 +89,24 @@ double likelihood(const Model& model, const Factor& factor, std::span<const std:
 void add_log_likelihood(const Model& model, const Factor& factor, const Findings& findings,
                         LogSums& log_weights) {
   FAGAN_ASSERT_EQ(factor.findings.size(), std::size_t{1});
-  Adding adding(model, log_weights);
-  if (const Observation* observation = findings.find(factor.findings.front())) {
-    adding.add(factor, *observation);
-  }
-  adding.finish();
+  const Observation* observation = findings.find(factor.findings.front());
+  if (observation == nullptr) return;
+  Rows rows;
+  append(model, factor, *observation, rows);
+  log_weights.add(rows.all);
 }
 
 // Factors of one finding each stand in the order of their findings, so that a walk over what was
 // observed meets them one by one, without looking anything up.
 void add_log_likelihoods(const Model& model, const Findings& findings, LogSums& log_weights) {
-  Adding adding(model, log_weights);
+  Rows rows;
+  rows.all.reserve(findings.size());
   for (const Findings::Entry& entry : findings.in_model_order()) {
     if (const Factor* factor = model.factor_of(entry.finding)) {
-      adding.add(*factor, entry.observation);
+      append(model, *factor, entry.observation, rows);
     }
   }
-  adding.finish();
+  log_weights.add(rows.all);
 }
 
 std::vector<const Factor*> observed_factors(const Findings& findings) {

@@ -46,8 +46,10 @@ inline constexpr std::size_t usual_n_draws = 2000;
 /// Draws posteriors of one case after another; what they share is drawn once (see ParameterDraws).
 class PosteriorSampler {
  public:
-  PosteriorSampler(Model model, Prior prior, Seed seed, std::size_t n_draws = usual_n_draws)
-      : parameters_(std::move(model), std::move(prior), seed, n_draws) {}
+  /// Numbers met for the first time are drawn on the threads of `run`.
+  PosteriorSampler(Model model, Prior prior, Seed seed, std::size_t n_draws = usual_n_draws,
+                   Run run = {})
+      : parameters_(std::move(model), std::move(prior), seed, n_draws, std::move(run)) {}
 
   /// The case itself is evidence about the numbers, so each version is drawn given the case: a
   /// cause from the predictive distribution, and a state or value where the finding is soft or an

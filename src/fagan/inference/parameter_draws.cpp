@@ -6,7 +6,6 @@
 #include "fagan/core/contract.hpp"
 #include "fagan/core/normal.hpp"
 #include "fagan/core/portable_math.hpp"
-#include "fagan/core/run.hpp"
 #include "fagan/core/units.hpp"
 
 namespace fagan {
@@ -22,20 +21,21 @@ enum class ParameterDraws::Purpose : std::uint32_t {
 namespace {
 constexpr std::uint32_t blocks_per_state = 1U << 16U;
 
-// A column of draws for each cause, on as many threads as there are.
+// For each cause its column of draws.
 template <class Body>
-void for_each_cause(std::size_t n_causes, const Body& body) {
-  parallel_blocks(0, n_causes, 1, Run{},
+void for_each_cause(std::size_t n_causes, const Run& run, const Body& body) {
+  parallel_blocks(0, n_causes, 1, run,
                   [&](const Block& block) { body(static_cast<CauseId>(block.begin)); });
 }
 
 }  // namespace
 
-ParameterDraws::ParameterDraws(Model model, Prior prior, Seed seed, std::size_t n_draws)
+ParameterDraws::ParameterDraws(Model model, Prior prior, Seed seed, std::size_t n_draws, Run run)
     : model_(std::move(model)),
       prior_(std::move(prior)),
       seed_(seed),
-      n_draws_(static_cast<Eigen::Index>(n_draws)) {
+      n_draws_(static_cast<Eigen::Index>(n_draws)),
+      run_(std::move(run)) {
   FAGAN_ASSERT(n_draws > 0);
   FAGAN_ASSERT_LT(n_draws, std::size_t{1} << 32U);
   FAGAN_ASSERT_LT((model_.n_findings() + 2) * model_.n_causes(), std::size_t{1} << 32U);
@@ -88,14 +88,13 @@ const Eigen::ArrayXd& ParameterDraws::share_kept(FindingId finding, double n) {
 }
 
 const Eigen::ArrayXXd& ParameterDraws::state(FindingId finding, StateId state) {
-  const auto [at, is_new] = states_.try_emplace({finding, state});
-  if (!is_new) return at->second;
-  Eigen::ArrayXXd& draws = at->second;
-  draws = log_state(finding, state);
-  for_each_cause(model_.n_causes(), [&draws](CauseId cause) {
+  const std::pair key(finding, state);
+  if (const auto known = states_.find(key); known != states_.end()) return known->second;
+  Eigen::ArrayXXd draws = log_state(finding, state);
+  for_each_cause(model_.n_causes(), run_, [&draws](CauseId cause) {
     for (double& value : draws.col(static_cast<Eigen::Index>(cause))) value = portable_exp(value);
   });
-  return draws;
+  return states_.emplace(key, std::move(draws)).first->second;
 }
 
 const Eigen::ArrayXd& ParameterDraws::case_added_to_prior() {
@@ -123,11 +122,10 @@ const Eigen::ArrayXXd& ParameterDraws::log_prior() {
 }
 
 const Eigen::ArrayXXd& ParameterDraws::log_state(FindingId finding, StateId state) {
-  const auto [at, is_new] = log_states_.try_emplace({finding, state});
-  Eigen::ArrayXXd& draws = at->second;
-  if (!is_new) return draws;
-  draws.resize(n_draws_, static_cast<Eigen::Index>(model_.n_causes()));
-  for_each_cause(model_.n_causes(), [&](CauseId cause) {
+  const std::pair key(finding, state);
+  if (const auto known = log_states_.find(key); known != log_states_.end()) return known->second;
+  Eigen::ArrayXXd draws(n_draws_, static_cast<Eigen::Index>(model_.n_causes()));
+  for_each_cause(model_.n_causes(), run_, [&](CauseId cause) {
     auto column = draws.col(static_cast<Eigen::Index>(cause));
     const std::optional<double>& n = model_.evidence(finding, cause).n;
     const double p = model_.likelihood(finding, state, cause);
@@ -142,7 +140,7 @@ const Eigen::ArrayXXd& ParameterDraws::log_state(FindingId finding, StateId stat
               .log_beta(shape);
     }
   });
-  return draws;
+  return log_states_.emplace(key, std::move(draws)).first->second;
 }
 
 Eigen::ArrayXXd ParameterDraws::log_gamma_row(FindingId finding, CauseId cause) const {

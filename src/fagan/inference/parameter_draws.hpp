@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "fagan/core/run.hpp"
 #include "fagan/core/samplers.hpp"
 #include "fagan/model/model.hpp"
 #include "fagan/model/prior.hpp"
@@ -24,7 +25,7 @@ namespace fagan {
 /// once.
 class ParameterDraws {
  public:
-  ParameterDraws(Model model, Prior prior, Seed seed, std::size_t n_draws);
+  ParameterDraws(Model model, Prior prior, Seed seed, std::size_t n_draws, Run run = {});
 
   const Model& model() const noexcept { return model_; }
   const Prior& prior() const noexcept { return prior_; }
@@ -78,6 +79,7 @@ class ParameterDraws {
   Prior prior_;
   Seed seed_;
   Eigen::Index n_draws_;
+  Run run_;
   Eigen::ArrayXXd log_prior_;
   Eigen::ArrayXd case_added_to_prior_;
   std::map<std::pair<FindingId, StateId>, Eigen::ArrayXXd> log_states_;
