@@ -8,6 +8,7 @@
 
 #include "bind.hpp"
 #include "cases.hpp"
+#include "fagan/core/aligned.hpp"
 #include "null_codes.hpp"
 
 namespace fagan::python {
@@ -28,10 +29,10 @@ Sixteen choose(Sixteen where, Sixteen one, Sixteen other) {
   return (where & one) | (~where & other);
 }
 
-// Cases laid out together: what they become stays in the nearest memory while column after column
-// is written into it. A multiple of 16, as findings are turned 16 at a time.
+constexpr std::size_t width = sizeof(Sixteen);
+static_assert(width <= CaseSource::room_beyond);
+// Bits of validity read together. A multiple of what any vector holds.
 constexpr std::size_t cases_at_a_time = 1024;
-constexpr std::size_t width = 16;
 // From this number of categories on, looking states up is faster than comparing codes.
 constexpr std::size_t many_categories = 12;
 
@@ -77,7 +78,7 @@ void read_valid(const IntegerChunk& chunk, std::size_t first, std::size_t n, Val
   }
 }
 
-// Codes of a chunk as bytes, −1 for null.
+// Codes of up to cases_at_a_time cases of a chunk as bytes, −1 for null.
 void read_codes(const IntegerChunk& chunk, std::size_t first, std::size_t n, std::uint8_t* to) {
   const std::uint8_t* codes = to;
   if (size_of(chunk.kind) == 1 && chunk.validity != nullptr) {
@@ -116,8 +117,8 @@ void translate(const ColumnSource::Column& column, std::size_t n, std::int8_t* c
 }
 
 // States of cases first … first + n − 1; may write up to `width` places more than n.
-void states_of(const ColumnSource::Column& column, std::size_t first, std::size_t n,
-               std::int8_t* to) {
+void write_states(const ColumnSource::Column& column, std::size_t first, std::size_t n,
+                  std::int8_t* to) {
   auto* const codes = reinterpret_cast<std::uint8_t*>(to);
   std::size_t done = 0;
   for (const IntegerChunk& chunk : column.chunks) {
@@ -126,7 +127,9 @@ void states_of(const ColumnSource::Column& column, std::size_t first, std::size_
       continue;
     }
     const std::size_t n_here = std::min(n - done, chunk.count - first);
-    read_codes(chunk, first, n_here, codes + done);
+    for (std::size_t i = 0; i < n_here; i += cases_at_a_time) {
+      read_codes(chunk, first + i, std::min(cases_at_a_time, n_here - i), codes + done + i);
+    }
     done += n_here;
     first = 0;
     if (done == n) break;
@@ -134,77 +137,21 @@ void states_of(const ColumnSource::Column& column, std::size_t first, std::size_
   if (!column.codes_are_states) translate(column, n, to);
 }
 
-// Has the memory fetched that states_of will read: so many columns are read by turns that the
-// processor does not see it coming.
-void fetch(const ColumnSource::Column& column, std::size_t first, std::size_t n) {
-  constexpr std::size_t line = 64;
-  for (const IntegerChunk& chunk : column.chunks) {
-    if (first >= chunk.count) {
-      first -= chunk.count;
-      continue;
-    }
-    const std::size_t n_here = std::min(n, chunk.count - first);
-    const std::size_t size = size_of(chunk.kind);
-    const auto* const codes = static_cast<const char*>(chunk.data) + first * size;
-    for (std::size_t at = 0; at < n_here * size; at += line) __builtin_prefetch(codes + at);
-    if (chunk.validity == nullptr) return;
-    const std::uint8_t* const bits = chunk.validity + (chunk.validity_offset + first) / 8;
-    for (std::size_t at = 0; at < n_here / 8; at += line) __builtin_prefetch(bits + at);
-    return;
+// Adds each line of so many bytes.
+void add_lines_of(const void* memory, std::size_t n_bytes, std::vector<const void*>& lines) {
+  const char* const begin = static_cast<const char*>(memory);
+  const std::size_t before = reinterpret_cast<std::uintptr_t>(begin) % cache_line;
+  for (std::size_t at = 0; at < before + n_bytes; at += cache_line) {
+    lines.push_back(at == 0 ? begin : begin + (at - before));
   }
 }
 
-// The codes themselves, if they are the states as they lie there, and so are the `width` after
-// them.
-const std::int8_t* states_in_place(const ColumnSource::Column& column, std::size_t first,
-                                   std::size_t n) {
+// The codes themselves, if they are the states as they lie there.
+const std::int8_t* states_in_place(const ColumnSource::Column& column, std::size_t first) {
   if (!column.codes_are_states || column.chunks.size() != 1) return nullptr;
   const IntegerChunk& chunk = column.chunks.front();
   if (size_of(chunk.kind) != 1 || chunk.validity != nullptr) return nullptr;
-  if (first + n + width > chunk.count) return nullptr;
   return static_cast<const std::int8_t*>(chunk.data) + first;
-}
-
-// States of up to 16 findings, each a row of cases.
-using Strip = std::array<const std::int8_t*, width>;
-
-// 16 cases of a strip, from `at` on, into rows that are cases: four times, every row is interleaved
-// with the one eight rows on.
-void turn(const Strip& strip, std::size_t at, std::int8_t* to, std::size_t stride) {
-  std::array<Sixteen, width> rows;
-  for (std::size_t i = 0; i < width; ++i) rows[i] = load(strip[i] + at);
-  for (int round = 0; round < 4; ++round) {
-    std::array<Sixteen, width> next;
-    for (std::size_t i = 0; i < width / 2; ++i) {
-      const Sixteen a = rows[i];
-      const Sixteen b = rows[i + width / 2];
-      next[2 * i] =
-          __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-      next[2 * i + 1] = __builtin_shufflevector(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29,
-                                                14, 30, 15, 31);
-    }
-    rows = next;
-  }
-  for (std::size_t i = 0; i < width; ++i) std::memcpy(to + i * stride, &rows[i], sizeof(Sixteen));
-}
-
-// n cases of a strip of n_findings findings, into rows that are cases, `stride` apart. A case gets
-// `width` places: those too many belong to the next one, which comes later.
-void turn_all(const Strip& strip, std::size_t n_findings, std::size_t n, std::int8_t* to,
-              std::size_t stride) {
-  const std::size_t too_many = width - n_findings;
-  std::size_t c = 0;
-  for (; c + width <= n && (n - c - width) * stride >= too_many; c += width) {
-    turn(strip, c, to + c * stride, stride);
-  }
-  // The last ones keep to what is theirs.
-  std::array<std::int8_t, width * width> last;
-  for (; c < n; c += width) {
-    turn(strip, c, last.data(), width);
-    for (std::size_t r = 0; r < std::min(width, n - c); ++r) {
-      std::memcpy(to + (c + r) * stride, last.data() + r * width, n_findings);
-    }
-  }
 }
 
 // The finding that a column is of must be there, and the column of the right length.
@@ -220,7 +167,6 @@ void require_fit(const ColumnSource::Column& column, std::size_t n_cases, std::s
 ColumnSource::ColumnSource(std::size_t n_cases, std::size_t n_findings, std::vector<Column> columns,
                            Rows<double> numbers)
     : n_cases_(n_cases),
-      n_findings_(n_findings),
       columns_(std::move(columns)),
       by_finding_(n_findings, nullptr),
       numbers_(std::move(numbers)) {
@@ -230,42 +176,43 @@ ColumnSource::ColumnSource(std::size_t n_cases, std::size_t n_findings, std::vec
   }
 }
 
-void ColumnSource::lay_out(std::size_t first, std::size_t count, std::int8_t* states,
-                           double* numbers) const {
-  for (std::size_t i = 0; i < count; i += cases_at_a_time) {
-    const std::size_t n = std::min(cases_at_a_time, count - i);
-    // The last findings first, as the places too many are those of the next case's first ones.
-    for (std::size_t group = (n_findings_ + width - 1) / width; group-- > 0;) {
-      lay_out_group(group * width, first + i, n, states + i * n_findings_);
-    }
+const std::int8_t* ColumnSource::states(FindingId finding, std::size_t first, std::size_t count,
+                                        std::int8_t* room) const {
+  const Column* const column = by_finding_[index(finding)];
+  if (column == nullptr) {
+    std::fill_n(room, count, not_asked_code);
+    return room;
   }
-  for (std::size_t i = 0; i < count && numbers_.n_columns > 0; ++i) {
-    std::copy_n(numbers_.data + (first + i) * numbers_.stride, numbers_.n_columns,
-                numbers + i * numbers_.n_columns);
-  }
+  if (const std::int8_t* const there = states_in_place(*column, first)) return there;
+  write_states(*column, first, count, room);
+  return room;
 }
 
-void ColumnSource::lay_out_group(std::size_t finding, std::size_t first, std::size_t n,
-                                 std::int8_t* to) const {
-  std::array<std::int8_t, width*(cases_at_a_time + width)> own;
-  const std::size_t n_here = std::min(width, n_findings_ - finding);
-  Strip strip;
-  strip.fill(own.data());
-  for (std::size_t k = 0; k < n_here; ++k) {
-    const Column* const column = by_finding_[finding + k];
-    const Column* const next = k + 1 < n_here ? by_finding_[finding + k + 1] : nullptr;
-    if (next != nullptr) fetch(*next, first, n);
-    std::int8_t* const row = own.data() + k * (cases_at_a_time + width);
-    strip[k] = row;
-    if (column == nullptr) {
-      std::fill_n(row, n, not_asked_code);
-    } else if (const std::int8_t* const there = states_in_place(*column, first, n)) {
-      strip[k] = there;
-    } else {
-      states_of(*column, first, n, row);
+void ColumnSource::values(std::size_t number, std::size_t first, std::size_t count,
+                          double* to) const {
+  const double* const from = numbers_.data + first * numbers_.stride + number;
+  for (std::size_t i = 0; i < count; ++i) to[i] = from[i * numbers_.stride];
+}
+
+void ColumnSource::add_lines(std::size_t first, std::size_t count,
+                             std::vector<const void*>& lines) const {
+  for (const Column& column : columns_) {
+    std::size_t begin = first;
+    for (const IntegerChunk& chunk : column.chunks) {
+      if (begin >= chunk.count) {
+        begin -= chunk.count;
+        continue;
+      }
+      // What may follow in another chunk is not worth the trouble.
+      const std::size_t n = std::min(count, chunk.count - begin);
+      const std::size_t size = size_of(chunk.kind);
+      add_lines_of(static_cast<const char*>(chunk.data) + begin * size, n * size, lines);
+      if (chunk.validity != nullptr) {
+        add_lines_of(chunk.validity + (chunk.validity_offset + begin) / 8, n / 8, lines);
+      }
+      break;
     }
   }
-  turn_all(strip, n_here, n, to + finding, n_findings_);
 }
 
 std::optional<std::pair<std::size_t, std::size_t>> ColumnSource::first_without_state() const {
@@ -275,7 +222,7 @@ std::optional<std::pair<std::size_t, std::size_t>> ColumnSource::first_without_s
     if (std::find(column.states.begin(), table_end, no_state) == table_end) continue;
     for (std::size_t first = 0; first < n_cases_; first += cases_at_a_time) {
       const std::size_t n = std::min(cases_at_a_time, n_cases_ - first);
-      states_of(column, first, n, states.data());
+      write_states(column, first, n, states.data());
       const auto end = states.begin() + static_cast<std::ptrdiff_t>(n);
       const auto found = std::find(states.begin(), end, no_state);
       if (found != end) {

@@ -18,8 +18,8 @@
 namespace fagan::python {
 
 /// The findings of many cases as a table keeps them: for each finding a column of codes of
-/// categories, and the states the categories stand for. A block of cases is laid out when it is
-/// asked for, so that the table is never there twice.
+/// categories, and the states the categories stand for. Codes become states block by block when
+/// they are asked for, so that the table is never there twice.
 class ColumnSource final : public CaseSource {
  public:
   /// In a table of states: for a category that is no state.
@@ -42,17 +42,16 @@ class ColumnSource final : public CaseSource {
                Rows<double> numbers);
 
   std::size_t n_cases() const override { return n_cases_; }
-  void lay_out(std::size_t first, std::size_t count, std::int8_t* states,
-               double* numbers) const override;
+  const std::int8_t* states(FindingId finding, std::size_t first, std::size_t count,
+                            std::int8_t* room) const override;
+  void values(std::size_t number, std::size_t first, std::size_t count, double* to) const override;
+  void add_lines(std::size_t first, std::size_t count,
+                 std::vector<const void*>& lines) const override;
   /// The first column, by its finding, that names what is no state in a row, and the row.
   std::optional<std::pair<std::size_t, std::size_t>> first_without_state() const;
 
  private:
-  // Up to 16 findings from this one on; may write into places of findings before it.
-  void lay_out_group(std::size_t finding, std::size_t first, std::size_t n, std::int8_t* to) const;
-
   std::size_t n_cases_;
-  std::size_t n_findings_;
   std::vector<Column> columns_;
   std::vector<const Column*> by_finding_;  // [n_findings], null where there is none
   Rows<double> numbers_;

@@ -1,6 +1,11 @@
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <Eigen/Core>
+#include <bit>
+#include <cstdint>
+#include <cstring>
 #include <string>
 #include <vector>
 
@@ -34,6 +39,20 @@ Answers<Real> answers(const Engine& engine, const PackedPriors& priors, const Ca
                        std::vector<double>(cases.n_cases(), -1)};
   engine.diagnose(priors, cases, result.posteriors, result.status, result.log_evidence, run);
   return result;
+}
+
+/// Every bit the same.
+template <class Real>
+void expect_same_bits(const Answers<Real>& a, const Answers<Real>& b) {
+  ASSERT_EQ(a.posteriors.size(), b.posteriors.size());
+  EXPECT_EQ(std::memcmp(a.posteriors.data(), b.posteriors.data(),
+                        sizeof(Real) * static_cast<std::size_t>(a.posteriors.size())),
+            0);
+  EXPECT_EQ(a.status, b.status);
+  for (std::size_t i = 0; i < a.log_evidence.size(); ++i) {
+    EXPECT_EQ(std::bit_cast<std::uint64_t>(a.log_evidence[i]),
+              std::bit_cast<std::uint64_t>(b.log_evidence[i]));
+  }
 }
 
 /// Sizes spread evenly over the orders of magnitude: 1 to 200 causes, 0 to 400 findings of 2 to 60

@@ -3,9 +3,7 @@
 #include <gtest/gtest.h>
 #include <hwy/targets.h>
 
-#include <bit>
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <string>
 
@@ -228,19 +226,6 @@ TEST(Engine, WeightsFarBelowTheSmallestDoubleComeOutRight) {
   for (std::size_t j = 0; j < n; ++j) all.observe(static_cast<FindingId>(j), StateId{1});
   EXPECT_LT(diagnose(known.model, known.prior, all).log_evidence() / std::log(10), -750);
   expect_agreement(known, {all, all});
-}
-
-template <class Real>
-void expect_same_bits(const Answers<Real>& a, const Answers<Real>& b) {
-  ASSERT_EQ(a.posteriors.size(), b.posteriors.size());
-  EXPECT_EQ(std::memcmp(a.posteriors.data(), b.posteriors.data(),
-                        sizeof(Real) * static_cast<std::size_t>(a.posteriors.size())),
-            0);
-  EXPECT_EQ(a.status, b.status);
-  for (std::size_t i = 0; i < a.log_evidence.size(); ++i) {
-    EXPECT_EQ(std::bit_cast<std::uint64_t>(a.log_evidence[i]),
-              std::bit_cast<std::uint64_t>(b.log_evidence[i]));
-  }
 }
 
 // Models whose rows are one, two, four and more cache lines, with and without numbers.

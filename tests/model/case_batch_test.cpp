@@ -142,13 +142,17 @@ class Digits final : public CaseSource {
  public:
   explicit Digits(std::string digits) : digits_(std::move(digits)) {}
   std::size_t n_cases() const override { return digits_.size(); }
-  void lay_out(std::size_t first, std::size_t count, std::int8_t* states,
-               double* numbers) const override {
-    for (std::size_t i = 0; i < count; ++i) {
-      states[3 * i] = static_cast<std::int8_t>(digits_[first + i] - '0');
-      states[3 * i + 1] = states[3 * i + 2] = not_asked_code;
-      numbers[i] = 37 + static_cast<double>(first + i);
+  const std::int8_t* states(FindingId finding, std::size_t first, std::size_t count,
+                            std::int8_t* room) const override {
+    std::fill_n(room, count, not_asked_code);
+    for (std::size_t i = 0; finding == FindingId{} && i < count; ++i) {
+      room[i] = static_cast<std::int8_t>(digits_[first + i] - '0');
     }
+    return room;
+  }
+  void values(std::size_t /*number*/, std::size_t first, std::size_t count,
+              double* to) const override {
+    for (std::size_t i = 0; i < count; ++i) to[i] = 37 + static_cast<double>(first + i);
   }
 
  private:

@@ -173,15 +173,20 @@ def tables_of(model, states):
     pieces = [arrow.slice(a, b - a) for a, b in zip([0, *cuts], [*cuts, len(states)], strict=True)]
     own = [pyarrow.table({n: pyarrow.array(p.column(n).to_pylist()).cast(pyarrow.string())
                           .dictionary_encode() for n in p.column_names}) for p in pieces]
+    enums = polars.from_arrow(arrow).with_columns(
+        polars.col(name).cast(polars.Enum(list(category[name].cat.categories)))
+        for name in category.columns)
     return {"pandas text": text, "pandas": category, "pyarrow": arrow, "slice": pieces[-1],
             "chunks": pyarrow.concat_tables(pieces), "own dictionaries": pyarrow.concat_tables(own),
             "polars": polars.from_arrow(arrow), "polars chunks": polars.concat(
                 [polars.from_arrow(arrow.slice(0, 37)), polars.from_arrow(arrow.slice(37))],
-                rechunk=False)}
+                rechunk=False),
+            "enums": enums, "enum chunks": polars.concat(
+                [enums.slice(0, 37), enums.slice(37)], rechunk=False)}
 
 
 @pytest.mark.parametrize("n_findings", [1, 5, 16, 17, 33])
-@pytest.mark.parametrize("n_cases", [0, 1, 15, 16, 257, 1031])
+@pytest.mark.parametrize("n_cases", [0, 1, 15, 16, 257, 5003])
 def test_columns_are_laid_out_as_the_array_would_be(n_findings, n_cases):
     model = wide_model(n_findings)
     rng = np.random.default_rng(7)

@@ -12,6 +12,7 @@
 #include "fagan/core/portable_math.hpp"
 #include "fagan/core/text.hpp"
 #include "fagan/core/units.hpp"
+#include "fagan/inference/column_packer.hpp"
 #include "fagan/inference/diagnose.hpp"
 #include "fagan/inference/engine_kernels.hpp"
 #include "fagan/inference/engine_tables.hpp"
@@ -52,6 +53,8 @@ struct Worker {
 
   KernelScratch<Real, Out> kernel;
   CaseBatch::Scratch cases;
+  std::optional<ColumnPacker> columns;  // once cases come from a source
+  std::vector<const void*> upcoming;    // what will be read for the next block
   std::vector<std::uint32_t> unsure;
   std::vector<std::uint32_t> prior_index;
   std::vector<double> sum;
@@ -168,12 +171,24 @@ class BatchDiagnosis {
       workers.emplace_back(tables_);
     }
     parallel_blocks(0, n_cases, block_size, run, [&](const Block& block) {
+      Worker<Real, Out>& worker = workers[block.worker];
+      // The others take the blocks in between.
+      foresee(static_cast<std::size_t>(block.begin) + workers.size() * block_size, worker);
       do_block(static_cast<std::size_t>(block.begin),
-               static_cast<std::size_t>(block.end - block.begin), workers[block.worker]);
+               static_cast<std::size_t>(block.end - block.begin), worker);
     });
   }
 
  private:
+  void foresee(std::size_t first, Worker<Real, Out>& worker) const {
+    const CaseSource* const source = cases_.source();
+    if (source == nullptr) return;
+    worker.upcoming.clear();
+    const std::size_t n =
+        std::min(block_size, cases_.n_cases() - std::min(first, cases_.n_cases()));
+    if (n > 0) source->add_lines(first, n, worker.upcoming);
+  }
+
   void do_block(std::size_t first, std::size_t n, Worker<Real, Out>& worker) const {
     worker.unsure.clear();
     KernelJob<Real, Out> job{
@@ -184,6 +199,7 @@ class BatchDiagnosis {
         .posteriors = results_.posteriors + first * results_.stride,
         .stride = results_.stride,
         .stream = cases_.n_cases() * results_.n_causes * sizeof(Out) > larger_than_the_cache,
+        .upcoming = worker.upcoming,
         .scratch = worker.kernel,
         .unsure = worker.unsure};
     if (results_.log_evidence != nullptr) {
@@ -192,8 +208,7 @@ class BatchDiagnosis {
       worker.exponent.resize(n);
       job.sums = {worker.sum.data(), worker.exponent.data(), worker.peak.data()};
     }
-    const DenseCases block = cases_.dense(first, n, worker.cases);
-    score(job, block, end_of_states(cases_, block, first));
+    score_block(job, first, n, worker);
 
     if (results_.status != nullptr) std::fill_n(results_.status + first, n, CaseStatus::ok);
     if (results_.log_evidence != nullptr) {
@@ -203,6 +218,18 @@ class BatchDiagnosis {
       }
     }
     redo_unsure(first, n, worker.unsure);
+  }
+
+  void score_block(const KernelJob<Real, Out>& job, std::size_t first, std::size_t n,
+                   Worker<Real, Out>& worker) const {
+    if (const CaseSource* const source = cases_.source()) {
+      if (!worker.columns) worker.columns.emplace(tables_, block_size);
+      const PanelBlock& block = worker.columns->pack(*source, first, n, worker.unsure);
+      score(job, block);
+      return;
+    }
+    const DenseCases block = cases_.dense(first, n, worker.cases);
+    score(job, block, end_of_states(cases_, block, first));
   }
 
   // The batch's own indices, unless one of them names no prior.

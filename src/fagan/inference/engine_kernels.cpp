@@ -235,12 +235,26 @@ HWY_INLINE void unpack_codes(const KernelJob<Real, Out>& job, const PanelBlock& 
   }
 }
 
+// What is read after these cases is asked for a share at a time: more at once than the processor
+// keeps track of would have to be waited for.
+template <class Real, class Out>
+HWY_INLINE void fetch_share(const KernelJob<Real, Out>& job, std::size_t first, std::size_t n,
+                            std::size_t n_cases) {
+  constexpr int to_read = 0;
+  constexpr int second_cache = 2;
+  const std::size_t end = job.upcoming.size() * (first + n) / n_cases;
+  for (std::size_t i = job.upcoming.size() * first / n_cases; i < end; ++i) {
+    __builtin_prefetch(job.upcoming[i], to_read, second_cache);
+  }
+}
+
 template <class Real, class Out>
 void score_codes(const KernelJob<Real, Out>& job, const PanelBlock& cases) {
   KernelScratch<Real, Out>& scratch = job.scratch;
   Output<Out> output(job);
   for (std::size_t first = 0; first < cases.n_cases(); first += scratch.group) {
     const std::size_t n = std::min(scratch.group, cases.n_cases() - first);
+    fetch_share(job, first, n, cases.n_cases());
     for (std::size_t i = 0; i < n; i += 16) unpack_codes(job, cases, first, i);
     if (!job.tables.densities.numbers.empty()) {
       for (std::size_t i = 0; i < n; ++i) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "fagan/core/aligned.hpp"
@@ -66,6 +67,9 @@ struct KernelJob {
   bool whole_lines = false;  ///< each column has room for, and is aligned to, whole lines
   bool stream = false;       ///< past the cache: the posteriors are not read again soon
   Sums sums{};               ///< for each case, or null
+  /// Addresses in lines that will be read after these cases, to be fetched while panel codes are
+  /// scored.
+  std::span<const void* const> upcoming{};
 
   KernelScratch<Real, Out>& scratch;
   /// Cases whose posterior is not what it should be: they need the definition, or a status.

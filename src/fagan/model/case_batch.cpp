@@ -12,6 +12,7 @@
 
 #include "fagan/core/contract.hpp"
 #include "fagan/core/text.hpp"
+#include "fagan/model/case_layout.hpp"
 
 namespace fagan {
 namespace {
@@ -159,7 +160,8 @@ DenseCases CaseBatch::dense(std::size_t first, std::size_t count, Scratch& scrat
     if (is_sparse_) {
       spread(first, count, scratch);
     } else {
-      source_->lay_out(first, count, scratch.states.data(), scratch.numbers.data());
+      lay_out(*source_, n_findings(), first, count, scratch.states.data());
+      lay_out_values(*source_, n_numbers(), first, count, scratch.numbers.data());
     }
     for (const ListedObservation& entry : listed(first, count)) {
       scratch.states[(entry.case_index - first) * n_findings() + index(entry.finding)] =

@@ -58,10 +58,13 @@ struct SparseCases {
   std::vector<double> values;         ///< a state's number, or not_known; a number, or NaN
 };
 
-/// Cases kept in some other form, such as the columns of a table, and laid out as dense ones block
-/// by block. May be read by many threads at once.
+/// Cases kept by findings, such as the columns of a table, and read block by block. May be read by
+/// many threads at once.
 class CaseSource {
  public:
+  /// Places behind the last case of a room that may be written to.
+  static constexpr std::size_t room_beyond = 16;
+
   CaseSource() = default;
   CaseSource(const CaseSource&) = delete;
   CaseSource& operator=(const CaseSource&) = delete;
@@ -69,10 +72,17 @@ class CaseSource {
   CaseSource& operator=(CaseSource&&) = delete;
   virtual ~CaseSource() = default;
   virtual std::size_t n_cases() const = 0;
-  /// Cases first … first + count − 1 into [n_findings × count] states and [n_numbers × count]
-  /// values, one column after the other. Every place is written to.
-  virtual void lay_out(std::size_t first, std::size_t count, std::int8_t* states,
-                       double* numbers) const = 0;
+  /// What cases first … first + count − 1 say of a finding, each the number of a state or a
+  /// CaseCode: where the source has it so, or else written to `room` [count + room_beyond].
+  virtual const std::int8_t* states(FindingId finding, std::size_t first, std::size_t count,
+                                    std::int8_t* room) const = 0;
+  /// Their values of the model's n-th numeric finding, NaN where unknown: [count].
+  virtual void values(std::size_t number, std::size_t first, std::size_t count,
+                      double* to) const = 0;
+  /// Adds an address in each cache line these cases are read from, for who wants to have them
+  /// fetched ahead of time; or not.
+  virtual void add_lines(std::size_t /*first*/, std::size_t /*count*/,
+                         std::vector<const void*>& /*lines*/) const {}
 };
 
 /// The findings of many cases for one Model.
@@ -112,6 +122,8 @@ class CaseBatch {
   bool is_sparse() const noexcept { return is_sparse_; }
   /// Whether cases lie in memory as `dense` shows them; if not, it lays them out in its scratch.
   bool is_dense() const noexcept { return !is_sparse_ && source_ == nullptr; }
+  /// Where the cases come from, if they are kept by findings; without what is listed.
+  const CaseSource* source() const noexcept { return source_.get(); }
 
   /// The findings of one case. Throws Error, with case index and finding, if it holds a wrong code
   /// or value.

@@ -121,7 +121,7 @@ class _Category:
             return self.codes.cast(pyarrow.int64()).fill_null(-1).to_numpy()
         import polars
 
-        return self.codes.cast(polars.Int64).fill_null(-1).to_numpy()
+        return self.codes.to_physical().cast(polars.Int64).fill_null(-1).to_numpy()
 
 
 def _n_rows(table):
@@ -183,10 +183,10 @@ def _polars_category(column):
     else:
         if dtype not in (polars.Categorical, polars.String):
             column = column.cast(polars.String)
-        # An Enum's physical values are positions in its categories; a Categorical's promise nothing.
+        # An Enum's values are positions in its categories; a Categorical's promise nothing.
         names = column.unique().drop_nulls().cast(polars.String).to_list()
         column = column.cast(polars.Enum(names))
-    return _Category(column.to_physical(), names)
+    return _Category(column, names)  # whose Arrow stream is of those positions
 
 
 def _arrow_category(column):
