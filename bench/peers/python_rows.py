@@ -107,6 +107,8 @@ tables["polars"] = polars.from_arrow(tables["pyarrow"]).select(
     polars.col(name).cast(polars.Enum([f"s{s}" for s in range(N_STATES[j])]))
     for j, name in enumerate(NAMES))
 for library, table in tables.items():
+    report("score, float32", f"Fagan from Python, {library} categories with out=",
+           lambda table=table: score(table, out=out))
     report(NEW, f"Fagan from Python, {library} categories", lambda table=table: score(table))
 many = pyarrow.concat_tables([tables["pyarrow"].slice(i, 65_536)
                               for i in range(0, len(states), 65_536)])

@@ -17,6 +17,12 @@ namespace fagan::python {
 
 namespace nb = nanobind;
 
+/// Such as "list".
+std::string name_of_type(nb::handle value);
+bool is_number(nb::handle value);
+/// Throws Error, with the place, if it is no number.
+double number_from(const std::string& place, nb::handle value);
+
 /// The class Prior in Python: a prior that knows its causes' names.
 struct NamedPrior {
   Model model;
@@ -59,9 +65,11 @@ inline constexpr const char* written_whole =
 /// Warnings of a reader become Python's.
 void warn(const std::vector<Problem>& problems);
 
-// One function for each layer; each adds its names to the module.
+// What each file adds to the module.
 void bind_core(nb::module_& m);
 void bind_model(nb::module_& m);
+void bind_prior(nb::module_& m);
+void bind_cases(nb::module_& m);
 void bind_columns(nb::module_& m);
 void bind_inference(nb::module_& m);
 void bind_engine(nb::module_& m);

@@ -74,6 +74,22 @@ void warn(const std::vector<Problem>& problems) {
   }
 }
 
+std::string name_of_type(nb::handle value) {
+  return nb::cast<std::string>(value.type().attr("__name__"));
+}
+
+bool is_number(nb::handle value) {
+  return PyBool_Check(value.ptr()) == 0 && PyNumber_Check(value.ptr()) != 0 &&
+         PyComplex_Check(value.ptr()) == 0;
+}
+
+double number_from(const std::string& place, nb::handle value) {
+  if (!is_number(value)) throw Error(place + ": expected a number, found " + name_of_type(value));
+  const double number = PyFloat_AsDouble(value.ptr());
+  if (PyErr_Occurred() != nullptr) throw nb::python_error();
+  return number;
+}
+
 void bind_core(nb::module_& m) {
   nb::class_<Problem>(m, "Problem", "One thing wrong with an input, and where.")
       .def_prop_ro("severity", severity_text, "'error' or 'warning'.")

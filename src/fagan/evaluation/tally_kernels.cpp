@@ -106,11 +106,13 @@ HWY_INLINE void score_rows(const Real* rows, std::size_t n_causes, std::size_t t
     auto called = hn::Zero(d);
     auto squares = hn::Zero(d);
     auto before = hn::Zero(d);
+    auto cause = hn::Zero(d);
     const auto look_at = [&](std::size_t k) HWY_ATTR {
       const auto p = hn::Load(d, row + k * group);
       squares = squares + p * p;
-      called = hn::IfThenElse(p > top, hn::Set(d, static_cast<Real>(k)), called);
+      called = hn::IfThenElse(p > top, cause, called);
       top = hn::Max(top, p);
+      cause = cause + one;
       return p;
     };
     for (std::size_t k = 0; k < truth; ++k) {
@@ -248,8 +250,14 @@ class PieceTally {
   HWY_INLINE void add_group(std::size_t first, PieceSums& sums) {
     const std::size_t n = std::min(group, piece_.n - first);
     const Real* columns[group];
-    for (std::size_t i = 0; i < group; ++i) {
-      columns[i] = readable(piece_.column(first + std::min(i, n - 1)), i);
+    if (HWY_LIKELY(n == group && piece_.columns == nullptr &&
+                   piece_.first + first + group <= n_readable_)) {
+      const Real* const there = piece_.posteriors + (piece_.first + first) * piece_.stride;
+      for (std::size_t i = 0; i < group; ++i) columns[i] = there + i * piece_.stride;
+    } else {
+      for (std::size_t i = 0; i < group; ++i) {
+        columns[i] = readable(piece_.column(first + std::min(i, n - 1)), i);
+      }
     }
     constexpr std::size_t block = 16 / sizeof(Real);
     for (std::size_t k = 0; k < padded_; k += block) {

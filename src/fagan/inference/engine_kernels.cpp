@@ -80,7 +80,7 @@ HWY_INLINE void score_group_of(const KernelJob<Real, Out>& job, std::size_t firs
           job.priors,
           job.prior_index == nullptr ? nullptr : job.prior_index + first + i,
           densities == nullptr ? nullptr : densities + i * row,
-          states + (first + i + ahead) * state_stride,
+          states == nullptr ? nullptr : states + (first + i + ahead) * state_stride,
           state_stride};
       safe &= score_some<n_lines>(job.rows, n_panels, cases, output.column(i), output.stride(),
                                   sums + i);
@@ -204,32 +204,36 @@ void score_dense(const KernelJob<Real, Out>& job, const DenseCases& cases,
   output.finish();
 }
 
-// The offsets of 16 cases of the group that begins at case `first`, from its `at`-th on. Their
-// codes stand panel by panel.
+// The codes of some neighbouring cases, as many as a vector holds.
+using Codes = hn::CappedTag<std::uint8_t, KernelScratch<float, float>::group>;
+
+// The offsets of those of the group that begins at case `first`, from its `at`-th on. Their codes
+// stand panel by panel.
 template <class Real, class Out>
 HWY_INLINE void unpack_codes(const KernelJob<Real, Out>& job, const PanelBlock& cases,
                              std::size_t first, std::size_t at) {
-  const hn::CappedTag<std::uint8_t, 16> d8;
+  const Codes d8;
   const hn::CappedTag<std::uint32_t, 16> d32;
   const hn::Rebind<std::uint8_t, decltype(d32)> quarter;
   const std::size_t n_panels = job.tables.panels.size();
   const std::size_t stride = job.scratch.offset_stride;
   const std::uint32_t* const starts = job.rows.first.data();
-  std::uint32_t* const offsets = job.scratch.offsets.data() + at * stride;
   const auto row_bytes = hn::Set(d32, job.rows.row_bytes());
   for (std::size_t p = 0; p < n_panels; p += 16) {
-    hn::Vec<decltype(d8)> codes[16];
+    hn::Vec<Codes> codes[16];
     for (std::size_t i = 0; i < 16; ++i) {
       codes[i] = hn::Load(d8, cases.codes(std::min(p + i, n_panels - 1)) + first + at);
     }
-    transpose_bytes(codes);
-    alignas(cache_line) std::uint8_t of_case[16][16];
+    transpose_bytes(d8, codes);
+    // Every 16th case stands in the same vector.
+    alignas(cache_line) std::uint8_t of_case[16][hn::MaxLanes(d8)];
     for (std::size_t i = 0; i < 16; ++i) hn::Store(codes[i], d8, of_case[i]);
     for (std::size_t j = 0; j < 16; j += hn::MaxLanes(d32)) {
       const auto start = hn::LoadU(d32, starts + p + j);
-      for (std::size_t i = 0; i < 16; ++i) {
-        const auto code = hn::PromoteTo(d32, hn::LoadU(quarter, of_case[i] + j));
-        hn::StoreU(code * row_bytes + start, d32, offsets + i * stride + p + j);
+      std::uint32_t* const offsets = job.scratch.offsets.data() + at * stride + p + j;
+      for (std::size_t i = 0; i < hn::MaxLanes(d8); ++i) {
+        const auto code = hn::PromoteTo(d32, hn::LoadU(quarter, of_case[i % 16] + i / 16 * 16 + j));
+        hn::StoreU(code * row_bytes + start, d32, offsets + i * stride);
       }
     }
   }
@@ -255,7 +259,7 @@ void score_codes(const KernelJob<Real, Out>& job, const PanelBlock& cases) {
   for (std::size_t first = 0; first < cases.n_cases(); first += scratch.group) {
     const std::size_t n = std::min(scratch.group, cases.n_cases() - first);
     fetch_share(job, first, n, cases.n_cases());
-    for (std::size_t i = 0; i < n; i += 16) unpack_codes(job, cases, first, i);
+    for (std::size_t i = 0; i < n; i += hn::MaxLanes(Codes())) unpack_codes(job, cases, first, i);
     if (!job.tables.densities.numbers.empty()) {
       for (std::size_t i = 0; i < n; ++i) {
         weigh_numbers_of(job, first, i, cases.numbers(0) + first + i, cases.number_stride());

@@ -138,7 +138,7 @@ struct CasesAtHand {
   const std::uint32_t* prior_index;  // of each, or null: all have the first
   const Real* densities;             // of each, or null
   // What is wanted soon, for each something else: asked for meanwhile, so that memory has answered.
-  const std::int8_t* soon;
+  const std::int8_t* soon;  // or null
   std::size_t soon_stride;
 };
 
@@ -162,7 +162,10 @@ HWY_INLINE bool score_some(const RowTable<Real>& rows, std::size_t n_panels,
   }
   HWY_UNROLL(4)
   for (std::size_t i = 0; i < n_sums; i += 4) {
-    for (std::size_t j = i; j < i + 4; ++j) hwy::Prefetch(cases.soon + j * cases.soon_stride);
+    // Asking for what is not there is slow.
+    if (cases.soon != nullptr) {
+      for (std::size_t j = i; j < i + 4; ++j) hwy::Prefetch(cases.soon + j * cases.soon_stride);
+    }
     multiply_four(rows.rows.data(), n_panels, cases.offsets + i * cases.stride, cases.stride,
                   weights + i);
   }

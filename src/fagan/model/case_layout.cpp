@@ -25,7 +25,7 @@ HWY_INLINE void turn(const std::int8_t* const* rows, std::size_t at, std::int8_t
   for (std::size_t i = 0; i < width; ++i) {
     cases[i] = hn::LoadU(d, reinterpret_cast<const std::uint8_t*>(rows[i]) + at);
   }
-  transpose_bytes(cases);
+  transpose_bytes(d, cases);
   for (std::size_t i = 0; i < width; ++i) {
     hn::StoreU(cases[i], d, reinterpret_cast<std::uint8_t*>(to) + i * stride);
   }

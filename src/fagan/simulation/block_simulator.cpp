@@ -62,19 +62,45 @@ std::vector<ScorePart> parts_of(const Panel& panel, const Draws& draws, const Re
   return parts;
 }
 
+// Cases are counted and put in their places in some stretches side by side, each with counters of
+// its own: neighbours often have the same cause, and one would have to wait for the other's count.
+constexpr std::size_t n_stretches = 4;
+
 void order_by_cause(std::span<const std::uint16_t> causes, SimulatedBlock& block) {
   std::vector<std::size_t>& begins = block.cause_begins;
-  std::fill(begins.begin(), begins.end(), 0);
-  for (const std::uint16_t cause : causes) ++begins[cause + std::size_t{1}];
-  for (std::size_t k = 1; k < begins.size(); ++k) begins[k] += begins[k - 1];
+  const std::size_t n_causes = begins.size() - 1;
+  const std::size_t n = causes.size() / n_stretches;
+  const std::size_t left_over = n_stretches * n;
+  // First of how many cases of each cause there are in each stretch, then of where the next goes.
+  thread_local std::vector<std::size_t> counts;
+  counts.assign(n_stretches * n_causes, 0);
+  std::size_t* const counters = counts.data();
+  const auto for_each_case = [&](const auto& use) {
+    for (std::size_t i = 0; i < n; ++i) {
+      for (std::size_t s = 0; s < n_stretches; ++s) {
+        const std::size_t at = s * n + i;
+        use(at, counters[s * n_causes + causes[at]]);
+      }
+    }
+    for (std::size_t at = left_over; at < causes.size(); ++at) {
+      use(at, counters[(n_stretches - 1) * n_causes + causes[at]]);
+    }
+  };
+  for_each_case([](std::size_t /*at*/, std::size_t& counter) { ++counter; });
+  std::size_t sum = 0;
+  for (std::size_t k = 0; k < n_causes; ++k) {
+    begins[k] = sum;
+    for (std::size_t s = 0; s < n_stretches; ++s) {
+      sum += std::exchange(counters[s * n_causes + k], sum);
+    }
+  }
+  begins[n_causes] = sum;
   block.order.resize(causes.size());
   block.truth.resize(causes.size());
-  thread_local std::vector<std::size_t> next;
-  next.assign(begins.begin(), begins.end() - 1);
-  for (std::size_t i = 0; i < causes.size(); ++i) {
-    block.order[next[causes[i]]++] = static_cast<std::uint16_t>(i);
-  }
-  for (std::size_t k = 0; k + 1 < begins.size(); ++k) {
+  std::uint16_t* const order = block.order.data();
+  for_each_case(
+      [&](std::size_t at, std::size_t& next) { order[next++] = static_cast<std::uint16_t>(at); });
+  for (std::size_t k = 0; k < n_causes; ++k) {
     std::fill(block.truth.begin() + static_cast<std::ptrdiff_t>(begins[k]),
               block.truth.begin() + static_cast<std::ptrdiff_t>(begins[k + 1]),
               static_cast<std::uint32_t>(k));
