@@ -2,14 +2,16 @@
 
 #include <cstring>
 #include <limits>
+#include <type_traits>
+
+#include "bind.hpp"
 
 namespace fagan::python {
 namespace {
 
-std::string name_of_type(nb::handle object) {
-  const nb::object type = nb::hasattr(object, "dtype") ? nb::object(object.attr("dtype"))
-                                                       : nb::object(object.type().attr("__name__"));
-  return nb::str(nb::handle(type)).c_str();
+std::string name_of_elements(nb::handle object) {
+  if (!nb::hasattr(object, "dtype")) return name_of_type(object);
+  return nb::str(nb::handle(object.attr("dtype"))).c_str();
 }
 
 Error at(const std::string& name, std::string message) {
@@ -22,7 +24,7 @@ Error at(const std::string& name, std::string message) {
 }  // namespace
 
 Buffer::Buffer(nb::handle array, std::string name, bool to_write)
-    : name_(std::move(name)), type_(name_of_type(array)) {
+    : name_(std::move(name)), type_(name_of_elements(array)) {
   if (PyObject_GetBuffer(array.ptr(), &view_, PyBUF_STRIDES | PyBUF_FORMAT) != 0) {
     PyErr_Clear();
     throw at(name_, "expected a NumPy array, found " + type_);
@@ -46,7 +48,13 @@ void Buffer::refuse_type(const char* expected) const {
 namespace {
 
 template <class T>
-Rows<T> rows_in(std::shared_ptr<const Buffer> buffer) {
+bool is_aligned_for(const void* memory) {
+  // NOLINTNEXTLINE(*-reinterpret-cast)
+  return reinterpret_cast<std::uintptr_t>(memory) % alignof(T) == 0;
+}
+
+template <class T>
+Rows<T> rows_in(const std::shared_ptr<const Buffer>& buffer) {
   const std::string& name = buffer->name();
   if (!buffer->holds(element::Type<T>::code, sizeof(T))) {
     buffer->refuse_type(element::Type<T>::name);
@@ -63,7 +71,7 @@ Rows<T> rows_in(std::shared_ptr<const Buffer> buffer) {
                .n_columns = static_cast<std::size_t>(view.shape[1]),
                .stride = static_cast<std::size_t>(view.shape[1])};
   if (rows.n_rows == 0 || rows.n_columns == 0) return rows;
-  if (reinterpret_cast<std::uintptr_t>(view.buf) % alignof(T) != 0) {
+  if (!is_aligned_for<T>(view.buf)) {
     throw at(name, "its memory is not aligned; make a copy of it");
   }
   const bool has_gaps = view.shape[1] > 1 && view.strides[1] != size;
@@ -121,7 +129,7 @@ std::vector<std::uint32_t> indices_in(const Py_buffer& view, const std::string& 
       throw at(name, "element " + std::to_string(i) + " is " + std::to_string(value) +
                          ", far beyond any number of causes or priors");
     } else {
-      result[i] = static_cast<std::uint32_t>(value);
+      result[i] = static_cast<std::uint32_t>(static_cast<std::make_unsigned_t<T>>(value));
     }
   }
   return result;

@@ -29,6 +29,8 @@ class Buffer {
   ~Buffer() { PyBuffer_Release(&view_); }
   Buffer(const Buffer&) = delete;
   Buffer& operator=(const Buffer&) = delete;
+  Buffer(Buffer&&) = delete;
+  Buffer& operator=(Buffer&&) = delete;
 
   const std::string& name() const noexcept { return name_; }
   const Py_buffer& view() const noexcept { return view_; }
@@ -127,11 +129,13 @@ NewArray<T>::NewArray(std::vector<std::size_t> the_shape) {
     ~Owned() { give_back(memory, n_bytes); }
     Owned(const Owned&) = delete;
     Owned& operator=(const Owned&) = delete;
+    Owned(Owned&&) = delete;
+    Owned& operator=(Owned&&) = delete;
   };
   auto owned = std::make_unique<Owned>(size * sizeof(T));
   data = static_cast<T*>(owned->memory);
   const nb::capsule owner(owned.get(), [](void* one) noexcept { delete static_cast<Owned*>(one); });
-  owned.release();
+  static_cast<void>(owned.release());  // the capsule's from here on
   array = nb::cast(nb::ndarray<nb::numpy, T>(data, the_shape.size(), the_shape.data(), owner));
 }
 

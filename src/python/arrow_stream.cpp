@@ -1,5 +1,6 @@
 #include "arrow_stream.hpp"
 
+#include <array>
 #include <cstring>
 #include <utility>
 
@@ -52,6 +53,8 @@ class Held {
   }
   Held(const Held&) = delete;
   Held& operator=(const Held&) = delete;
+  Held(Held&&) = delete;
+  Held& operator=(Held&&) = delete;
 
   Structure value{};
 };
@@ -61,9 +64,14 @@ class Held {
 }
 
 char kind_of_format(const char* format, const std::string& name) {
-  static constexpr std::pair<const char*, char> kinds[] = {{"c", 'b'}, {"C", 'B'}, {"s", 'h'},
-                                                           {"S", 'H'}, {"i", 'i'}, {"I", 'I'},
-                                                           {"l", 'q'}, {"L", 'Q'}};
+  static constexpr std::array<std::pair<const char*, char>, 8> kinds = {{{"c", 'b'},
+                                                                         {"C", 'B'},
+                                                                         {"s", 'h'},
+                                                                         {"S", 'H'},
+                                                                         {"i", 'i'},
+                                                                         {"I", 'I'},
+                                                                         {"l", 'q'},
+                                                                         {"L", 'Q'}}};
   for (const auto& [theirs, ours] : kinds) {
     if (std::strcmp(format, theirs) == 0) return ours;
   }

@@ -50,7 +50,7 @@ std::vector<Prior> priors_from(const LoadedModel& model, nb::handle priors);
 
 /// The observation a Python value stands for: "present", 1.07, (500, 1000), {"present": 0.8,
 /// "absent": 0.2}; "?" is asked but not known.
-Observation observation_from(const Model& model, FindingId finding, nb::handle value);
+Observation observation_from(const Model& model, FindingId id, nb::handle value);
 /// The reverse, as a value `observation_from` takes.
 nb::object to_python(const Finding& finding, const Observation& observation);
 

@@ -71,6 +71,7 @@ Results diagnose_in(const NamedEngine& self, const Cases& cases, const PackedPri
   NewArray<std::uint8_t> status({n_cases});
   // CaseStatus is one byte; what is written there is what Python reads.
   static_assert(sizeof(CaseStatus) == 1);
+  // NOLINTNEXTLINE(*-reinterpret-cast)
   const std::span statuses(reinterpret_cast<CaseStatus*>(status.data), n_cases);
   std::span<double> evidence;
   nb::object log_evidence = nb::none();

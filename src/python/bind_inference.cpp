@@ -4,6 +4,7 @@
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
+#include <array>
 #include <optional>
 #include <utility>
 
@@ -153,6 +154,7 @@ std::optional<double> number(const std::optional<Decibans>& d) {
 
 std::vector<NamedReason> with_names(const Model& model, const std::vector<Reason>& reasons) {
   std::vector<NamedReason> result;
+  result.reserve(reasons.size());
   for (const Reason& reason : reasons) result.push_back({model, reason});
   return result;
 }
@@ -379,8 +381,8 @@ nb::list sensitivity_list(const LoadedModel& loaded, nb::handle prior, nb::handl
        sensitivities(model, prior_from(loaded, prior), findings_from(model, findings),
                      require_cause(model, of), level)) {
     nb::dict entry;
-    constexpr const char* kinds[] = {"prior", "probability", "mean", "sd"};
-    entry["kind"] = kinds[static_cast<int>(s.kind)];
+    constexpr std::array kinds = {"prior", "probability", "mean", "sd"};
+    entry["kind"] = kinds[static_cast<std::size_t>(s.kind)];
     entry["cause"] = model.cause(s.cause).name;
     entry["finding"] =
         s.finding ? nb::object(nb::cast(model.finding(*s.finding).name)) : nb::object(nb::none());

@@ -34,6 +34,7 @@ World world_of(const LoadedModel& model, nb::handle prior, std::vector<std::stri
   const Prior belief = prior_from(model, prior);
   ShiftedWorld moved = shifted(model.model, belief, shifts);
   std::vector<FindingId> drawn;
+  drawn.reserve(measures.size());
   for (const std::string& name : measures) drawn.push_back(require_finding(model.model, name));
   const ObservationTerms terms{.missing = std::move(missing),
                                .answers = std::move(answers),

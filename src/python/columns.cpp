@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 #include <limits>
+#include <span>
 
 #include "bind.hpp"
 #include "cases.hpp"
@@ -119,7 +120,7 @@ void translate(const ColumnSource::Column& column, std::size_t n, std::int8_t* c
 // States of cases first … first + n − 1; may write up to `width` places more than n.
 void write_states(const ColumnSource::Column& column, std::size_t first, std::size_t n,
                   std::int8_t* to) {
-  auto* const codes = reinterpret_cast<std::uint8_t*>(to);
+  auto* const codes = reinterpret_cast<std::uint8_t*>(to);  // NOLINT(*-reinterpret-cast)
   std::size_t done = 0;
   for (const IntegerChunk& chunk : column.chunks) {
     if (first >= chunk.count) {
@@ -140,6 +141,7 @@ void write_states(const ColumnSource::Column& column, std::size_t first, std::si
 // Adds each line of so many bytes.
 void add_lines_of(const void* memory, std::size_t n_bytes, std::vector<const void*>& lines) {
   const char* const begin = static_cast<const char*>(memory);
+  // NOLINTNEXTLINE(*-reinterpret-cast)
   const std::size_t before = reinterpret_cast<std::uintptr_t>(begin) % cache_line;
   for (std::size_t at = 0; at < before + n_bytes; at += cache_line) {
     lines.push_back(at == 0 ? begin : begin + (at - before));
@@ -216,17 +218,17 @@ void ColumnSource::add_lines(std::size_t first, std::size_t count,
 }
 
 std::optional<std::pair<std::size_t, std::size_t>> ColumnSource::first_without_state() const {
-  std::array<std::int8_t, cases_at_a_time + width> states;
+  std::array<std::int8_t, cases_at_a_time + width> states{};
   for (const Column& column : columns_) {
-    const auto table_end = column.states.begin() + static_cast<std::ptrdiff_t>(column.n_categories);
-    if (std::find(column.states.begin(), table_end, no_state) == table_end) continue;
+    const std::span known(column.states.data(), column.n_categories);
+    if (std::find(known.begin(), known.end(), no_state) == known.end()) continue;
     for (std::size_t first = 0; first < n_cases_; first += cases_at_a_time) {
       const std::size_t n = std::min(cases_at_a_time, n_cases_ - first);
       write_states(column, first, n, states.data());
-      const auto end = states.begin() + static_cast<std::ptrdiff_t>(n);
-      const auto found = std::find(states.begin(), end, no_state);
-      if (found != end) {
-        return std::pair(column.finding, first + static_cast<std::size_t>(found - states.begin()));
+      const std::span read(states.data(), n);
+      const auto found = std::find(read.begin(), read.end(), no_state);
+      if (found != read.end()) {
+        return std::pair(column.finding, first + static_cast<std::size_t>(found - read.begin()));
       }
     }
   }
@@ -243,8 +245,8 @@ IntegerChunk chunk_of_array(nb::handle array) {
   if (view.shape[0] > 1 && view.strides[0] != view.itemsize) {
     throw Error("codes: they have gaps");
   }
-  static constexpr std::pair<char, std::size_t> kinds[] = {{'b', 1}, {'B', 1}, {'h', 2}, {'H', 2},
-                                                           {'i', 4}, {'I', 4}, {'l', 8}, {'q', 8}};
+  static constexpr std::array<std::pair<char, std::size_t>, 8> kinds = {
+      {{'b', 1}, {'B', 1}, {'h', 2}, {'H', 2}, {'i', 4}, {'I', 4}, {'l', 8}, {'q', 8}}};
   for (const auto& [kind, size] : kinds) {
     if (!buffer->holds(kind, size)) continue;
     IntegerChunk chunk;

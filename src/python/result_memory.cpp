@@ -46,7 +46,7 @@ class Shelf {
     kept_.push_back({memory, size});
     total_ += size;
     while (total_ > most_kept) {
-      std::free(kept_.front().memory);
+      std::free(kept_.front().memory);  // NOLINT(*-no-malloc): of aligned_alloc
       total_ -= kept_.front().size;
       kept_.pop_front();
     }
@@ -60,7 +60,7 @@ class Shelf {
 
 // Never destroyed: Python may free arrays after everything else of this module is gone.
 Shelf& shelf() {
-  static Shelf* const one = new Shelf;
+  static auto* const one = new Shelf;  // NOLINT(*-avoid-non-const-global-variables)
   return *one;
 }
 
@@ -90,7 +90,7 @@ void give_back(void* memory, std::size_t n_bytes) noexcept {
   try {
     shelf().put(memory, size);
   } catch (...) {
-    std::free(memory);
+    std::free(memory);  // NOLINT(*-no-malloc)
   }
 }
 
