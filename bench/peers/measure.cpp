@@ -2,6 +2,7 @@
 // cases as files for the contenders in other languages. Who gets a posterior wrong is not measured.
 //
 //   fagan_peers FOLDER [N_CASES [REPEATS]]
+//   fagan_peers by-turns [N_CASES]    scores once for each line that is read
 
 #include <hwy/targets.h>
 
@@ -10,6 +11,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <iostream>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -289,15 +291,29 @@ void plain_loops_learn(const Task& task, const Clock& clock) {
                 [&] { count_plainly(task, counts); });
 }
 
+// For who takes turns with us, so that what else the machine does meets both alike.
+void score_by_turns(const Task& task) {
+  const Clock once(1);
+  for (std::string line; std::getline(std::cin, line);) {
+    engine_scores<float>(task, once, {"", 0}, 1);
+    engine_scores_into_new_memory<float>(task, once);
+    engine_scores_into_new_memory<double>(task, once);
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 2) give_up("usage: fagan_peers FOLDER [N_CASES [REPEATS]]");
+  if (argc < 2) give_up("usage: fagan_peers FOLDER|by-turns [N_CASES [REPEATS]]");
   const std::string folder = argv[1];
   const std::size_t n_cases = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1000000;
   const Clock clock(argc > 3 ? std::atoi(argv[3]) : 5);
   if (n_cases < 10000) give_up("at least 10000 cases are needed");
   const Task task = make_task(n_cases);
+  if (folder == "by-turns") {
+    score_by_turns(task);
+    return 0;
+  }
   write_task(task, folder);
   const bench::CaseTables tables(task.known, task.cases, folder);
 

@@ -1,6 +1,6 @@
 """The Python package on the cases fagan_peers wrote: a line of JSON for each measurement.
 
-    python_rows.py FOLDER REPEATS
+    python_rows.py FOLDER REPEATS FAGAN_PEERS
 
 Float32, one thread and its processor time, as in fagan_peers, whose calls these are to be set beside:
 
@@ -17,6 +17,7 @@ The first 1,000 posteriors of each are held against the definition.
 
 import json
 import os
+import subprocess
 import sys
 import time
 
@@ -30,7 +31,7 @@ import pyarrow
 
 import fagan
 
-folder, repeats = sys.argv[1], int(sys.argv[2])
+folder, repeats, fagan_peers = sys.argv[1], int(sys.argv[2]), sys.argv[3]
 N_STATES = [2] * 40 + [3] * 10
 NAMES = [f"f{j}" for j in range(len(N_STATES))]
 
@@ -65,20 +66,15 @@ prior = read("prior.f64", np.float64)
 expected = read("expected.f64", np.float64).reshape(-1, len(prior))
 engine = fagan.Engine(model_of(read("likelihoods.f64", np.float64).reshape(-1, len(prior)), prior))
 out = np.zeros((len(states), len(prior)), np.float32)
+measured = []
 
 
-def report(work, contender, call, n_cases=len(states), repeats=repeats):
+def measure(work, contender, call, n_cases=len(states), turns=2 * repeats):
+    """Holds the call's answer against the definition, and its time is taken later."""
     found = call().probabilities
     if np.abs(found[: len(expected)] - expected[: n_cases]).max() > 1e-6:
         sys.exit(f"{contender} differs from the definition")
-    del found
-    times = []
-    for _ in range(repeats):
-        begin = time.process_time()
-        call()
-        times.append((time.process_time() - begin) / n_cases * 1e9)
-    print(json.dumps({"work": work, "contender": contender, "target": "", "threads": 1, "ns": times}),
-          flush=True)
+    measured.append((work, contender, call, n_cases, turns, []))
 
 
 def score(cases, **how):
@@ -86,10 +82,10 @@ def score(cases, **how):
 
 
 NEW = "score into new memory"
-report("score, float32", "Fagan from Python, NumPy with out=", lambda: score(states, out=out))
-report(NEW, "Fagan from Python, NumPy", lambda: score(states))
-report(NEW, "Fagan from Python, NumPy, log evidence too", lambda: score(states, log_evidence=True))
-report("score, float64, into new memory", "Fagan from Python, NumPy",
+measure("score, float32", "Fagan from Python, NumPy with out=", lambda: score(states, out=out))
+measure(NEW, "Fagan from Python, NumPy", lambda: score(states))
+measure(NEW, "Fagan from Python, NumPy, log evidence too", lambda: score(states, log_evidence=True))
+measure("score, float64, into new memory", "Fagan from Python, NumPy",
        lambda: engine.diagnose(states, threads=1))
 
 
@@ -107,13 +103,12 @@ tables["polars"] = polars.from_arrow(tables["pyarrow"]).select(
     polars.col(name).cast(polars.Enum([f"s{s}" for s in range(N_STATES[j])]))
     for j, name in enumerate(NAMES))
 for library, table in tables.items():
-    report("score, float32", f"Fagan from Python, {library} categories with out=",
-           lambda table=table: score(table, out=out))
-    report(NEW, f"Fagan from Python, {library} categories", lambda table=table: score(table))
+    measure("score, float32", f"Fagan from Python, {library} categories with out=",
+            lambda table=table: score(table, out=out))
+    measure(NEW, f"Fagan from Python, {library} categories", lambda table=table: score(table))
 many = pyarrow.concat_tables([tables["pyarrow"].slice(i, 65_536)
                               for i in range(0, len(states), 65_536)])
-report(NEW, "Fagan from Python, pyarrow categories in chunks", lambda: score(many))
-del tables, many
+measure(NEW, "Fagan from Python, pyarrow categories in chunks", lambda: score(many))
 
 some = min(len(states), 100_000)
 few = categories(states[:some])
@@ -121,5 +116,34 @@ texts = {"pandas": few.astype("str").where(few.notna(), None)}
 texts["pyarrow"] = pyarrow.Table.from_pandas(texts["pandas"], preserve_index=False)
 texts["polars"] = polars.from_arrow(texts["pyarrow"])
 for library, table in texts.items():
-    report(NEW, f"Fagan from Python, {library} text", lambda table=table: score(table),
-           n_cases=some, repeats=min(repeats, 3))
+    measure(NEW, f"Fagan from Python, {library} text", lambda table=table: score(table),
+            n_cases=some, turns=min(repeats, 3))
+
+# By turns, also with the calls from C++, so that what else the machine does meets all of them alike;
+# each after a call that is not timed.
+in_cpp = {}
+with subprocess.Popen([fagan_peers, "by-turns", str(len(states))], text=True,
+                      stdin=subprocess.PIPE, stdout=subprocess.PIPE) as peer:
+    for turn in range(2 * repeats):
+        peer.stdin.write("\n")
+        peer.stdin.flush()
+        for _ in range(3):
+            row = json.loads(peer.stdout.readline())
+            in_cpp.setdefault(row["work"], []).extend(row["ns"])
+        for _, _, call, n_cases, n_turns, times in measured:
+            if turn < n_turns:
+                call()
+                begin = time.process_time()
+                call()
+                times.append((time.process_time() - begin) / n_cases * 1e9)
+    peer.stdin.close()
+
+
+def report(work, contender, times):
+    print(json.dumps({"work": work, "contender": contender, "target": "", "threads": 1, "ns": times}))
+
+
+for work, times in in_cpp.items():
+    report(work, "Fagan, by turns with Python", times)
+for work, contender, _, _, _, times in measured:
+    report(work, contender, times)

@@ -370,8 +370,8 @@ HWY_INLINE hn::Vec<LineTag<double>> inverse_normal(hn::Vec<LineTag<double>> p) {
   return hn::IfThenElse(is_central, central, hn::IfThenElse(is_lower, hn::Neg(z), z));
 }
 
-/// 16 rows of 16 bytes become 16 columns: byte j of row i goes to byte i of row j. In longer vectors,
-/// each 16 bytes for themselves.
+/// 16 rows of 16 bytes become 16 columns: byte j of row i goes to byte i of row j. In longer
+/// vectors, each 16 bytes for themselves.
 template <class D, class V>
 HWY_INLINE void transpose_bytes(D d, V* rows) {
   for (int round = 0; round < 4; ++round) {
