@@ -134,7 +134,10 @@ std::vector<IntegerChunk> integers_of_stream(nb::handle object, const std::strin
     auto array = std::make_shared<Held<ArrowArray>>();
     require_success(stream.value.get_next(&stream.value, &array->value));
     if (array->value.release == nullptr) return chunks;
-    if (array->value.length != 0) chunks.push_back(chunk_of(std::move(array), kind, name));
+    if (array->value.length == 0) continue;
+    IntegerChunk chunk = chunk_of(std::move(array), kind, name);
+    if (!chunks.empty()) chunk.first = chunks.back().first + chunks.back().count;
+    chunks.push_back(std::move(chunk));
   }
 }
 

@@ -16,6 +16,7 @@ namespace nb = nanobind;
 struct IntegerChunk {
   char kind = 'b';  ///< b, h, i, q, or their capitals where unsigned (see the struct module)
   const void* data = nullptr;
+  std::size_t first = 0;  ///< how many the chunks before it hold
   std::size_t count = 0;
   /// A bit for each, lowest first, 0 where null, from the bit `validity_offset` on; null pointer if
   /// none is null.

@@ -117,22 +117,26 @@ void translate(const ColumnSource::Column& column, std::size_t n, std::int8_t* c
   }
 }
 
+// The chunks from the one on that a case is in.
+std::span<const IntegerChunk> chunks_from(const ColumnSource::Column& column, std::size_t first) {
+  const auto next =
+      std::upper_bound(column.chunks.begin(), column.chunks.end(), first,
+                       [](std::size_t place, const IntegerChunk& c) { return place < c.first; });
+  return {std::prev(next), column.chunks.end()};
+}
+
 // States of cases first … first + n − 1; may write up to `width` places more than n.
 void write_states(const ColumnSource::Column& column, std::size_t first, std::size_t n,
                   std::int8_t* to) {
   auto* const codes = reinterpret_cast<std::uint8_t*>(to);  // NOLINT(*-reinterpret-cast)
   std::size_t done = 0;
-  for (const IntegerChunk& chunk : column.chunks) {
-    if (first >= chunk.count) {
-      first -= chunk.count;
-      continue;
-    }
-    const std::size_t n_here = std::min(n - done, chunk.count - first);
+  for (const IntegerChunk& chunk : chunks_from(column, first)) {
+    const std::size_t begin = first + done - chunk.first;
+    const std::size_t n_here = std::min(n - done, chunk.count - begin);
     for (std::size_t i = 0; i < n_here; i += cases_at_a_time) {
-      read_codes(chunk, first + i, std::min(cases_at_a_time, n_here - i), codes + done + i);
+      read_codes(chunk, begin + i, std::min(cases_at_a_time, n_here - i), codes + done + i);
     }
     done += n_here;
-    first = 0;
     if (done == n) break;
   }
   if (!column.codes_are_states) translate(column, n, to);
@@ -159,8 +163,8 @@ const std::int8_t* states_in_place(const ColumnSource::Column& column, std::size
 // The finding that a column is of must be there, and the column of the right length.
 void require_fit(const ColumnSource::Column& column, std::size_t n_cases, std::size_t n_findings) {
   if (column.finding >= n_findings) throw Error("column: there is no such finding");
-  std::size_t n = 0;
-  for (const IntegerChunk& chunk : column.chunks) n += chunk.count;
+  const std::size_t n =
+      column.chunks.empty() ? 0 : column.chunks.back().first + column.chunks.back().count;
   if (n != n_cases) throw ShapeError("codes: expected as many as there are cases");
 }
 
@@ -199,20 +203,14 @@ void ColumnSource::values(std::size_t number, std::size_t first, std::size_t cou
 void ColumnSource::add_lines(std::size_t first, std::size_t count,
                              std::vector<const void*>& lines) const {
   for (const Column& column : columns_) {
-    std::size_t begin = first;
-    for (const IntegerChunk& chunk : column.chunks) {
-      if (begin >= chunk.count) {
-        begin -= chunk.count;
-        continue;
-      }
-      // What may follow in another chunk is not worth the trouble.
-      const std::size_t n = std::min(count, chunk.count - begin);
-      const std::size_t size = size_of(chunk.kind);
-      add_lines_of(static_cast<const char*>(chunk.data) + begin * size, n * size, lines);
-      if (chunk.validity != nullptr) {
-        add_lines_of(chunk.validity + (chunk.validity_offset + begin) / 8, n / 8, lines);
-      }
-      break;
+    // What may follow in another chunk is not worth the trouble.
+    const IntegerChunk& chunk = chunks_from(column, first).front();
+    const std::size_t begin = first - chunk.first;
+    const std::size_t n = std::min(count, chunk.count - begin);
+    const std::size_t size = size_of(chunk.kind);
+    add_lines_of(static_cast<const char*>(chunk.data) + begin * size, n * size, lines);
+    if (chunk.validity != nullptr) {
+      add_lines_of(chunk.validity + (chunk.validity_offset + begin) / 8, n / 8, lines);
     }
   }
 }

@@ -187,7 +187,10 @@ def tables_of(model, states):
 
 @pytest.mark.parametrize("n_findings", [1, 5, 16, 17, 33])
 @pytest.mark.parametrize("n_cases", [0, 1, 15, 16, 257, 5003])
-def test_columns_are_laid_out_as_the_array_would_be(n_findings, n_cases):
+@pytest.mark.parametrize("small_chunk", [0, 2**16])
+def test_columns_are_laid_out_as_the_array_would_be(
+        n_findings, n_cases, small_chunk, monkeypatch):
+    monkeypatch.setattr(fagan.frames, "_SMALL_CHUNK", small_chunk)  # put together, or as they are
     model = wide_model(n_findings)
     rng = np.random.default_rng(7)
     sizes = np.array([len(finding.states) for finding in model.findings])

@@ -58,8 +58,8 @@ struct SparseCases {
   std::vector<double> values;         ///< a state's number, or not_known; a number, or NaN
 };
 
-/// Cases kept by findings, such as the columns of a table, and read block by block. May be read by
-/// many threads at once.
+/// Cases kept by findings, such as the columns of a table, and read block by block, never none at
+/// all. May be read by many threads at once.
 class CaseSource {
  public:
   /// Places behind the last case of a room that may be written to.
@@ -80,7 +80,7 @@ class CaseSource {
   virtual void values(std::size_t number, std::size_t first, std::size_t count,
                       double* to) const = 0;
   /// Adds an address in each cache line these cases are read from, for who wants to have them
-  /// fetched ahead of time; or not.
+  /// fetched ahead of time. May do nothing.
   virtual void add_lines(std::size_t /*first*/, std::size_t /*count*/,
                          std::vector<const void*>& /*lines*/) const {}
 };
@@ -110,7 +110,7 @@ class CaseBatch {
   CaseBatch(Model model, const DenseCases& cases);
   /// A sparse batch. Throws ShapeError if the lists do not fit each other or the model.
   CaseBatch(Model model, SparseCases cases);
-  /// A batch of what a source lays out, which knows the model's findings and their order.
+  /// A batch of what a source keeps, which knows the model's findings and their order.
   CaseBatch(Model model, std::shared_ptr<const CaseSource> source);
 
   const Model& model() const noexcept { return model_; }

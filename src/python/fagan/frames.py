@@ -2,8 +2,8 @@
 
 A column with named states is turned into codes through its dictionary: pandas and polars categories,
 Arrow dictionaries. A column of plain text is encoded to a dictionary first, by the library that
-holds it. Nothing here walks over the cases, and the table is not copied: the columns are read a
-block of cases at a time, when the cases are diagnosed.
+holds it. Nothing here walks over the cases, and the table is not copied, unless it is an Arrow one
+of many small pieces: the columns are read a block of cases at a time, when the cases are diagnosed.
 """
 
 import numpy as np
@@ -14,6 +14,7 @@ _NOT_ASKED = -1
 _NOT_KNOWN = -2
 _NO_STATE = -128  # of a category
 _MOST_CATEGORIES = 253  # in a column that is read as it lies there
+_SMALL_CHUNK = 2**16  # cases; smaller ones cost more to wrap, one by one, than to copy
 
 
 def _kind(table):
@@ -143,7 +144,9 @@ def _columns(table):
         return {column.name: column for column in table.get_columns()}
     import pyarrow
 
-    arrow = pyarrow.table(table)
+    arrow = table if isinstance(table, pyarrow.Table) else pyarrow.table(table)
+    if arrow.num_columns and arrow.num_rows < _SMALL_CHUNK * arrow.column(0).num_chunks:
+        arrow = arrow.combine_chunks()
     if len(set(arrow.column_names)) != arrow.num_columns:
         raise _fagan.Error("table: two columns have the same name")
     return {name: arrow.column(name) for name in arrow.column_names}
