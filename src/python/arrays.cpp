@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "bind.hpp"
+#include "fagan/core/aligned.hpp"
 
 namespace fagan::python {
 namespace {
@@ -48,12 +49,6 @@ void Buffer::refuse_type(const char* expected) const {
 namespace {
 
 template <class T>
-bool is_aligned_for(const void* memory) {
-  // NOLINTNEXTLINE(*-reinterpret-cast)
-  return reinterpret_cast<std::uintptr_t>(memory) % alignof(T) == 0;
-}
-
-template <class T>
 Rows<T> rows_in(const std::shared_ptr<const Buffer>& buffer) {
   const std::string& name = buffer->name();
   if (!buffer->holds(element::Type<T>::code, sizeof(T))) {
@@ -71,7 +66,7 @@ Rows<T> rows_in(const std::shared_ptr<const Buffer>& buffer) {
                .n_columns = static_cast<std::size_t>(view.shape[1]),
                .stride = static_cast<std::size_t>(view.shape[1])};
   if (rows.n_rows == 0 || rows.n_columns == 0) return rows;
-  if (!is_aligned_for<T>(view.buf)) {
+  if (offset_in(view.buf, alignof(T)) != 0) {
     throw at(name, "its memory is not aligned; make a copy of it");
   }
   const bool has_gaps = view.shape[1] > 1 && view.strides[1] != size;

@@ -69,9 +69,9 @@ Results diagnose_in(const NamedEngine& self, const Cases& cases, const PackedPri
   const std::size_t n_causes = self.engine.model().n_causes();
   const Destination<Real> to(wanted.out, n_cases, n_causes);
   NewArray<std::uint8_t> status({n_cases});
-  // CaseStatus is one byte; what is written there is what Python reads.
+  // What is written there is what Python reads.
   static_assert(sizeof(CaseStatus) == 1);
-  // NOLINTNEXTLINE(*-reinterpret-cast)
+  // NOLINTNEXTLINE(*-reinterpret-cast): until nanobind has arrays of an enumeration
   const std::span statuses(reinterpret_cast<CaseStatus*>(status.data), n_cases);
   std::span<double> evidence;
   nb::object log_evidence = nb::none();

@@ -26,7 +26,7 @@ std::size_t count_numbers(const Model& model) {
 nb::object signed_view(std::span<const std::uint32_t> values, nb::handle owner) {
   if (values.empty()) return nb::none();
   static_assert(static_cast<std::int32_t>(CaseBatch::no_label) == -1);
-  // NOLINTNEXTLINE(*-reinterpret-cast): the same bits, read with a sign
+  // NOLINTNEXTLINE(*-reinterpret-cast): what is −1 in Python is no_label here, with the same bits
   return view_of(reinterpret_cast<const std::int32_t*>(values.data()), {values.size()}, owner);
 }
 

@@ -40,12 +40,12 @@ constexpr std::size_t many_categories = 12;
 // Codes of any width as bytes: their lowest ones, since a column of so few categories has no others
 // but those of what is null.
 template <class Code>
-void narrow(const void* from, std::size_t n, std::uint8_t* to) {
+void narrow(const void* from, std::size_t n, std::int8_t* to) {
   const auto* codes = static_cast<const Code*>(from);
-  for (std::size_t i = 0; i < n; ++i) to[i] = static_cast<std::uint8_t>(codes[i]);
+  for (std::size_t i = 0; i < n; ++i) to[i] = static_cast<std::int8_t>(codes[i]);
 }
 
-void narrow(const IntegerChunk& chunk, std::size_t first, std::size_t n, std::uint8_t* to) {
+void narrow(const IntegerChunk& chunk, std::size_t first, std::size_t n, std::int8_t* to) {
   const void* const from = static_cast<const char*>(chunk.data) + first * size_of(chunk.kind);
   switch (size_of(chunk.kind)) {
     case 1:
@@ -80,10 +80,10 @@ void read_valid(const IntegerChunk& chunk, std::size_t first, std::size_t n, Val
 }
 
 // Codes of up to cases_at_a_time cases of a chunk as bytes, −1 for null.
-void read_codes(const IntegerChunk& chunk, std::size_t first, std::size_t n, std::uint8_t* to) {
-  const std::uint8_t* codes = to;
+void read_codes(const IntegerChunk& chunk, std::size_t first, std::size_t n, std::int8_t* to) {
+  const std::int8_t* codes = to;
   if (size_of(chunk.kind) == 1 && chunk.validity != nullptr) {
-    codes = static_cast<const std::uint8_t*>(chunk.data) + first;
+    codes = static_cast<const std::int8_t*>(chunk.data) + first;
   } else {
     narrow(chunk, first, n, to);
   }
@@ -128,13 +128,12 @@ std::span<const IntegerChunk> chunks_from(const ColumnSource::Column& column, st
 // States of cases first … first + n − 1; may write up to `width` places more than n.
 void write_states(const ColumnSource::Column& column, std::size_t first, std::size_t n,
                   std::int8_t* to) {
-  auto* const codes = reinterpret_cast<std::uint8_t*>(to);  // NOLINT(*-reinterpret-cast)
   std::size_t done = 0;
   for (const IntegerChunk& chunk : chunks_from(column, first)) {
     const std::size_t begin = first + done - chunk.first;
     const std::size_t n_here = std::min(n - done, chunk.count - begin);
     for (std::size_t i = 0; i < n_here; i += cases_at_a_time) {
-      read_codes(chunk, begin + i, std::min(cases_at_a_time, n_here - i), codes + done + i);
+      read_codes(chunk, begin + i, std::min(cases_at_a_time, n_here - i), to + done + i);
     }
     done += n_here;
     if (done == n) break;
@@ -145,8 +144,7 @@ void write_states(const ColumnSource::Column& column, std::size_t first, std::si
 // Adds each line of so many bytes.
 void add_lines_of(const void* memory, std::size_t n_bytes, std::vector<const void*>& lines) {
   const char* const begin = static_cast<const char*>(memory);
-  // NOLINTNEXTLINE(*-reinterpret-cast)
-  const std::size_t before = reinterpret_cast<std::uintptr_t>(begin) % cache_line;
+  const std::size_t before = offset_in(memory, cache_line);
   for (std::size_t at = 0; at < before + n_bytes; at += cache_line) {
     lines.push_back(at == 0 ? begin : begin + (at - before));
   }

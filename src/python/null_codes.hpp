@@ -8,9 +8,8 @@ namespace fagan::python {
 /// As many bytes of `valid` have to be there beyond the last that counts.
 inline constexpr std::size_t valid_slack = 8;
 
-/// Copies n codes, all bits set in place of each whose bit in `valid` (lowest first) is not. Both
+/// Copies n codes, −1 in place of each whose bit in `valid` (lowest first) is not. Both
 /// may be the same.
-void mark_null(const std::uint8_t* codes, const std::uint8_t* valid, std::size_t n,
-               std::uint8_t* to);
+void mark_null(const std::int8_t* codes, const std::uint8_t* valid, std::size_t n, std::int8_t* to);
 
 }  // namespace fagan::python

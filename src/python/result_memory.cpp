@@ -5,10 +5,11 @@
 #endif
 
 #include <algorithm>
-#include <cstdlib>
 #include <deque>
 #include <mutex>
 #include <new>
+
+#include "fagan/core/aligned.hpp"
 
 namespace fagan::python {
 namespace {
@@ -17,9 +18,7 @@ constexpr std::size_t huge_page = std::size_t{2} << 20U;
 constexpr std::size_t large = 2 * huge_page;
 constexpr std::size_t most_kept = std::size_t{256} << 20U;
 
-std::size_t in_huge_pages(std::size_t n_bytes) {
-  return (n_bytes + huge_page - 1) / huge_page * huge_page;
-}
+void free_pages(void* memory) noexcept { ::operator delete(memory, std::align_val_t(huge_page)); }
 
 struct Kept {
   void* memory;
@@ -46,7 +45,7 @@ class Shelf {
     kept_.push_back({memory, size});
     total_ += size;
     while (total_ > most_kept) {
-      std::free(kept_.front().memory);  // NOLINT(*-no-malloc): of aligned_alloc
+      free_pages(kept_.front().memory);
       total_ -= kept_.front().size;
       kept_.pop_front();
     }
@@ -58,9 +57,12 @@ class Shelf {
   std::size_t total_ = 0;
 };
 
-// Never destroyed: Python may free arrays after everything else of this module is gone.
+// One for the whole process, and never destroyed: Python may free arrays after everything else of
+// this module is gone.
 Shelf& shelf() {
-  static auto* const one = new Shelf;  // NOLINT(*-avoid-non-const-global-variables)
+  // NOLINTNEXTLINE(*-avoid-non-const-global-variables): memory that is kept has to be kept
+  // somewhere
+  static auto* const one = new Shelf;
   return *one;
 }
 
@@ -68,10 +70,9 @@ Shelf& shelf() {
 
 void* take_memory(std::size_t n_bytes) {
   if (n_bytes < large) return ::operator new(n_bytes);
-  const std::size_t size = in_huge_pages(n_bytes);
+  const std::size_t size = round_up(n_bytes, huge_page);
   if (void* const kept = shelf().take(size)) return kept;
-  void* const memory = std::aligned_alloc(huge_page, size);
-  if (memory == nullptr) throw std::bad_alloc();
+  void* const memory = ::operator new(size, std::align_val_t(huge_page));
 #ifdef MADV_HUGEPAGE
   madvise(memory, size, MADV_HUGEPAGE);  // where it cannot be had, it works without
 #endif
@@ -83,14 +84,14 @@ void give_back(void* memory, std::size_t n_bytes) noexcept {
     ::operator delete(memory);
     return;
   }
-  const std::size_t size = in_huge_pages(n_bytes);
+  const std::size_t size = round_up(n_bytes, huge_page);
 #ifdef MADV_FREE
   madvise(memory, size, MADV_FREE);
 #endif
   try {
     shelf().put(memory, size);
   } catch (...) {
-    std::free(memory);  // NOLINT(*-no-malloc)
+    free_pages(memory);
   }
 }
 

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "fagan/format/text_layout.hpp"
+#include "support/places.hpp"
 #include "support/shell.hpp"
 
 namespace fagan::tests {
@@ -44,7 +45,7 @@ std::string on_a_terminal(unsigned short columns, const char* no_color) {
     ::setenv("TERM", "xterm", 1);
     ::setenv("NO_COLOR", no_color, 1);
     ::unsetenv("COLUMNS");
-    ::execl(FAGAN_CLI, "fagan", "diagnose", "swelling=present", nullptr);
+    ::execl(fagan_command(), "fagan", "diagnose", "swelling=present", nullptr);
     ::_exit(127);
   }
   const std::string text = all_from(terminal);
@@ -80,12 +81,13 @@ TEST(Terminal, NoColorIsObeyed) { EXPECT_THAT(on_a_terminal(80, "1"), Not(HasSub
 
 TEST(Terminal, ColourSaysNothingThatWordsDoNot) {
   const ScratchFolder scratch;
-  const std::string plain = scratch.run("fagan diagnose onset=days --color never", FAGAN_CLI).out;
+  const std::string plain =
+      scratch.run("fagan diagnose onset=days --color never", fagan_command()).out;
   const std::string colored = scratch
                                   .run(
                                       "fagan diagnose onset=days --color always | "
                                       "sed 's/\x1b\\[[0-9;]*m//g'",
-                                      FAGAN_CLI)
+                                      fagan_command())
                                   .out;
   EXPECT_EQ(plain, colored);
 }
@@ -95,21 +97,22 @@ TEST(Terminal, ALocaleWithoutUtf8GetsAsciiAlone) {
   for (const char* command : {"diagnose swelling=present chest_pain=present",
                               "explain onset=days --cause fracture --leave-one-out", "list causes",
                               "show deep_vein_thrombosis", "--help"}) {
-    const std::string out = scratch.run(std::string("LC_ALL=C fagan ") + command, FAGAN_CLI).out;
+    const std::string out =
+        scratch.run(std::string("LC_ALL=C fagan ") + command, fagan_command()).out;
     EXPECT_TRUE(std::all_of(out.begin(), out.end(), [](char c) { return c >= 0; })) << out;
   }
 }
 
 TEST(Terminal, AModelCannotSendItCommands) {
   const ScratchFolder scratch;
-  std::string model = file_text(FAGAN_SOURCE_DIR "/tests/cli/data/lamp.json");
+  std::string model = file_text(in_project("tests/cli/data/lamp.json"));
   model.replace(model.find("Blown fuse"), 10, R"(Blown \u001b]0;gone\u0007\u009b2J\n fuse)");
   std::ofstream(scratch.path() / "evil.json") << model;
   for (const char* command : {"diagnose radio=silent", "explain radio=silent --cause fuse",
                               "list causes", "show fuse", "explain --cause fuse --svg -"}) {
     for (const char* color : {" --color never", " --color always"}) {
       const ShellResult result =
-          scratch.run(std::string("fagan --model ./evil.json ") + command + color, FAGAN_CLI);
+          scratch.run(std::string("fagan --model ./evil.json ") + command + color, fagan_command());
       EXPECT_EQ(result.exit_code, 0) << result.err;
       EXPECT_THAT(result.out, HasSubstr("Blown"));
       for (const char* sent : {"\x1b]", "\x07", "\xc2\x9b"}) {
@@ -141,12 +144,14 @@ TEST(Help, EveryExampleRuns) {
   const ScratchFolder scratch;
   for (const char* command : {"", "diagnose ", "explain ", "next ", "list ", "show ", "check ",
                               "simulate ", "score ", "evaluate ", "merge ", "ask ", "quiz "}) {
-    const std::string help = scratch.run(std::string("fagan ") + command + "--help", FAGAN_CLI).out;
+    const std::string help =
+        scratch.run(std::string("fagan ") + command + "--help", fagan_command()).out;
     const std::vector<std::string> found = examples(help);
     EXPECT_GE(found.size(), 2U) << help;
     for (const std::string& example : found) {
       if (example.find("my_model.json") != std::string::npos) continue;  // the reader's own
-      EXPECT_EQ(scratch.run("printf '\\nswelling y\\nq\\n' | " + example, FAGAN_CLI).exit_code, 0)
+      EXPECT_EQ(
+          scratch.run("printf '\\nswelling y\\nq\\n' | " + example, fagan_command()).exit_code, 0)
           << example;
     }
   }
@@ -163,7 +168,7 @@ TEST(Json, EveryCommandWritesItAndNothingElse) {
         "evaluate --simulate 50 --compare-prior sports_clinic",
         "evaluate --simulate 50 --strategy fixed,bits --max-questions 3"}) {
     const ShellResult result =
-        scratch.run(std::string("fagan --json ") + command + " --color always", FAGAN_CLI);
+        scratch.run(std::string("fagan --json ") + command + " --color always", fagan_command());
     EXPECT_EQ(result.exit_code, 0) << command;
     EXPECT_EQ(result.err, "") << command;
     EXPECT_TRUE(nlohmann::json::accept(result.out)) << command << '\n' << result.out;
@@ -174,7 +179,7 @@ TEST(Json, EveryCommandWritesItAndNothingElse) {
 TEST(Json, TheDifferentialIsSortedAndSumsToOne) {
   const ScratchFolder scratch;
   const auto result = nlohmann::json::parse(
-      scratch.run("fagan diagnose swelling=present onset=days --json", FAGAN_CLI).out);
+      scratch.run("fagan diagnose swelling=present onset=days --json", fagan_command()).out);
   double before = 1;
   double sum = 0;
   for (const auto& entry : result["differential"]) {
@@ -199,7 +204,7 @@ TEST(Notice, EveryPageForAPersonSaysItOnce) {
         "evaluate --simulate 50 --compare-prior sports_clinic --report -",
         "evaluate --simulate 50 --strategy fixed,bits --max-questions 3",
         "evaluate --simulate 50 --strategy fixed,bits --max-questions 3 --report -"}) {
-    const std::string out = scratch.run(std::string("fagan ") + command, FAGAN_CLI).out;
+    const std::string out = scratch.run(std::string("fagan ") + command, fagan_command()).out;
     const std::size_t first = out.find(notice);
     EXPECT_NE(first, std::string::npos) << command;
     EXPECT_EQ(out.find(notice, first + 1), std::string::npos) << command;
@@ -212,7 +217,7 @@ TEST(RedFlags, AnEmergencyIsTheFirstThingSaidHoweverImprobableItsCause) {
     const std::string out =
         scratch
             .run(std::string("fagan ") + command + " overuse_running=present chest_pain=present",
-                 FAGAN_CLI)
+                 fagan_command())
             .out;
     EXPECT_TRUE(out.starts_with(" EMERGENCY  Possible clot in the lungs")) << out;
   }
@@ -221,10 +226,10 @@ TEST(RedFlags, AnEmergencyIsTheFirstThingSaidHoweverImprobableItsCause) {
 TEST(Files, NothingIsWrittenWhenTheCaseIsRefused) {
   const ScratchFolder scratch;
   scratch.run("fagan explain onset=days onset=sudden --cause other --svg w.svg --nomogram n.svg",
-              FAGAN_CLI);
+              fagan_command());
   scratch.run(
       "fagan explain onset=days --cause other --svg w.svg --nomogram n.svg --finding d_dimer",
-      FAGAN_CLI);
+      fagan_command());
   EXPECT_FALSE(std::filesystem::exists(scratch.path() / "w.svg"));
   EXPECT_FALSE(std::filesystem::exists(scratch.path() / "n.svg"));
 }
@@ -234,8 +239,8 @@ TEST(Picture, TheOneInTheReadmeIsWhatItsCommandDraws) {
   const ShellResult drawn = scratch.run(
       "fagan explain swelling=present immobilisation=present onset=days d_dimer=1500 "
       "compression_ultrasound_positive=absent --cause deep_vein_thrombosis --svg -",
-      FAGAN_CLI);
-  const std::filesystem::path picture = FAGAN_SOURCE_DIR "/notebooks/pictures/waterfall.svg";
+      fagan_command());
+  const std::filesystem::path picture = in_project("notebooks/pictures/waterfall.svg");
   if (std::getenv("FAGAN_UPDATE_GOLDEN") != nullptr) std::ofstream(picture) << drawn.out;
   EXPECT_EQ(drawn.out, file_text(picture));
 }

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "fagan/format/text_layout.hpp"
+#include "support/places.hpp"
 #include "support/shell.hpp"
 
 namespace fagan::tests {
@@ -46,7 +47,7 @@ class TypedAt {
     words.push_back(program.data());
     for (std::string& argument : arguments) words.push_back(argument.data());
     words.push_back(nullptr);
-    ::execv(FAGAN_CLI, words.data());
+    ::execv(fagan_command(), words.data());
     ::_exit(127);
   }
   TypedAt(const TypedAt&) = delete;
@@ -183,7 +184,7 @@ TEST(Conversation, NoCaseIsOverwrittenByAnother) {
   const ScratchFolder folder;
   std::ofstream(folder.path() / "case.json") << "mine";
   const ShellResult result =
-      folder.run("printf '\\nswelling y\\nq\\n' | fagan ask --no-intervals", FAGAN_CLI);
+      folder.run("printf '\\nswelling y\\nq\\n' | fagan ask --no-intervals", fagan_command());
   EXPECT_THAT(result.out, HasSubstr("case-2.json"));
   EXPECT_EQ(file_text(folder.path() / "case.json"), "mine");
 }
@@ -193,7 +194,7 @@ TEST(Conversation, ADamagedFileIsRefusedAndLeftAsItIs) {
   EXPECT_EQ(folder
                 .run("printf '\\nswelling y\\nonset 2\\nq\\n' | fagan ask --no-intervals "
                      "--save good.json",
-                     FAGAN_CLI)
+                     fagan_command())
                 .exit_code,
             0);
   const std::string good = file_text(folder.path() / "good.json");
@@ -207,7 +208,7 @@ TEST(Conversation, ADamagedFileIsRefusedAndLeftAsItIs) {
     }
     std::ofstream(folder.path() / "bad.json", std::ios::binary) << bad;
     const ShellResult result =
-        folder.run("printf 'q\\n' | fagan ask --no-intervals --resume bad.json", FAGAN_CLI);
+        folder.run("printf 'q\\n' | fagan ask --no-intervals --resume bad.json", fagan_command());
     if (result.exit_code == 0) continue;  // the damage changed nothing that is read
     EXPECT_EQ(result.exit_code, 2) << bad;
     EXPECT_THAT(result.err, AnyOf(HasSubstr("bad.json"), HasSubstr("setting"), HasSubstr("model")));
@@ -220,9 +221,9 @@ TEST(Conversation, ThePosteriorIsThatOfDiagnose) {
   const ShellResult asked = folder.run(
       "printf '\\nswelling y, pop_or n\\nonset 2\\nd\\n' | fagan ask --json --no-save "
       "--no-intervals",
-      FAGAN_CLI);
-  const ShellResult diagnosed =
-      folder.run("fagan diagnose swelling=present pop_or_snap=absent onset=days --json", FAGAN_CLI);
+      fagan_command());
+  const ShellResult diagnosed = folder.run(
+      "fagan diagnose swelling=present pop_or_snap=absent onset=days --json", fagan_command());
   nlohmann::json posterior;
   std::istringstream lines(asked.out);
   for (std::string line; std::getline(lines, line);) {
@@ -247,7 +248,7 @@ TEST(Conversation, SurvivesRandomBytes) {
       }
       std::ofstream(folder.path() / "bytes", std::ios::binary) << bytes;
       const ShellResult result =
-          folder.run(std::string("fagan ") + command + " < bytes", FAGAN_CLI);
+          folder.run(std::string("fagan ") + command + " < bytes", fagan_command());
       EXPECT_EQ(result.exit_code, 0) << command << result.err;
     }
   }

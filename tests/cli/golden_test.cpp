@@ -2,6 +2,7 @@
 // anew; the difference is then reviewed like any other change.
 
 #include "support/golden.hpp"
+#include "support/places.hpp"
 
 #include <gtest/gtest.h>
 
@@ -20,7 +21,7 @@ namespace fs = std::filesystem;
 
 std::vector<fs::path> golden_files() {
   std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(FAGAN_SOURCE_DIR "/tests/cli/golden")) {
+  for (const auto& entry : fs::directory_iterator(in_project("tests/cli/golden"))) {
     if (entry.path().extension() == ".txt") files.push_back(entry.path());
   }
   std::sort(files.begin(), files.end());
@@ -64,7 +65,7 @@ class Golden : public testing::TestWithParam<fs::path> {};
 TEST_P(Golden, Command) {
   const auto golden = tests::Golden::parse(file_text(GetParam()));
   const ScratchFolder scratch;
-  const ShellResult result = scratch.run(golden.line, FAGAN_CLI);
+  const ShellResult result = scratch.run(golden.line, fagan_command());
   if (std::getenv("FAGAN_UPDATE_GOLDEN") != nullptr) {
     const bool same_already = same_output(golden.expected.out, result.out) &&
                               golden.expected.err == result.err &&

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "support/places.hpp"
 #include "support/shell.hpp"
 
 namespace fagan::tests {
@@ -14,7 +15,7 @@ using testing::HasSubstr;
 
 ShellResult run(const std::string& line) {
   const ScratchFolder scratch;
-  return scratch.run(line, FAGAN_CLI);
+  return scratch.run(line, fagan_command());
 }
 
 // Runs a line that is to succeed and say nothing.

@@ -6,6 +6,7 @@
 
 #include "fagan/evaluation/figures.hpp"
 #include "judged.hpp"
+#include "support/places.hpp"
 
 // Against scikit-learn: data/sklearn_reference.py made the numbers, and says how.
 
@@ -17,8 +18,7 @@ using testing::Judged;
 class Sklearn : public ::testing::Test {
  protected:
   Sklearn() {
-    std::ifstream file(std::string(FAGAN_SOURCE_DIR) +
-                       "/tests/evaluation/data/sklearn_reference.json");
+    std::ifstream file(tests::in_project("tests/evaluation/data/sklearn_reference.json"));
     reference = nlohmann::json::parse(file);
     cases.n_causes = reference["p"][0].size();
     for (const auto& row : reference["p"]) {

@@ -6,10 +6,12 @@
 #include <fstream>
 #include <iterator>
 
+#include "support/places.hpp"
+
 namespace fagan::tests {
 
 std::string good_text(const std::string& file) {
-  std::ifstream in(std::string(FAGAN_SOURCE_DIR "/tests/data/broken/") + file, std::ios::binary);
+  std::ifstream in(in_project("tests/data/broken/") + file, std::ios::binary);
   EXPECT_TRUE(in) << file;
   return {std::istreambuf_iterator<char>(in), {}};
 }

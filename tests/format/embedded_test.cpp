@@ -1,4 +1,5 @@
 #include "fagan/format/embedded.hpp"
+#include "support/places.hpp"
 
 #include <gmock/gmock.h>
 
@@ -31,7 +32,7 @@ TEST(Embedded, KnowsNothingElse) {
 
 TEST(Embedded, HoldsEveryByteOfTheFile) {
   for (const EmbeddedFile& file : embedded_files()) {
-    std::ifstream in(FAGAN_SOURCE_DIR "/" + std::string(file.path), std::ios::binary);
+    std::ifstream in(tests::in_project(file.path), std::ios::binary);
     const std::string text(std::istreambuf_iterator<char>(in), {});
     EXPECT_EQ(file.text, text) << file.path;
   }

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "decision/calf_pain.hpp"
+#include "support/places.hpp"
 #include "support/shell.hpp"
 #include "well_formed.hpp"
 
@@ -57,7 +58,7 @@ const InterviewReport& small() {
 
 TEST(InterviewPage, IsTheGoldenOne) {
   const std::string html = interview_report(small());
-  const char* path = FAGAN_SOURCE_DIR "/tests/format/data/interview_report.html";
+  const std::string path = in_project("tests/format/data/interview_report.html");
   if (std::getenv("FAGAN_UPDATE_GOLDEN") != nullptr) std::ofstream(path) << html;
   EXPECT_EQ(html, tests::file_text(path));
 }

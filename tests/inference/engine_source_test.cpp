@@ -66,8 +66,9 @@ CaseBatch mixed_cases(Random& random, const Model& model, std::size_t n) {
     if (cases.n_numbers() > 0) cases.numbers(at)[0] = infinity;
   }
   std::vector<std::uint32_t> priors(n);
-  for (std::uint32_t& prior : priors)
+  for (std::uint32_t& prior : priors) {
     prior = random.chance(0.01) ? 2 : static_cast<std::uint32_t>(random.below(2));
+  }
   cases.set_prior_indices(priors);
   return cases;
 }

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
+#include <span>
 
 #include "fagan/model/model_builder.hpp"
 #include "support/random_model.hpp"
@@ -41,7 +43,7 @@ TEST(Panels, AFindingOfManyStatesStandsAlone) {
 
 TEST(Panels, AModelWithoutFindingsHasNone) { EXPECT_EQ(Panels(with_findings({})).size(), 0U); }
 
-TEST(Panels, EveryFindingWithALikelihoodAndStatesIsInExactlyOne) {
+TEST(Panels, EveryFindingWithALikelihoodAndStatesIsInExactlyOneAndOthersInNone) {
   for (std::uint64_t seed = 0; seed < 50; ++seed) {
     const Model model = random_model(seed).model;
     std::multiset<FindingId> found;
@@ -50,8 +52,13 @@ TEST(Panels, EveryFindingWithALikelihoodAndStatesIsInExactlyOne) {
       EXPECT_LE(panel.n_codes, Panel::max_codes);
       found.insert(panel.findings.begin(), panel.findings.end());
     }
+    const std::span<const FindingId> in_none = panels.in_none();
+    EXPECT_TRUE(std::is_sorted(in_none.begin(), in_none.end()));
+    const std::set<FindingId> others(in_none.begin(), in_none.end());
+    EXPECT_EQ(others.size(), in_none.size());
     for (const FindingId finding : ids<FindingId>(model.n_findings())) {
       EXPECT_EQ(found.count(finding), model.finding(finding).is_number() ? 0U : 1U);
+      EXPECT_EQ(others.count(finding), 1 - found.count(finding));
     }
   }
 }

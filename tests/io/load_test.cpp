@@ -7,6 +7,7 @@
 #include "fagan/io/check_file.hpp"
 #include "fagan/io/file.hpp"
 #include "io/scratch_folder.hpp"
+#include "support/places.hpp"
 
 namespace fagan::tests {
 namespace {
@@ -14,8 +15,8 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-const std::string good_model = read_file(FAGAN_SOURCE_DIR "/tests/data/broken/model.json");
-const std::string good_prior = read_file(FAGAN_SOURCE_DIR "/tests/data/broken/prior.json");
+const std::string good_model = read_file(in_project("tests/data/broken/model.json"));
+const std::string good_prior = read_file(in_project("tests/data/broken/prior.json"));
 
 // The good model with another word in place of the first of its kind.
 std::string model_with(const std::string& from, const std::string& to) {
@@ -153,8 +154,7 @@ TEST_F(CheckFile, AModelAtHandIsPreferred) {
 
 TEST_F(CheckFile, ShippedFilesHaveNoErrors) {
   for (const char* folder : {"/model", "/priors/calf_pain"}) {
-    for (const auto& file :
-         std::filesystem::directory_iterator(FAGAN_SOURCE_DIR + std::string(folder))) {
+    for (const auto& file : std::filesystem::directory_iterator(in_project(folder))) {
       if (file.path().extension() != ".json") continue;
       for (const Problem& problem : check_file(file.path().string())) {
         EXPECT_EQ(problem.severity, Severity::warning) << to_string(problem);

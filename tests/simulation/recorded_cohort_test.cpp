@@ -9,12 +9,13 @@
 #include "fagan/io/load.hpp"
 #include "fagan/simulation/observation_text.hpp"
 #include "fagan/simulation/simulator.hpp"
+#include "support/places.hpp"
 
 namespace fagan {
 namespace {
 
 std::string recorded_hash() {
-  std::ifstream file(FAGAN_SOURCE_DIR "/tests/data/adhd_cohort.sha256");
+  std::ifstream file(tests::in_project("tests/data/adhd_cohort.sha256"));
   std::string hash;
   file >> hash;
   return hash;

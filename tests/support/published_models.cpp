@@ -1,3 +1,4 @@
+#include "support/places.hpp"
 #include "support/published_models.hpp"
 
 #include <cstdlib>
@@ -120,7 +121,7 @@ const std::vector<PublishedModel>& published_models() {
   static const std::vector<PublishedModel> models = [] {
     std::vector<PublishedModel> all;
     for (const char* file : {"bnrep_nb.json.gz", "nb_stars.json.gz"}) {
-      const std::string path = std::string(FAGAN_SOURCE_DIR "/tests/data/published/") + file;
+      const std::string path = in_project("tests/data/published/") + file;
       for (const Json& published : Json::parse(read_file(path))) all.push_back(read(published));
     }
     return all;

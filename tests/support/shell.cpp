@@ -1,3 +1,4 @@
+#include "support/places.hpp"
 #include "support/shell.hpp"
 
 #include <stdlib.h>
@@ -31,7 +32,7 @@ ScratchFolder::ScratchFolder() {
   std::string pattern = (fs::temp_directory_path() / "fagan-test-XXXXXX").string();
   if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no scratch folder");
   path_ = pattern;
-  const fs::path project = FAGAN_SOURCE_DIR;
+  const fs::path project = in_project("");
   for (const char* folder : {"model", "priors", "tests"}) {
     fs::create_directory_symlink(project / folder, path_ / folder);
   }

@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "support/places.hpp"
+
 // Every header shares one include root, so an include against the direction of the layers would
 // compile. These tests read the #include lines instead.
 
@@ -91,7 +93,7 @@ std::vector<std::string> wrong_includes(const fs::path& src) {
   return problems;
 }
 
-const fs::path root = FAGAN_SOURCE_DIR;
+const fs::path root = fagan::tests::in_project("");
 
 TEST(IncludeDirection, NoLayerIncludesOneToItsRight) {
   EXPECT_THAT(wrong_includes(root / "src"), testing::IsEmpty());

@@ -13,6 +13,7 @@
 #include "fagan/inference/diagnose.hpp"
 #include "fagan/inference/engine.hpp"
 #include "fagan/model/model_builder.hpp"
+#include "support/places.hpp"
 #include "support/random.hpp"
 
 // The engine and the definition against InterVA-5 (Byass et al. 2019), a published model of 353
@@ -28,8 +29,7 @@ namespace fs = std::filesystem;
 
 fs::path folder() {
   const char* const named = std::getenv("FAGAN_INTERVA5");
-  return named != nullptr ? fs::path(named)
-                          : fs::path(FAGAN_SOURCE_DIR) / ".." / "shared" / "data" / "interva5";
+  return named != nullptr ? fs::path(named) : fs::path(in_project("../shared/data/interva5"));
 }
 
 // Plain or gzip.

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "support/places.hpp"
 #include "support/shell.hpp"
 
 namespace fagan::tests {
@@ -21,7 +22,7 @@ struct Block {
   std::vector<std::string> lines;
 };
 
-const std::string readme = file_text(FAGAN_SOURCE_DIR "/README.md");
+const std::string readme = file_text(in_project("README.md"));
 
 std::vector<Block> fenced_blocks() {
   std::vector<Block> blocks;
@@ -79,7 +80,7 @@ TEST(Readme, EveryCommandPrintsWhatIsShown) {
       if (!shown.command.starts_with("fagan")) continue;
       SCOPED_TRACE(shown.command);
       ++commands;
-      const ShellResult result = scratch.run(shown.command, FAGAN_CLI);
+      const ShellResult result = scratch.run(shown.command, fagan_command());
       EXPECT_EQ(result.exit_code, 0) << result.err;
       expect_as_shown(result.out, shown.output);
     }
@@ -108,8 +109,7 @@ TEST(Readme, EveryFileItLinksToExists) {
   for (std::sregex_iterator found(readme.begin(), readme.end(), link), end; found != end; ++found) {
     const std::string target = (*found)[1];
     if (target.starts_with("http")) continue;
-    EXPECT_TRUE(std::filesystem::exists(std::filesystem::path(FAGAN_SOURCE_DIR) / target))
-        << target;
+    EXPECT_TRUE(std::filesystem::exists(in_project(target))) << target;
   }
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <new>
 #include <vector>
 
@@ -34,6 +36,11 @@ using AlignedVector = std::vector<T, AlignedAllocator<T>>;
 /// The least multiple of `unit` that is not below n.
 constexpr std::size_t round_up(std::size_t n, std::size_t unit) noexcept {
   return (n + unit - 1) / unit * unit;
+}
+
+/// How many bytes a place in memory is behind the last multiple of `unit`.
+inline std::size_t offset_in(const void* memory, std::size_t unit) noexcept {
+  return std::bit_cast<std::uintptr_t>(memory) % unit;
 }
 
 }  // namespace fagan

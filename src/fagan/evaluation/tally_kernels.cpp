@@ -250,6 +250,7 @@ class PieceTally {
   HWY_INLINE void add_group(std::size_t first, PieceSums& sums) {
     const std::size_t n = std::min(group, piece_.n - first);
     const Real* columns[group];
+    // Mostly they stand in a row: then one check does for all.
     if (HWY_LIKELY(n == group && piece_.columns == nullptr &&
                    piece_.first + first + group <= n_readable_)) {
       const Real* const there = piece_.posteriors + (piece_.first + first) * piece_.stride;

@@ -8,6 +8,7 @@
 #include <hwy/foreach_target.h>
 
 #include "fagan/core/simd-inl.hpp"
+#include "fagan/inference/packing-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace fagan {
@@ -32,15 +33,11 @@ HWY_INLINE void for_each_vector(const std::int8_t* states, std::size_t n, const 
 }
 
 // Whether all states are from `lowest` to `highest`.
-bool all_within(const std::int8_t* states, std::size_t n, std::int8_t lowest, std::int8_t highest) {
+bool is_legal(const std::int8_t* states, std::size_t n, std::int8_t lowest, std::int8_t highest) {
   const States d;
-  auto least = hn::Set(d, not_asked_code);
-  auto most = hn::Set(d, not_asked_code);
-  for_each_vector(states, n, [&](auto state, std::size_t) HWY_ATTR {
-    least = hn::Min(least, state);
-    most = hn::Max(most, state);
-  });
-  return hn::AllFalse(d, hn::Or(least<hn::Set(d, lowest), most> hn::Set(d, highest)));
+  StateRange<States> range(hn::Set(d, not_asked_code));
+  for_each_vector(states, n, [&](auto state, std::size_t) HWY_ATTR { range.include(state); });
+  return range.is_within(hn::Set(d, lowest), hn::Set(d, highest));
 }
 
 // Adds to each code what the state of one finding has in it.
@@ -70,26 +67,13 @@ HWY_AFTER_NAMESPACE();
 namespace fagan {
 namespace {
 
-HWY_EXPORT(all_within);
+HWY_EXPORT(is_legal);
 HWY_EXPORT(add_states);
-
-std::vector<FindingId> findings_in_no_panel(const EngineTables& tables) {
-  std::vector<bool> is_in_one(tables.model.n_findings(), false);
-  for (const Panel& panel : tables.panels.all()) {
-    for (const FindingId finding : panel.findings) is_in_one[index(finding)] = true;
-  }
-  std::vector<FindingId> others;
-  for (const FindingId finding : ids<FindingId>(tables.model.n_findings())) {
-    if (!is_in_one[index(finding)]) others.push_back(finding);
-  }
-  return others;
-}
 
 }  // namespace
 
 ColumnPacker::ColumnPacker(const EngineTables& tables, std::size_t capacity)
     : tables_(&tables),
-      in_no_panel_(findings_in_no_panel(tables)),
       block_(tables.panels.size(), tables.densities.numbers.size(), capacity),
       room_(capacity + CaseSource::room_beyond) {}
 
@@ -109,7 +93,7 @@ const PanelBlock& ColumnPacker::pack(const CaseSource& source, std::size_t first
     }
   }
   // They move nothing, but a wrong state is a wrong state.
-  for (const FindingId finding : in_no_panel_) states_of(finding);
+  for (const FindingId finding : tables_->panels.in_none()) states_of(finding);
   for (std::size_t i = 0; i < tables_->densities.numbers.size(); ++i) {
     source.values(i, first, n, block_.numbers(i));
   }
@@ -120,7 +104,7 @@ const std::int8_t* ColumnPacker::legal_states(FindingId finding, const std::int8
                                               std::size_t n, std::vector<std::uint32_t>& unsure) {
   const std::int8_t lowest = tables_->plan.lowest[index(finding)];
   const std::int8_t highest = tables_->plan.highest[index(finding)];
-  if (HWY_DYNAMIC_DISPATCH(all_within)(states, n, lowest, highest)) return states;
+  if (HWY_DYNAMIC_DISPATCH(is_legal)(states, n, lowest, highest)) return states;
   if (states != room_.data()) std::copy_n(states, n, room_.data());
   for (std::size_t i = 0; i < n; ++i) {
     if (lowest <= room_[i] && room_[i] <= highest) continue;

@@ -30,7 +30,6 @@ class ColumnPacker {
                                   std::vector<std::uint32_t>& unsure);
 
   const EngineTables* tables_;
-  std::vector<FindingId> in_no_panel_;
   PanelBlock block_;
   std::vector<std::int8_t> room_;
 };

@@ -181,12 +181,10 @@ class BatchDiagnosis {
 
  private:
   void foresee(std::size_t first, Worker<Real, Out>& worker) const {
-    const CaseSource* const source = cases_.source();
-    if (source == nullptr) return;
     worker.upcoming.clear();
-    const std::size_t n =
-        std::min(block_size, cases_.n_cases() - std::min(first, cases_.n_cases()));
-    if (n > 0) source->add_lines(first, n, worker.upcoming);
+    const CaseSource* const source = cases_.source();
+    if (source == nullptr || first >= cases_.n_cases()) return;
+    source->add_lines(first, std::min(block_size, cases_.n_cases() - first), worker.upcoming);
   }
 
   void do_block(std::size_t first, std::size_t n, Worker<Real, Out>& worker) const {

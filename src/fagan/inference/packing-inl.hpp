@@ -37,9 +37,11 @@ struct StateRange {
     least = hn::Min(least, states);
     most = hn::Max(most, states);
   }
+  HWY_INLINE bool is_within(hn::Vec<D8> lowest, hn::Vec<D8> highest) const {
+    return hn::AllFalse(D8(), hn::Or(least<lowest, most> highest));
+  }
   HWY_INLINE bool is_within(const std::int8_t* lowest, const std::int8_t* highest) const {
-    const D8 d8;
-    return hn::AllFalse(d8, hn::Or(least<hn::Load(d8, lowest), most> hn::Load(d8, highest)));
+    return is_within(hn::Load(D8(), lowest), hn::Load(D8(), highest));
   }
 };
 

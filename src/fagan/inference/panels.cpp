@@ -48,6 +48,14 @@ Panels::Panels(const Model& model) {
     for (const FindingId finding : findings) append(model, finding, panel);
   }
   if (!panel.findings.empty()) panels_.push_back(std::move(panel));
+
+  std::vector<bool> is_in_one(model.n_findings(), false);
+  for (const Panel& some : panels_) {
+    for (const FindingId finding : some.findings) is_in_one[index(finding)] = true;
+  }
+  for (const FindingId finding : ids<FindingId>(model.n_findings())) {
+    if (!is_in_one[index(finding)]) in_none_.push_back(finding);
+  }
 }
 
 std::uint8_t Panels::code(std::size_t panel, std::span<const std::int8_t> states) const {

@@ -38,6 +38,8 @@ class Panels {
   std::size_t size() const noexcept { return panels_.size(); }
   std::span<const Panel> all() const noexcept { return panels_; }
   const Panel& operator[](std::size_t panel) const { return panels_[panel]; }
+  /// The findings in no panel, in the model's order.
+  std::span<const FindingId> in_none() const noexcept { return in_none_; }
 
   /// The code of a panel for one dense case: [n_findings] states; anything below 0 is unknown.
   std::uint8_t code(std::size_t panel, std::span<const std::int8_t> states) const;
@@ -46,6 +48,7 @@ class Panels {
 
  private:
   std::vector<Panel> panels_;
+  std::vector<FindingId> in_none_;
 };
 
 /// Some thousand cases as panel codes, on their way from who draws or reads them to the engine:

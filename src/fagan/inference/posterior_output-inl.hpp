@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
 
 #include "fagan/core/simd-inl.hpp"
 #include "fagan/inference/engine_kernels.hpp"
@@ -37,8 +36,7 @@ class Output {
         waiting_(job.scratch.output.data()) {
     if (!waits_ || !joined_) return;
     // The waiting room mirrors how the destination lies in its cache lines.
-    const auto address = reinterpret_cast<std::uintptr_t>(to_);
-    n_foreign_ = address % cache_line / sizeof(Out);
+    n_foreign_ = offset_in(to_, cache_line) / sizeof(Out);
     n_waiting_ = n_foreign_;
     to_ -= n_foreign_;
   }

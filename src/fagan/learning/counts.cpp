@@ -93,7 +93,6 @@ Counts::Counts(Model model) : model_(std::move(model)), packer_(model_), cases_(
     column_.push_back(width_);
     highest_.push_back(static_cast<std::int8_t>(n_states - 1));
     width_ += n_states + static_cast<std::size_t>(-lowest_code);
-    if (finding.is_number() || finding.rule_only) apart_.push_back(id);
     if (finding.is_number()) {
       numbers_.push_back(id);
       units_.push_back(unit_of(finding));
@@ -230,7 +229,7 @@ void Counts::add_by_panels(const DenseCases& cases, std::span<const std::uint32_
       add_plainly(cases, labels, first, n);
       continue;
     }
-    if (apart_.empty() && packed.is_simple) {
+    if (packer_.panels().in_none().empty() && packed.is_simple) {
       joint.add(packed.places.data(), some, cases.states + (first + ahead) * cases.state_stride,
                 cases.state_stride);
       continue;
@@ -252,7 +251,9 @@ bool Counts::add_rest(const DenseCases& cases, std::size_t i, CauseId cause) {
     ++bad_;
     return false;
   }
-  for (const FindingId id : apart_) ++table_[place(id, states[index(id)], cause)];
+  for (const FindingId id : packer_.panels().in_none()) {
+    ++table_[place(id, states[index(id)], cause)];
+  }
   for (const Panel& panel : packer_.panels().all()) {
     for (const FindingId id : panel.findings) {
       const std::int8_t code = states[index(id)];

@@ -89,7 +89,6 @@ class Counts {
 
   Model model_;
   PanelPacker packer_;
-  std::vector<FindingId> apart_;      // findings in no panel: numbers, and those for rules alone
   std::vector<FindingId> numbers_;    // the numeric findings, in the model's order
   std::vector<double> units_;         // [numbers_]
   std::vector<std::size_t> column_;   // by finding: where its code −3 stands in a row

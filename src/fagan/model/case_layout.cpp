@@ -15,18 +15,16 @@ namespace fagan {
 namespace HWY_NAMESPACE {
 namespace {
 
-constexpr std::size_t width = 16;
-
 // 16 cases of 16 findings, from the `at`-th on. Every case is written 16 places.
 HWY_INLINE void turn(const std::int8_t* const* rows, std::size_t at, std::int8_t* to,
                      std::size_t stride) {
-  const hn::CappedTag<std::uint8_t, width> d;
-  hn::Vec<decltype(d)> cases[width];
-  for (std::size_t i = 0; i < width; ++i) {
+  const hn::CappedTag<std::uint8_t, turned_together> d;
+  hn::Vec<decltype(d)> cases[turned_together];
+  for (std::size_t i = 0; i < turned_together; ++i) {
     cases[i] = hn::LoadU(d, reinterpret_cast<const std::uint8_t*>(rows[i]) + at);
   }
   transpose_bytes(d, cases);
-  for (std::size_t i = 0; i < width; ++i) {
+  for (std::size_t i = 0; i < turned_together; ++i) {
     hn::StoreU(cases[i], d, reinterpret_cast<std::uint8_t*>(to) + i * stride);
   }
 }
@@ -35,9 +33,10 @@ HWY_INLINE void turn(const std::int8_t* const* rows, std::size_t at, std::int8_t
 // 16 places of one are written: those too many belong to the next one, which comes later.
 void turn_all(const std::int8_t* const* rows, std::size_t n_findings, std::size_t n,
               std::int8_t* to, std::size_t stride) {
-  const std::size_t too_many = width - n_findings;
+  const std::size_t too_many = turned_together - n_findings;
   std::size_t c = 0;
-  for (; c + width <= n && (n - c - width) * stride >= too_many; c += width) {
+  for (; c + turned_together <= n && (n - c - turned_together) * stride >= too_many;
+       c += turned_together) {
     turn(rows, c, to + c * stride, stride);
   }
   for (; c < n; ++c) {
@@ -56,7 +55,6 @@ namespace {
 
 HWY_EXPORT(turn_all);
 
-constexpr std::size_t width = 16;
 // Cases laid out together: what they become stays in the nearest memory while finding after finding
 // is written into it.
 constexpr std::size_t cases_at_a_time = 1024;
@@ -64,10 +62,11 @@ constexpr std::size_t cases_at_a_time = 1024;
 // Up to 16 findings from this one on; may write to places of findings before it.
 void lay_out_group(const CaseSource& source, std::size_t n_findings, std::size_t finding,
                    std::size_t first, std::size_t n, std::int8_t* to) {
-  std::array<std::array<std::int8_t, cases_at_a_time + CaseSource::room_beyond>, width> rooms;
-  std::array<const std::int8_t*, width> rows;
+  std::array<std::array<std::int8_t, cases_at_a_time + CaseSource::room_beyond>, turned_together>
+      rooms;
+  std::array<const std::int8_t*, turned_together> rows;
   rows.fill(rooms.front().data());
-  const std::size_t n_here = std::min(width, n_findings - finding);
+  const std::size_t n_here = std::min(turned_together, n_findings - finding);
   for (std::size_t i = 0; i < n_here; ++i) {
     rows[i] = source.states(static_cast<FindingId>(finding + i), first, n, rooms[i].data());
   }
@@ -81,8 +80,8 @@ void lay_out(const CaseSource& source, std::size_t n_findings, std::size_t first
   for (std::size_t i = 0; i < count; i += cases_at_a_time) {
     const std::size_t n = std::min(cases_at_a_time, count - i);
     // The last findings first, as the places too many are those of the next case's first ones.
-    for (std::size_t group = (n_findings + width - 1) / width; group-- > 0;) {
-      lay_out_group(source, n_findings, group * width, first + i, n, to + i * n_findings);
+    for (std::size_t group = (n_findings + turned_together - 1) / turned_together; group-- > 0;) {
+      lay_out_group(source, n_findings, group * turned_together, first + i, n, to + i * n_findings);
     }
   }
 }

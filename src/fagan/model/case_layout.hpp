@@ -9,6 +9,9 @@
 
 namespace fagan {
 
+/// Findings, and cases of them, that are turned from one to the other at a time.
+inline constexpr std::size_t turned_together = 16;
+
 /// The states of cases first … first + count − 1 to [n_findings × count], one case after the other.
 void lay_out(const CaseSource& source, std::size_t n_findings, std::size_t first, std::size_t count,
              std::int8_t* to);

@@ -145,7 +145,8 @@ def _columns(table):
     import pyarrow
 
     arrow = table if isinstance(table, pyarrow.Table) else pyarrow.table(table)
-    if arrow.num_columns and arrow.num_rows < _SMALL_CHUNK * arrow.column(0).num_chunks:
+    n_chunks = max((column.num_chunks for column in arrow.columns), default=0)
+    if arrow.num_rows < _SMALL_CHUNK * n_chunks:
         arrow = arrow.combine_chunks()
     if len(set(arrow.column_names)) != arrow.num_columns:
         raise _fagan.Error("table: two columns have the same name")
