@@ -50,7 +50,7 @@ EvaluationFile small_file(Metrics metrics = Metrics::full) {
 
 TEST(EvaluationReport, IsTheGoldenOne) {
   const std::string html = evaluation_report(small_file());
-  const std::string path = in_project("tests/format/data/evaluation_report.html");
+  const std::string path = tests::in_project("tests/format/data/evaluation_report.html");
   if (std::getenv("FAGAN_UPDATE_GOLDEN") != nullptr) std::ofstream(path) << html;
   EXPECT_EQ(html, tests::file_text(path));
 }

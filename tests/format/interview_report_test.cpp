@@ -58,7 +58,7 @@ const InterviewReport& small() {
 
 TEST(InterviewPage, IsTheGoldenOne) {
   const std::string html = interview_report(small());
-  const std::string path = in_project("tests/format/data/interview_report.html");
+  const std::string path = tests::in_project("tests/format/data/interview_report.html");
   if (std::getenv("FAGAN_UPDATE_GOLDEN") != nullptr) std::ofstream(path) << html;
   EXPECT_EQ(html, tests::file_text(path));
 }
