@@ -167,10 +167,10 @@ TEST(CalfPain, ASwollenCalfReadsInEverySettingAsItsNotesSay) {
     const auto p = [](const Posterior& posterior, const std::string& cause) {
       return written(p_of(posterior, cause));
     };
-    EXPECT_THAT(row, ElementsAre(row.at(0), p(swollen, "deep_vein_thrombosis"),
-                                 p(swollen, "pulmonary_embolism"),
-                                 p(without, "deep_vein_thrombosis"),
-                                 p(without, "pulmonary_embolism")));
+    EXPECT_THAT(
+        row,
+        ElementsAre(row.at(0), p(swollen, "deep_vein_thrombosis"), p(swollen, "pulmonary_embolism"),
+                    p(without, "deep_vein_thrombosis"), p(without, "pulmonary_embolism")));
   }
 }
 
