@@ -137,6 +137,11 @@ AskedCase load_asked_case(const CommonOptions& common, const CaseOptions& option
   return {std::move(loaded), std::move(prior), std::move(findings)};
 }
 
+CLI::Validator fitting_name(Written what) {
+  return CLI::Validator(
+      [what](const std::string& path) { return objection_to_name(path, what); }, "");
+}
+
 std::string help_footer(const std::string& examples) {
   return "Also --model, --prior, --json, --quiet and --color: see fagan --help.\n\n"
          "Examples:\n" +

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "fagan/decision/utility.hpp"
+#include "fagan/format/file_kind.hpp"
 #include "fagan/format/read_model.hpp"
 #include "fagan/model/findings.hpp"
 #include "fagan/model/prior.hpp"
@@ -85,6 +86,9 @@ struct AskedCase {
 /// What the options say. A case file brings its model and setting, unless others are asked for.
 /// Throws Error with every argument that makes no sense.
 AskedCase load_asked_case(const CommonOptions& common, const CaseOptions& options);
+
+/// Refuses a name for an output that promises another kind of file than what is written.
+CLI::Validator fitting_name(Written what);
 
 /// What the help of every command ends with.
 std::string help_footer(const std::string& examples);

@@ -21,9 +21,11 @@ void write(const CommonOptions& common, const std::string& path, const std::stri
 
 void add_evaluation_outputs(CLI::App& command, EvaluationOutputs& outputs) {
   command.add_option("-o,--output", outputs.file, "write a fagan-evaluation/1 file")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->check(fitting_name(Written::json));
   command.add_option("--report", outputs.report, "write a page of HTML; - is standard output")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->check(fitting_name(Written::html));
 }
 
 int print_report(const CommonOptions& common, const std::string& path,

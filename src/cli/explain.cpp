@@ -142,9 +142,11 @@ Command add_explain(CLI::App& app, const CommonOptions& common) {
   command->add_flag("--leave-one-out", options->leave_one_out,
                     "also what each finding adds to all the others");
   command->add_option("--svg", options->svg, "draw the waterfall; - is standard output")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->check(fitting_name(Written::svg));
   command->add_option("--nomogram", options->nomogram, "draw Fagan's nomogram; - likewise")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->check(fitting_name(Written::svg));
   command
       ->add_option("--finding", options->finding, "the nomogram of one finding, given the others")
       ->type_name("FINDING");

@@ -116,9 +116,11 @@ Command add_fit(CLI::App& app, const CommonOptions& common) {
       ->required();
   command->add_option("-o,--output", options->model, "the model that is written")
       ->type_name("MODEL")
+      ->check(fitting_name(Written::json))
       ->required();
   command->add_option("--prior-out", options->prior, "the prior that is written")
       ->type_name("PRIOR")
+      ->check(fitting_name(Written::json))
       ->required();
   command
       ->add_option("--smoothing", options->fit.smoothing,
@@ -132,7 +134,8 @@ Command add_fit(CLI::App& app, const CommonOptions& common) {
       ->add_option("--start", options->start, "an expert's model, worth as many cases as it says")
       ->type_name("FILE|NAME");
   command->add_option("--counts", options->counts, "also write what was counted")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->check(fitting_name(Written::json));
   command->add_option("--name", options->fit.name, "of the model; default: as it was")
       ->type_name("NAME");
   command->add_option("--setting", options->fit.setting, "of the prior; default: fitted")

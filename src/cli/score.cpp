@@ -34,6 +34,7 @@ std::string json_for(const ScoreOptions& options, const LoadedModel& model, cons
   json["cases"] = tally.n_cases;
   json["impossible"] = n_impossible;
   json["double_measurements"] = tally.n_double_measurements;
+  json["repeated_ids"] = tally.n_repeated_ids;
   json["bad_rows"] = tally.n_bad_rows;
   json["problems"] = json_problems(tally.problems);
   json["model"] = model.model.name();
@@ -56,6 +57,10 @@ void tell(const ScoreOptions& options, const CaseStream::Tally& tally, std::uint
   if (tally.n_double_measurements > 0) {
     text += "; " + counted(tally.n_double_measurements, "gives", "give") +
             " one measurement twice (the preferred finding counts)";
+  }
+  if (tally.n_repeated_ids > 0) {
+    text += "; " + counted(tally.n_repeated_ids, "has", "have") +
+            " a case_id that another case had before";
   }
   if (options.table.output != "-") text += ", in " + options.table.output;
   complain(text);
@@ -105,7 +110,9 @@ int score(const CommonOptions& common, const ScoreOptions& options) {
     print(json_for(options, model, priors.front(), cases.tally(), n_impossible));
   } else if (!common.quiet) {
     tell_bad_rows(cases.tally());
-    if (!to_standard_output || n_impossible > 0) tell(options, cases.tally(), n_impossible);
+    if (!to_standard_output || n_impossible > 0 || cases.tally().n_repeated_ids > 0) {
+      tell(options, cases.tally(), n_impossible);
+    }
   }
   return done;
 }
@@ -131,15 +138,16 @@ Command add_score(CLI::App& app, const CommonOptions& common) {
       ->check(CLI::IsMember({"double", "float"}).description(""));
   add_run_options(*command, options->run);
   command->footer(
-      "A table has a column case_id, and one for each finding observed; a cell is a\n"
-      "state, a number, an interval such as 500..1000, empty for not asked, ? for not\n"
-      "known. A column setting names the prior of each case. NDJSON has a line for\n"
-      "each case:\n"
+      "A table has a column for each finding observed, and case_id if cases are not\n"
+      "to be numbered; a cell is a state, a number, an interval such as 500..1000,\n"
+      "empty for not asked, ? for not known. Yes, true and 1 are present, no, false\n"
+      "and 0 absent. A column setting names the prior of each case. NDJSON has a line\n"
+      "for each case:\n"
       "  {\"case_id\": \"7\", \"findings\": {\"onset\": \"days\", \"d_dimer\": \"500..\"}}\n"
       "where a finding may also be what it is in a case file, such as\n"
       "  {\"virtual\": {\"absent\": 1, \"present\": 4}}\n"
-      "Names that end in .ndjson or .jsonl are NDJSON; those that end in .gz are\n"
-      "packed.\n\n" +
+      "Names that end in .ndjson or .jsonl are NDJSON; what ends in .gz is written\n"
+      "packed. Gzip is read whatever its name.\n\n" +
       help_footer("  fagan simulate --cases 1000 --seed 1 -o cohort.csv\n"
                   "  fagan score cohort.csv -o posteriors.csv\n"
                   "  fagan score cohort.csv -o posteriors.ndjson.gz --digits 17\n"

@@ -46,11 +46,12 @@ int simulate(const CommonOptions& common, const SimulateOptions& options) {
   }
   const LoadedModel world = load_world(common, options.world);
   const Simulator simulator = make_simulator(common, options.world, world);
+  const TableFormat format = options.table.format();
   OutputFile file(options.table.output);
   {
     Progress progress(common, "cases");
-    write_cohort(simulator, Seed{options.seed}, options.first, options.cases,
-                 options.table.format(), file, progress.run(options.run));
+    write_cohort(simulator, Seed{options.seed}, options.first, options.cases, format, file,
+                 progress.run(options.run));
   }
   file.commit();
   if (options.table.output == "-") return done;

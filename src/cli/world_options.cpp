@@ -40,8 +40,13 @@ Simulator make_simulator(const CommonOptions& common, const WorldOptions& option
 }
 
 TableFormat TableOptions::format() const {
-  if (format_name.empty()) return format_by_name(output);
-  return format_name == "csv" ? TableFormat::csv : TableFormat::ndjson;
+  if (format_name.empty()) require_fitting_name(output, Written::table);
+  const TableFormat format = format_name.empty()    ? format_by_name(output)
+                             : format_name == "csv" ? TableFormat::csv
+                                                    : TableFormat::ndjson;
+  if (!spreadsheet_safe) return format;
+  if (!is_csv(format)) throw Error("--spreadsheet-safe is for CSV, and what is written is NDJSON");
+  return TableFormat::spreadsheet_csv;
 }
 
 void add_table_options(CLI::App& command, TableOptions& options) {
@@ -52,6 +57,8 @@ void add_table_options(CLI::App& command, TableOptions& options) {
       .add_option("--format", options.format_name, "csv or ndjson; default: by the name of FILE")
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"csv", "ndjson"}).description(""));
+  command.add_flag("--spreadsheet-safe", options.spreadsheet_safe,
+                   "an apostrophe before text that a spreadsheet takes for a formula");
 }
 
 }  // namespace fagan::cli

@@ -33,7 +33,9 @@ Simulator make_simulator(const CommonOptions& common, const WorldOptions& option
 struct TableOptions {
   std::string output;
   std::string format_name;  ///< empty: by the name of the file
+  bool spreadsheet_safe = false;
 
+  /// Throws Error if the name of the file promises something else.
   TableFormat format() const;
 };
 /// Adds `-o FILE` and `--format` to a command.

@@ -109,6 +109,29 @@ TEST(Review, AStateNobodyHas) {
                                             "probability 0 for every cause"));
 }
 
+TEST(Review, StatesThatTablesLoseAreSaidOnceForEachFinding) {
+  ModelBuilder builder = spotless();
+  const auto add = [&](const std::string& name, const std::string& a, const std::string& b) {
+    builder.finding(name, {a, b});
+    builder.likelihood(name, "flu", cell({{a, 0.4}, {b, 0.6}}));
+    builder.likelihood(name, "other", cell({{a, 0.8}, {b, 0.2}}));
+  };
+  add("thal", "1", "2");
+  add("tonnage", "small", "NA");
+  add("smoker", "never", "None");
+  add("flag", "FALSE", "TRUE");
+  add("age", "18-29", "80+");
+  const std::string end = " by programs that read tables; a word would not be";
+  EXPECT_THAT(remarks(builder),
+              ElementsAre("/findings/1/states/0: state \"1\" of \"thal\" is taken for a number" + end,
+                          "/findings/2/states/1: state \"NA\" of \"tonnage\" is taken for a missing "
+                          "value" + end,
+                          "/findings/3/states/1: state \"None\" of \"smoker\" is taken for a missing "
+                          "value" + end,
+                          "/findings/4/states/0: state \"FALSE\" of \"flag\" is taken for true or "
+                          "false" + end));
+}
+
 TEST(Review, ZerosAndOnesNobodyExplained) {
   ModelBuilder builder = spotless().finding("cough");
   builder.likelihood("cough", "flu", cell({{"present", 0}}));

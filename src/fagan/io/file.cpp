@@ -5,6 +5,7 @@
 #include <cstring>
 #include <memory>
 
+#include "fagan/format/file_kind.hpp"
 #include "fagan/io/gzip.hpp"
 #include "fagan/io/output_file.hpp"
 
@@ -35,12 +36,26 @@ std::string read_all(std::FILE* file, const std::string& path) {
 
 }  // namespace
 
-std::string read_file(const std::string& path) {
+namespace {
+
+std::string bytes_of(const std::string& path) {
   if (path == "-") return read_all(stdin, "standard input");
   const File file(std::fopen(path.c_str(), "rbe"));
   if (!file) throw FileError(path, system_reason());
-  std::string text = read_all(file.get(), path);
-  return has_gzip_name(path) ? unpacked(text, path, largest_file) : text;
+  return read_all(file.get(), path);
+}
+
+}  // namespace
+
+std::string read_file(const std::string& path) {
+  const std::string name = path == "-" ? "standard input" : path;
+  std::string text = bytes_of(path);
+  if (is_gzip(text)) text = unpacked(text, name, largest_file);
+  if (const std::string_view kind = other_kind(text); !kind.empty()) {
+    throw Error({{Severity::error, {name, 0, 0, {}},
+                  "this is " + std::string(kind) + " (expected text in UTF-8)"}});
+  }
+  return text;
 }
 
 void write_file(const std::string& path, std::string_view text) {

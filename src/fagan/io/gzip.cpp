@@ -64,6 +64,14 @@ std::size_t Unpacker::unpack(char* to, std::size_t most) {
   z.next_out = bytes_of(to);
   z.avail_out = static_cast<uInt>(wanted);
   while (z.avail_out > 0 && (z.avail_in > 0 || pending_)) {
+    if (complete_) {
+      // Behind the end of a packed text there may be zeros, which fill up a tape or a download.
+      while (z.avail_in > 0 && *z.next_in == 0) {
+        ++z.next_in;
+        --z.avail_in;
+      }
+      if (z.avail_in == 0) break;
+    }
     pending_ = false;
     complete_ = false;
     const int state = inflate(&z, Z_NO_FLUSH);

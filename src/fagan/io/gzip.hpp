@@ -7,10 +7,12 @@
 
 namespace fagan {
 
-/// True for names that end in .gz.
+/// True for names that end in .gz: what is written there is packed. What is read is known by its
+/// bytes.
 bool has_gzip_name(std::string_view path);
 
-/// Unpacks a gzip stream (RFC 1952), all its members one after the other, piece by piece.
+/// Unpacks a gzip stream (RFC 1952), all its members one after the other, piece by piece. Zeros
+/// behind a member are padding.
 class Unpacker {
  public:
   /// `path` is for messages.

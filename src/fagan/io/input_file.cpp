@@ -8,6 +8,7 @@
 #include <cerrno>
 
 #include "fagan/core/error.hpp"
+#include "fagan/format/file_kind.hpp"
 #include "fagan/io/file.hpp"
 
 namespace fagan {
@@ -28,7 +29,6 @@ InputFile::InputFile(const std::string& path)
     ::posix_fadvise(descriptor_, 0, 0, POSIX_FADV_SEQUENTIAL);
 #endif
   }
-  if (has_gzip_name(path)) unpacker_ = std::make_unique<Unpacker>(name_);
 }
 
 InputFile::~InputFile() {
@@ -48,8 +48,25 @@ std::size_t InputFile::read_raw(char* to, std::size_t most) {
   return n;
 }
 
+void InputFile::look_at_start() {
+  constexpr std::size_t enough = 2;
+  start_.resize(enough);
+  start_.resize(read_raw(start_.data(), enough));
+  is_looked_at_ = true;
+  if (!is_gzip(start_)) return;
+  unpacker_ = std::make_unique<Unpacker>(name_);
+  packed_.swap(start_);
+  unpacker_->feed(packed_);
+}
+
 std::size_t InputFile::read(char* to, std::size_t most) {
-  if (!unpacker_) return read_raw(to, most);
+  if (!is_looked_at_) look_at_start();
+  if (!unpacker_) {
+    const std::size_t n = std::min(most, start_.size());
+    std::copy_n(start_.data(), n, to);
+    start_.erase(0, n);
+    return n + read_raw(to + n, most - n);
+  }
   std::size_t n = 0;
   while (n < most) {
     if (unpacker_->is_hungry()) {

@@ -11,6 +11,7 @@
 #include "fagan/core/text.hpp"
 #include "fagan/core/units.hpp"
 #include "fagan/model/model_builder.hpp"
+#include "fagan/model/state_words.hpp"
 #include "fagan/model/written_number.hpp"
 
 namespace fagan {
@@ -190,6 +191,7 @@ class ModelReview {
       const Finding& finding = model_.finding(id);
       if (finding.rule_only) continue;
       const std::string pointer = pointer_to("/findings", index(id));
+      review_state_names(finding, pointer);
       if (model_.n_causes() > 1 && is_alike_for_all(id)) {
         warnings_.add("findings that cannot discriminate", pointer,
                       "finding " + quoted(finding.name) +
@@ -202,6 +204,21 @@ class ModelReview {
                       "state " + quoted(finding.states[index(state)].name) + " of " +
                           quoted(finding.name) + " has probability 0 for every cause");
       }
+    }
+  }
+
+  // Names that a table loses on its way through another program; said once for each finding.
+  void review_state_names(const Finding& finding, const std::string& pointer) {
+    for (std::size_t s = 0; s < finding.states.size(); ++s) {
+      const std::string& name = finding.states[s].name;
+      const std::string_view other = misread_as(name);
+      if (other.empty()) continue;
+      warnings_.add("findings with states that tables change",
+                    pointer_to(pointer_to(pointer, "states"), s),
+                    "state " + quoted(name) + " of " + quoted(finding.name) +
+                        " is taken for " + std::string(other) +
+                        " by programs that read tables; a word would not be");
+      return;
     }
   }
 
