@@ -60,7 +60,8 @@ class Numbers:
             return Words(np.full(len(values), -1, np.int16), [])
         least, most = values[known].min(), values[known].max()
         few = 250
-        if most - least < few and (values[known] == np.floor(values[known])).all():
+        if (np.isfinite([least, most]).all() and most - least < few
+                and (values[known] == np.floor(values[known])).all()):
             codes = np.where(known, values - least, -1).astype(np.int16)
             return Words(codes, [str(int(least) + k) for k in range(int(most - least) + 1)])
         found, codes = np.unique(values[known], return_inverse=True)
@@ -190,7 +191,7 @@ def _of_arrow(column, name):
 
         decoded = [pyarrow.compute.run_end_decode(chunk) for chunk in column.chunks]
         return _of_arrow(pyarrow.chunked_array(decoded, kind.value_type), name)
-    if types.is_null(kind):
+    if types.is_null(kind) or (types.is_dictionary(kind) and types.is_null(kind.value_type)):
         return Numbers(np.full(len(column), np.nan))
     if types.is_boolean(kind):
         return Words(column.cast(pyarrow.uint8()), TRUTHS)
