@@ -133,6 +133,7 @@ TEST(CaseColumns, WrongSeparatorsAreNamedInOneSentence) {
   EXPECT_THAT(problems_of_header("sep=;\n"), ElementsAre(HasSubstr("first line")));
   EXPECT_THAT(problems_of_header("{\"case_id\": 1}\n"), ElementsAre(HasSubstr(".ndjson")));
   EXPECT_THAT(problems_of_header("fever,\"a;b\"\n"), ElementsAre(HasSubstr("unknown finding")));
+  EXPECT_THAT(problems_of_header("\n"), ElementsAre(HasSubstr("the first line is empty")));
   EXPECT_THAT(problems_of_header(" fever ,cough\n"), SizeIs(0));
 }
 

@@ -91,6 +91,9 @@ bool is_separated_by(std::string_view header, char separator, const Model& model
 
 // One sentence on a header that is none, as a whole; empty if it may be one.
 std::string objection_to_header(std::string_view header, const Model& model) {
+  if (trimmed(header).empty()) {
+    return "the first line is empty (expected the names of columns)";
+  }
   if (header.starts_with("sep=") || header.starts_with("SEP=")) {
     return "the first line says how a spreadsheet is to read the table (expected the names of "
            "columns, separated by commas, and no such line)";
