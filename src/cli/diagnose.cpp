@@ -73,7 +73,7 @@ std::string page_for(const CaseReport& report, const CommonOptions& common) {
   add_short_questions(page, report.model(), report.questions);
   if (report.advice) {
     add_advice(page, report.model(), *report.options.utility, *report.advice,
-               report.posterior[report.leader()]);
+               report.posterior);
   }
   add_warnings(page, report.warnings);
   add_open_red_flags(page, report.flags, report.findings);

@@ -98,6 +98,7 @@ std::string page_for(const CommonOptions& common, const AskedCase& asked, const 
   add_red_flags(page, report.flags);
   add_heading(page, asked.prior, asked.findings);
   add_waterfall(page, asked.model.model, asked.prior, explanation);
+  add_subcauses(page, asked.findings, explanation.cause);
   if (alone) add_leave_one_out(page, asked.model.model, *alone);
   add_sensitivities(page, asked.model.model, sensitivities);
   add_warnings(page, report.warnings);

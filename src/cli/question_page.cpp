@@ -88,6 +88,29 @@ void add_answers(Page& page, const QuestionReport& report, const Question& quest
   }
 }
 
+// Without utilities for what is set aside: a high one would look like a reason.
+void add_actions(Page& page, const Utility& utility, const Advice& advice) {
+  std::size_t width = 0;
+  for (const RankedAction& ranked : advice.ranked) {
+    width = std::max(width, display_width(utility.action(ranked.action).title));
+  }
+  width = std::min(width, page.width() - 12);
+  for (const RankedAction& ranked : advice.ranked) {
+    const std::string title = fit(utility.action(ranked.action).title, width);
+    page.line("  " + pad_right(title, width) + "  " +
+              pad_left(fmt::format("{:.1f}", ranked.expected_utility), 7));
+  }
+  if (advice.ranked.empty()) {
+    page.paragraph("None of these actions brings care so soon: get it in another way.", 2);
+  }
+  if (advice.set_aside.empty()) return;
+  page.paragraph(Style::soft, "Set aside, " + set_aside_text(advice) + '.', 2);
+  for (const RankedAction& ranked : advice.set_aside) {
+    page.line(page.styled(Style::soft, "  – " + fit(utility.action(ranked.action).title,
+                                                    page.width() - 4)));
+  }
+}
+
 }  // namespace
 
 void add_short_questions(Page& page, const Model& model, const std::vector<Question>& questions) {
@@ -117,7 +140,9 @@ void add_questions(Page& page, const QuestionReport& report, std::size_t most) {
   const Model& model = report.model();
   const Aim aim = report.options.aim;
   if (report.questions.empty()) {
-    page.paragraph("Nothing is left to ask.");
+    page.paragraph(aim == Aim::utility && !red_flags(report.findings).raised.empty()
+                       ? "Act on the red flag first: no open question would change what to do."
+                       : "Nothing is left to ask.");
     return;
   }
   const PerCause<double> now(std::vector<double>(report.posterior.probabilities().begin(),
@@ -154,32 +179,35 @@ void add_questions(Page& page, const QuestionReport& report, std::size_t most) {
 }
 
 void add_advice(Page& page, const Model& model, const Utility& utility, const Advice& advice,
-                Probability focus_now) {
+                const Posterior& posterior) {
   page.line();
   page.paragraph(Style::strong, "What to do, by expected utility");
-  if (!utility.draft().unit.empty())
+  for (const RedFlag* flag : advice.because) {
+    page.paragraph(Style::strong,
+                   flag->title + " comes first, whatever the expected utilities: " +
+                       (flag->level == Urgency::emergency ? "this is an emergency."
+                                                          : "this is urgent."));
+  }
+  const std::string provisional = provisional_text(model, posterior, advice);
+  if (!provisional.empty()) page.paragraph(provisional);
+  if (!utility.draft().unit.empty() && !advice.ranked.empty()) {
     page.paragraph(Style::soft, "In " + utility.draft().unit + '.');
-  std::size_t width = 0;
-  for (const Action& action : utility.actions()) {
-    width = std::max(width, display_width(action.title));
   }
-  width = std::min(width, page.width() - 12);
-  for (const RankedAction& ranked : advice.ranked) {
-    const std::string title = fit(utility.action(ranked.action).title, width);
-    page.line("  " + pad_right(title, width) + "  " +
-              pad_left(fmt::format("{:.1f}", ranked.expected_utility), 7));
-  }
+  add_actions(page, utility, advice);
+  if (!advice.because.empty()) return;
   page.paragraph(
-      fmt::format("Knowing the cause for certain would add {:.1f}: no test is worth more.",
+      fmt::format("A test that told the cause for certain would add {:.1f}; a real one adds less, "
+                  "which may still be well worth having.",
                   advice.perfect_information),
       2);
   if (!advice.threshold) return;
-  const std::string cause = short_title(model.cause(advice.threshold->cause).title);
-  page.paragraph(fmt::format("With {} above {}, “{}” is better than “{}”; it is at {} now.", cause,
-                             percent(Probability(advice.threshold->p)),
-                             utility.action(advice.threshold->treat).title,
-                             utility.action(advice.threshold->wait).title, percent(focus_now)),
-                 2);
+  const CauseId about = advice.threshold->cause;
+  page.paragraph(
+      fmt::format("With {} above {}, “{}” is better than “{}”; it is at {} now.",
+                  short_title(model.cause(about).title), percent(Probability(advice.threshold->p)),
+                  utility.action(advice.threshold->treat).title,
+                  utility.action(advice.threshold->wait).title, percent(posterior[about])),
+      2);
 }
 
 }  // namespace fagan::cli

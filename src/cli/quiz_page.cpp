@@ -76,6 +76,7 @@ class Teller {
                     2);
     page_.line();
     add_waterfall(page_, model, session_.prior(), told.why);
+    add_subcauses(page_, told.findings, told.truth);
     missed(told);
   }
 

@@ -272,6 +272,7 @@ void QuizSession::reveal() {
   result.gained = decibans_gained(stated_, prior_, true_cause_).value();
   result.brier = brier(stated_, true_cause_);
   result.why = explain(model(), prior(), findings_, true_cause_);
+  result.findings = findings_;
   result.bits_got = entropy_before_ - now.entropy_bits();
   result.bits_asked = bits_asked_;
   ask_ideally(result);

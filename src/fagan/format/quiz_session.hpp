@@ -58,6 +58,7 @@ struct RevealTold {
   double gained = 0;       ///< decibans
   double brier = 0;
   Explanation why;                 ///< of the truth
+  Findings findings;               ///< all that was known in the end
   std::optional<Question> missed;  ///< the most valuable finding that was not asked for
   double bits_got = 0;             ///< entropy the questions removed; may be negative
   double bits_asked = 0;           ///< what the questions promised, each when it was asked

@@ -8,7 +8,9 @@
 
 #include "fagan/core/overloaded.hpp"
 #include "fagan/core/text.hpp"
+#include "fagan/format/model_report.hpp"
 #include "fagan/inference/reasons.hpp"
+#include "fagan/inference/subcauses.hpp"
 
 namespace fagan {
 namespace {
@@ -111,9 +113,11 @@ std::string titles(const Model& model, const std::vector<FindingId>& findings) {
 std::string percent(Probability p) {
   if (p == 0) return "0%";
   if (p == 1) return "100%";
-  if (p < 0.0005) return "<0.1%";
-  if (p >= 0.9995) return ">99.9%";
-  const double value = 100 * p;
+  // Halves go up, also those that arithmetic left a little below: 0.165 is 17% wherever it is
+  // shown.
+  const double value = 100 * p * (1 + 1e-12);
+  if (value < 0.05) return "<0.1%";
+  if (value >= 99.95) return ">99.9%";
   return (value < 9.95 || value >= 99.5 ? one_decimal(value) : fmt::format("{:.0f}", value)) + '%';
 }
 
@@ -197,6 +201,39 @@ std::string answer_text(const Finding& finding, const Observation& observation) 
 
 std::string finding_text(const Finding& finding, const Observation& observation) {
   return finding.title + ": " + answer_text(finding, observation);
+}
+
+std::string subcauses_text(const Findings& findings, CauseId cause) {
+  const auto shares = subcause_shares(findings, cause);
+  if (!shares) return {};
+  const std::vector<Subcause>& subcauses = findings.model().cause(cause).subcauses;
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < subcauses.size(); ++i) order.push_back(i);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return (*shares)[a] > (*shares)[b]; });
+  std::vector<std::string> told;
+  std::vector<std::string> nearly;
+  std::vector<std::string> out;
+  for (const std::size_t i : order) {
+    const Subcause& sub = subcauses[i];
+    const Probability p = (*shares)[i];
+    const bool is_urgent = sub.urgency && *sub.urgency > Urgency::routine;
+    const std::string title =
+        (sub.must_not_miss ? "▲ " : "") + sub.title +
+        (is_urgent ? " (" + std::string(urgency_text(*sub.urgency)) + ')' : "");
+    constexpr double little = 0.01;
+    if (p == 0) {
+      out.push_back(title);
+    } else if (p < little && p < sub.share / 4) {
+      nearly.push_back(title);
+    } else {
+      told.push_back(percent(p) + ' ' + title);
+    }
+  }
+  std::string text = joined(told, ", ");
+  if (!nearly.empty()) text += "; nearly ruled out: " + joined(nearly);
+  if (!out.empty()) text += "; ruled out: " + joined(out);
+  return text;
 }
 
 std::string number_text(const Model& model, const Sensitivity& sensitivity) {

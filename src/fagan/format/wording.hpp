@@ -55,6 +55,11 @@ std::string answer_text(const Finding& finding, const Observation& observation);
 /// "Calf or leg swelling: present".
 std::string finding_text(const Finding& finding, const Observation& observation);
 
+/// "88% Diabetic polyneuropathy, 6% Kidney disease; ruled out: …": the sub-causes of a cause by the
+/// findings, most probable first, those that must not be missed with ▲. Empty where the findings
+/// tell none apart.
+std::string subcauses_text(const Findings& findings, CauseId cause);
+
 /// "how common Deep vein thrombosis is", "Calf or leg swelling: present in Muscle cramps": which
 /// number of a model this is.
 std::string number_text(const Model& model, const Sensitivity& sensitivity);

@@ -58,15 +58,31 @@ const char* word_for(Urgency urgency) {
   return "";
 }
 
-Json subcause_json(const Subcause& subcause) {
+// As it was read, states left out filled in.
+Json subcause_cell_json(const Model& model, const SubcauseLikelihood& likelihood) {
+  const Finding& finding = model.finding(likelihood.finding_id);
+  Json object;
+  for (std::size_t s = 0; s < likelihood.p.size(); ++s) {
+    object["p"][finding.states[s].name] = likelihood.p[s];
+  }
+  add_evidence(object, likelihood.cell.evidence);
+  return object;
+}
+
+Json subcause_json(const Model& model, const Subcause& subcause) {
   Json object{{"name", subcause.name}};
   add_title(object, subcause.title, subcause.name);
   object["p"] = static_cast<double>(subcause.share);
   add_plain_evidence(object, subcause.evidence);
+  if (subcause.urgency) object["urgency"] = word_for(*subcause.urgency);
+  add_if(object, "must_not_miss", subcause.must_not_miss);
+  for (const SubcauseLikelihood& likelihood : subcause.likelihoods) {
+    object["likelihoods"][likelihood.finding] = subcause_cell_json(model, likelihood);
+  }
   return object;
 }
 
-Json cause_json(const Cause& cause) {
+Json cause_json(const Model& model, const Cause& cause) {
   Json object{{"name", cause.name}};
   add_title(object, cause.title, cause.name);
   add(object, "synonyms", cause.synonyms);
@@ -77,7 +93,7 @@ Json cause_json(const Cause& cause) {
   add(object, "article_says", cause.article_says);
   add(object, "notes", cause.notes);
   for (const Subcause& subcause : cause.subcauses) {
-    object["subcauses"].push_back(subcause_json(subcause));
+    object["subcauses"].push_back(subcause_json(model, subcause));
   }
   return object;
 }
@@ -266,7 +282,8 @@ std::string write_model(const Model& model) {
   add(object, "notice", model.notice());
   add(object, "default_setting", model.default_setting());
   object["causes"] = Json::array();
-  add_each(object, "causes", model.causes(), cause_json);
+  add_each(object, "causes", model.causes(),
+           [&model](const Cause& cause) { return cause_json(model, cause); });
   object["findings"] = Json::array();
   add_each(object, "findings", model.findings(), finding_json);
   object["likelihoods"] = likelihoods_json(model);
