@@ -103,8 +103,9 @@ class Teller {
     const Posterior& before = session_.consultation().before();
     const Posterior& now = session_.consultation().posterior();
     page_.line();
-    page_.paragraph(title_of(session_, told.cause) + ": " + frequency_text(now[told.cause]) +
-                    " people like this one; " + frequency_text(before[told.cause]) +
+    const std::uint64_t base = common_base(now[told.cause], before[told.cause]);
+    page_.paragraph(title_of(session_, told.cause) + ": " + frequency_text(now[told.cause], base) +
+                    " people like this one; " + frequency_text(before[told.cause], base) +
                     " before any answer.");
   }
 
@@ -176,7 +177,10 @@ class Teller {
     std::string text = "Model: " + percent(p);
     if (const auto draws = session_.draws()) {
       const CredibleInterval interval = draws->interval(cause);
-      text += " (95% interval " + percent_range(interval.low, interval.high) + ')';
+      constexpr double rounding = 1e-9;  // every number of the model was taken as exact
+      if (interval.high - interval.low > rounding) {
+        text += " (95% interval " + percent_range(interval.low, interval.high) + ')';
+      }
     }
     return text + ". That is " + frequency_text(p) + " such people.";
   }
@@ -247,8 +251,9 @@ class Teller {
     }
     // Mark, gap and percentage; the interval where there is room for it beside them.
     constexpr std::size_t numbers = 2 + 1 + 6;
-    constexpr std::size_t with_others = 36;
     constexpr std::size_t least = 12;
+    const std::size_t with_others = numbers + (page_.width() >= 70 ? 14 : 0) +
+                                    (page_.width() >= 60 ? 12 : 0) + (draws ? 12 : 0);
     const std::size_t left = page_.width() - std::min(page_.width(), with_others);
     width = std::min(width, is_narrow() ? page_.width() - numbers : std::max(left, least));
     for (const CauseId cause : causes) {

@@ -72,11 +72,15 @@ Probability focus_p(const QuestionReport& report, const PerCause<double>& poster
 void add_answers(Page& page, const QuestionReport& report, const Question& question) {
   const Model& model = report.model();
   const Finding& finding = model.finding(question.finding);
-  std::size_t width = 0;
+  constexpr std::string_view heading = "answer";
+  std::size_t width = heading.size();
   for (const PossibleAnswer& answer : question.answers) {
     width = std::max(width, display_width(answer_text(finding, answer.answer)));
   }
   width = std::min<std::size_t>(width, 26);
+  page.line(page.styled(Style::soft, fit("    " + pad_right(heading, width) +
+                                             " chance    then  leading cause then, if another",
+                                         page.width())));
   for (const PossibleAnswer& answer : question.answers) {
     const std::string words = pad_right(fit(answer_text(finding, answer.answer), width), width);
     const std::string focus = percent(focus_p(report, answer.posterior));
@@ -151,8 +155,7 @@ void add_questions(Page& page, const QuestionReport& report, std::size_t most) {
                                 ? "Any cause that must not be missed"
                                 : short_title(model.cause(report.focus).title);
   page.paragraph(focus + " is at " + percent(focus_p(report, now)) +
-                 " now. For each answer: how probable it is, what that is after it, and the "
-                 "leading cause if it is another one.");
+                 " now; “then” is where each answer would take it.");
   if (report.questions.front().value <= little) {
     page.paragraph("Little left to learn here: no open finding brings more than it costs.");
   }

@@ -42,7 +42,7 @@ TEST(FiguresText, ASharesDigitsAreThoseOfItsInterval) {
 TEST(FiguresText, SmallPValuesAreTold) {
   EXPECT_EQ(p_value_text(0.314), "0.31");
   EXPECT_EQ(p_value_text(2.3e-9), "2e-09");
-  EXPECT_EQ(p_value_text(0), "0");
+  EXPECT_EQ(p_value_text(0), "<1e-300");
   EXPECT_EQ(p_value_text(1), "1");
 }
 

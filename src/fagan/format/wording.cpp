@@ -156,6 +156,10 @@ std::string grouped_digits(std::uint64_t number) {
   return digits;
 }
 
+std::string counted(std::uint64_t number, std::string_view noun) {
+  return grouped_digits(number) + ' ' + std::string(noun) + (number == 1 ? "" : "s");
+}
+
 Frequency natural_frequency(Probability p) {
   constexpr std::uint64_t largest = 1'000'000'000;
   std::uint64_t base = 1000;
@@ -164,8 +168,14 @@ Frequency natural_frequency(Probability p) {
   return {static_cast<std::uint64_t>(std::llround(p * static_cast<double>(base))), base};
 }
 
-std::string frequency_text(Probability p) {
-  const auto [count, base] = natural_frequency(p);
+std::uint64_t common_base(Probability a, Probability b) {
+  return std::min(natural_frequency(a).base, natural_frequency(b).base);
+}
+
+std::string frequency_text(Probability p) { return frequency_text(p, natural_frequency(p).base); }
+
+std::string frequency_text(Probability p, std::uint64_t base) {
+  const auto count = static_cast<std::uint64_t>(std::llround(p * static_cast<double>(base)));
   const std::string of_base = " of " + grouped_digits(base);
   if (count == 0 && p > 0) return "fewer than 1" + of_base;
   if (count == base && p < 1) return "all but fewer than 1" + of_base;
@@ -283,9 +293,11 @@ std::string explanation_text(const Model& model, const Explanation& explanation)
 
 std::string ends_text(const Explanation& explanation) {
   if (!explanation.prior || !explanation.posterior) return {};
+  const std::uint64_t base = common_base(*explanation.prior, *explanation.posterior);
   return fmt::format("Of such cases{}, {} before and {} after.",
                      explanation.against ? " with one of the two causes" : "",
-                     frequency_text(*explanation.prior), frequency_text(*explanation.posterior));
+                     frequency_text(*explanation.prior, base),
+                     frequency_text(*explanation.posterior, base));
 }
 
 std::vector<std::string> warnings_about(const Findings& findings) {
