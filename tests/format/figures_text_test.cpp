@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "decision/calf_pain.hpp"
 #include "fagan/core/units.hpp"
 
 namespace fagan {
@@ -37,6 +38,27 @@ TEST(FiguresText, ASharesDigitsAreThoseOfItsInterval) {
   EXPECT_EQ(interval_text(Share{50, 100, 0.5, 0.4, 0.6}), "40% to 60%");
   EXPECT_EQ(share_text(Share{5000, 10000, 0.5, 0.4902, 0.5098}), "50.0%");
   EXPECT_EQ(share_text(share_of(500000, 1000000)), "50.00%");
+}
+
+TEST(FiguresText, AnAurocHasNoMoreDigitsThanItsIntervalAllows) {
+  const Auroc few{0.9971, 0.002, 0, 11, 400};
+  EXPECT_EQ(auroc_text(few), "0.997");
+  EXPECT_EQ(interval_text(std::optional(few)), "0.989–0.999");
+  const Auroc two{1, 0, 0, 2, 400};
+  EXPECT_EQ(auroc_text(two), "1.0");
+  EXPECT_EQ(interval_text(std::optional(two)), "0.3–1.0");
+}
+
+TEST(FiguresText, TheClosingTestOfAHandfulOfCasesSaysSo) {
+  const tests::CalfPain calf_pain = tests::read_calf_pain();
+  const EvaluationFile file =
+      make_evaluation_file(calf_pain.model, "", calf_pain.prior, std::nullopt, Precision::float64,
+                           Metrics::basic);
+  ClosingTest nothing;
+  nothing.by_cause = PerCause<std::optional<ClosingResult>>(3);
+  EXPECT_TRUE(closing_text(file, nothing).starts_with("Too few cases"));
+  nothing.by_cause[CauseId{1}] = ClosingResult{};
+  EXPECT_TRUE(closing_text(file, nothing).starts_with("Passes: each of the 1 of 3"));
 }
 
 TEST(FiguresText, SmallPValuesAreTold) {

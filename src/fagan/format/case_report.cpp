@@ -25,12 +25,13 @@ void choose_shown(CaseReport& report) {
   const auto must_not_miss = [&](CauseId cause) {
     return report.model().cause(cause).must_not_miss;
   };
-  // Where one that must not be missed is shown, so is every cause that is more probable.
-  const std::size_t n_down_to_last = static_cast<std::size_t>(
-      ranked.rend() - std::find_if(ranked.rbegin(), ranked.rend(), must_not_miss));
+  // Where one that must not be missed is shown, so is every cause that reads as more probable.
+  const auto last = std::find_if(ranked.rbegin(), ranked.rend(), must_not_miss);
+  const Probability least = last == ranked.rend() ? Probability(1) : report.posterior[*last];
   for (std::size_t i = 0; i < ranked.size(); ++i) {
     const CauseId cause = ranked[i];
-    const bool is_probable = report.posterior[cause] >= least_shown || i < n_down_to_last;
+    const Probability p = report.posterior[cause];
+    const bool is_probable = p >= least_shown || (p > least && percent(p) != percent(least));
     const bool is_shown = i == 0 || ranked.size() <= short_enough ||
                           (is_probable && i < most_shown) || must_not_miss(cause);
     (is_shown ? report.shown : report.folded).push_back(cause);
