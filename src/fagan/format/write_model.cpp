@@ -58,18 +58,15 @@ const char* word_for(Urgency urgency) {
   return "";
 }
 
-// As it was read, states left out filled in.
-Json subcause_cell_json(const Model& model, const SubcauseLikelihood& likelihood) {
-  const Finding& finding = model.finding(likelihood.finding_id);
+// As it was written.
+Json subcause_cell_json(const Cell& cell) {
   Json object;
-  for (std::size_t s = 0; s < likelihood.p.size(); ++s) {
-    object["p"][finding.states[s].name] = likelihood.p[s];
-  }
-  add_evidence(object, likelihood.cell.evidence);
+  for (const auto& [state, p] : cell.p) object["p"][state] = p;
+  add_evidence(object, cell.evidence);
   return object;
 }
 
-Json subcause_json(const Model& model, const Subcause& subcause) {
+Json subcause_json(const Subcause& subcause) {
   Json object{{"name", subcause.name}};
   add_title(object, subcause.title, subcause.name);
   object["p"] = static_cast<double>(subcause.share);
@@ -77,12 +74,12 @@ Json subcause_json(const Model& model, const Subcause& subcause) {
   if (subcause.urgency) object["urgency"] = word_for(*subcause.urgency);
   add_if(object, "must_not_miss", subcause.must_not_miss);
   for (const SubcauseLikelihood& likelihood : subcause.likelihoods) {
-    object["likelihoods"][likelihood.finding] = subcause_cell_json(model, likelihood);
+    object["likelihoods"][likelihood.finding] = subcause_cell_json(likelihood.cell);
   }
   return object;
 }
 
-Json cause_json(const Model& model, const Cause& cause) {
+Json cause_json(const Cause& cause) {
   Json object{{"name", cause.name}};
   add_title(object, cause.title, cause.name);
   add(object, "synonyms", cause.synonyms);
@@ -93,7 +90,7 @@ Json cause_json(const Model& model, const Cause& cause) {
   add(object, "article_says", cause.article_says);
   add(object, "notes", cause.notes);
   for (const Subcause& subcause : cause.subcauses) {
-    object["subcauses"].push_back(subcause_json(model, subcause));
+    object["subcauses"].push_back(subcause_json(subcause));
   }
   return object;
 }
@@ -282,8 +279,7 @@ std::string write_model(const Model& model) {
   add(object, "notice", model.notice());
   add(object, "default_setting", model.default_setting());
   object["causes"] = Json::array();
-  add_each(object, "causes", model.causes(),
-           [&model](const Cause& cause) { return cause_json(model, cause); });
+  add_each(object, "causes", model.causes(), cause_json);
   object["findings"] = Json::array();
   add_each(object, "findings", model.findings(), finding_json);
   object["likelihoods"] = likelihoods_json(model);
