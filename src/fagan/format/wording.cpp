@@ -21,8 +21,9 @@ std::string one_decimal(double value) {
   return text;
 }
 
+// A ratio is a bare number: "0.6", not "0.6 ratio".
 std::string with_unit(const std::string& number, const Finding& finding) {
-  return finding.unit.empty() ? number : number + ' ' + finding.unit;
+  return finding.unit.empty() || finding.unit == "ratio" ? number : number + ' ' + finding.unit;
 }
 
 std::string interval_text(Interval interval, const Finding& finding) {

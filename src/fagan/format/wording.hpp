@@ -55,7 +55,7 @@ std::string short_title(std::string_view title);
 /// "a", "a and b", "a, b and c".
 std::string joined(const std::vector<std::string>& words, std::string_view last = " and ");
 
-/// What was seen, in the model's titles: "present", "1.07 ratio", "500 to 1000 ng/mL",
+/// What was seen, in the model's titles: "present", "1.07" (of a ratio), "500 to 1000 ng/mL",
 /// "present 0.8 : absent 0.2", "not known".
 std::string answer_text(const Finding& finding, const Observation& observation);
 /// "Calf or leg swelling: present".
