@@ -104,6 +104,7 @@ class Interview {
       if (!line) break;
       tell(session_.take(*line));
     }
+    tell(session_.reminder());
     save(true);
     return conversation.exit_code();
   }

@@ -48,8 +48,10 @@ void add_answer(Page& page, const CaseReport& report) {
     page.paragraph("Nothing is observed yet: this is how common each cause is in this setting. " +
                    title + ": " + frequency_text(report.posterior[leader]) + " such cases.");
   } else {
-    page.paragraph(title + ": " + frequency_text(report.posterior[leader]) + " such cases; " +
-                   frequency_text(report.prior[leader]) + " before any finding.");
+    const std::uint64_t base = common_base(report.posterior[leader], report.prior[leader]);
+    page.paragraph(title + ": " + frequency_text(report.posterior[leader], base) +
+                   " such cases; " + frequency_text(report.prior[leader], base) +
+                   " before any finding.");
   }
   page.line();
 }
@@ -73,7 +75,7 @@ std::string page_for(const CaseReport& report, const CommonOptions& common) {
   add_short_questions(page, report.model(), report.questions);
   if (report.advice) {
     add_advice(page, report.model(), *report.options.utility, *report.advice,
-               report.posterior[report.leader()]);
+               report.posterior);
   }
   add_warnings(page, report.warnings);
   add_open_red_flags(page, report.flags, report.findings);

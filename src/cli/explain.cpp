@@ -48,14 +48,16 @@ std::vector<Sensitivity> strongest_sensitivities(const AskedCase& asked,
   return all;
 }
 
-std::string nomogram_picture(const AskedCase& asked, const ExplainOptions& options, CauseId cause) {
+std::string nomogram_picture(const AskedCase& asked, const ExplainOptions& options,
+                             const Explanation& explained) {
   const Model& model = asked.model.model;
+  const CauseId cause = explained.cause;
   std::optional<Nomogram> drawn;
   if (options.finding.empty()) {
-    drawn = nomogram(model, asked.prior, asked.findings, cause);
+    drawn = nomogram(model, asked.prior, asked.findings, cause, explained.against);
   } else {
     const FindingId finding = require_finding(model, options.finding);
-    drawn = nomogram(model, asked.prior, asked.findings, cause, finding);
+    drawn = nomogram(model, asked.prior, asked.findings, cause, finding, explained.against);
     if (drawn && drawn->lines.empty()) {
       throw Error("finding " + quoted(options.finding) +
                   " is a number: observe it, so that there is something to draw");
@@ -98,6 +100,7 @@ std::string page_for(const CommonOptions& common, const AskedCase& asked, const 
   add_red_flags(page, report.flags);
   add_heading(page, asked.prior, asked.findings);
   add_waterfall(page, asked.model.model, asked.prior, explanation);
+  add_subcauses(page, asked.findings, explanation.cause);
   if (alone) add_leave_one_out(page, asked.model.model, *alone);
   add_sensitivities(page, asked.model.model, sensitivities);
   add_warnings(page, report.warnings);
@@ -119,7 +122,7 @@ int explain_case(const CommonOptions& common, const ExplainOptions& options) {
   const std::string waterfall =
       options.svg.empty() ? "" : svg_waterfall(asked.model.model, asked.prior, explanation);
   const std::string nomogram =
-      options.nomogram.empty() ? "" : nomogram_picture(asked, options, explanation.cause);
+      options.nomogram.empty() ? "" : nomogram_picture(asked, options, explanation);
   if (!options.svg.empty()) write_picture(common, options.svg, waterfall);
   if (!options.nomogram.empty()) write_picture(common, options.nomogram, nomogram);
   if (options.svg == standard_output || options.nomogram == standard_output) return done;

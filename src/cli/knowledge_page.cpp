@@ -38,7 +38,8 @@ EvidencedRows prior_rows(const std::vector<Prior>& settings, CauseId cause) {
 EvidencedRows subcause_rows(const Cause& cause) {
   EvidencedRows rows;
   for (const Subcause& sub : cause.subcauses) {
-    rows.push_back({sub.title, {percent(sub.share)}, sub.evidence, sub.share});
+    const std::string mark = sub.must_not_miss ? "▲ " : "";
+    rows.push_back({mark + sub.title, {percent(sub.share)}, sub.evidence, sub.share});
   }
   return rows;
 }
@@ -102,6 +103,35 @@ EvidencedRow likelihood_row(const Model& model, FindingId id, CauseId cause) {
     if (is_binary) row.share = p;
   }
   return row;
+}
+
+// What tells the sub-causes of a cause apart, finding by finding; adds the rows to those whose notes
+// are told below.
+void add_subcause_likelihoods(Page& page, const Model& model, const Cause& cause,
+                              EvidencedRows& told) {
+  for (const FindingId id : ids<FindingId>(model.n_findings())) {
+    const Finding& finding = model.finding(id);
+    EvidencedRows rows;
+    for (const Subcause& sub : cause.subcauses) {
+      for (const SubcauseLikelihood& likelihood : sub.likelihoods) {
+        if (likelihood.finding_id != id) continue;
+        EvidencedRow row{sub.title, {}, likelihood.cell.evidence, -1};
+        const bool is_binary = likelihood.p.size() == 2;
+        for (std::size_t s = is_binary ? 1 : 0; s < likelihood.p.size(); ++s) {
+          row.values.push_back(percent(Probability(likelihood.p[s])));
+        }
+        if (is_binary) row.share = likelihood.p.back();
+        rows.push_back(std::move(row));
+      }
+    }
+    if (rows.empty()) continue;
+    add_section(page, finding.title + " in each");
+    add_evidenced_rows(page, "sub-cause", likelihood_headings(finding), rows);
+    for (EvidencedRow& row : rows) {
+      row.label = finding.title + " in " + row.label;
+      told.push_back(std::move(row));
+    }
+  }
 }
 
 void add_likelihoods(Page& page, const Model& model, FindingId id) {
@@ -198,11 +228,15 @@ void add_cause(Page& page, const Model& model, const std::vector<Prior>& setting
   }
   const EvidencedRows subcauses = subcause_rows(cause);
   if (!subcauses.empty()) {
-    add_section(page, "What it is made of");
+    const bool follows = std::any_of(cause.subcauses.begin(), cause.subcauses.end(),
+                                     [](const Subcause& sub) { return !sub.likelihoods.empty(); });
+    add_section(page, follows ? "What it is made of, before any finding"
+                              : "What it is made of, usually, whatever the findings");
     add_evidenced_rows(page, "sub-cause", {"share"}, subcauses);
+    rows.insert(rows.end(), subcauses.begin(), subcauses.end());
+    add_subcause_likelihoods(page, model, cause, rows);
   }
   if (judged_in != nullptr) add_telling(page, model, id, *judged_in);
-  rows.insert(rows.end(), subcauses.begin(), subcauses.end());
   add_notes_and_sources(page, model, rows);
 }
 

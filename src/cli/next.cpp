@@ -61,7 +61,7 @@ std::string page_for(const CommonOptions& common, const QuestionReport& report, 
   add_questions(page, report, most);
   if (report.advice) {
     add_advice(page, report.model(), *report.options.utility, *report.advice,
-               report.posterior[report.focus]);
+               report.posterior);
   }
   add_warnings(page, warnings_about(report.findings));
   add_open_red_flags(page, flags, report.findings);

@@ -43,6 +43,7 @@
 #include "fagan/inference/posterior.hpp"           // the answer
 #include "fagan/inference/reasons.hpp"             // reasons sorted for a reader
 #include "fagan/inference/sensitivity.hpp"         // which numbers of the model move it most
+#include "fagan/inference/subcauses.hpp"           // kinds of a cause, by what was found
 #include "fagan/inference/weight_of_evidence.hpp"  // how the answer was reached
 
 // decision: what to do next.

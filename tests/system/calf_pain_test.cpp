@@ -15,6 +15,7 @@
 #include "fagan/format/typed_text.hpp"
 #include "fagan/inference/diagnose.hpp"
 #include "fagan/inference/factor_likelihood.hpp"
+#include "fagan/inference/subcauses.hpp"
 #include "fagan/io/load.hpp"
 #include "support/places.hpp"
 #include "support/shell.hpp"
@@ -306,6 +307,59 @@ TEST(CalfPain, EverySettingHasAPriorThatSumsToOne) {
     const Prior prior = prior_of(setting);
     for (const CauseId cause : ids<CauseId>(prior.size())) sum += prior[cause];
     EXPECT_NEAR(sum, 1, 1e-15) << setting;
+  }
+}
+
+std::map<std::string, double> kinds_of(const std::string& cause, const Answers& answers) {
+  Findings findings(calf_pain().model);
+  for (const auto& [finding, state] : answers) findings.observe(finding, state);
+  const CauseId id = require_cause(calf_pain().model, cause);
+  const auto shares = subcause_shares(findings, id);
+  std::map<std::string, double> kinds;
+  for (std::size_t i = 0; shares && i < shares->size(); ++i) {
+    kinds[calf_pain().model.cause(id).subcauses[i].name] = (*shares)[i];
+  }
+  return kinds;
+}
+
+TEST(CalfPain, KindsOfACauseFollowTheFindings) {
+  auto kinds = kinds_of("peripheral_polyneuropathy", {{"diabetes", "absent"},
+                                                      {"kidney_disease", "present"},
+                                                      {"distal_onset", "present"}});
+  EXPECT_LT(kinds["pn_diabetes"], 0.01);
+  EXPECT_GT(kinds["pn_kidney"], 0.4);
+  kinds = kinds_of("muscle_strain", {{"onset", "gradual"},
+                                     {"overuse_running", "present"},
+                                     {"pop_or_snap", "absent"}});
+  EXPECT_GT(kinds["strain_overuse"], 0.9);
+  kinds = kinds_of("other", {{"skin_redness_warmth", "present"}, {"recent_infection", "present"}});
+  EXPECT_GT(kinds["other_cellulitis"], 0.8);
+  EXPECT_LT(kinds["other_mtss_cecs"], 0.02);
+  EXPECT_TRUE(kinds_of("peripheral_polyneuropathy", {{"numbness", "present"}}).empty());
+}
+
+// The cause stays as published; its kinds must average to it, or they would tell another story.
+TEST(CalfPain, KindsOfACauseAverageToTheirCause) {
+  const Model& model = calf_pain().model;
+  for (const CauseId cause : ids<CauseId>(model.n_causes())) {
+    for (const FindingId finding : ids<FindingId>(model.n_findings())) {
+      if (model.finding(finding).rule_only || model.finding(finding).is_number()) continue;
+      const auto remainder = subcause_remainder(model, cause, finding);
+      if (!remainder) continue;
+      EXPECT_FALSE(remainder->contradicts) << model.finding(finding).name;
+      for (const StateId state : ids<StateId>(model.finding(finding).states.size())) {
+        double mean = 0;
+        for (const Subcause& sub : model.cause(cause).subcauses) {
+          const double* own = nullptr;
+          for (const SubcauseLikelihood& likelihood : sub.likelihoods) {
+            if (likelihood.finding_id == finding) own = &likelihood.p[index(state)];
+          }
+          mean += sub.share * (own != nullptr ? *own : remainder->p[index(state)]);
+        }
+        EXPECT_NEAR(mean, model.likelihood(finding, state, cause), 0.05)
+            << model.cause(cause).name << ' ' << model.finding(finding).name;
+      }
+    }
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include "fagan/core/error.hpp"
 #include "fagan/decision/possible_answer.hpp"
+#include "fagan/decision/red_flag.hpp"
 #include "fagan/decision/value_of_information.hpp"
 #include "fagan/inference/diagnose.hpp"
 
@@ -49,6 +50,8 @@ class Questions {
     if (options.aim == Aim::utility && options.utility == nullptr) {
       throw Error("the aim \"utility\" needs utilities");
     }
+    level_ = level_of(red_flags(findings));
+    if (options.utility != nullptr) actions_ = options.utility->at_least(level_);
     for (const CauseId cause : ids<CauseId>(model_.n_causes())) {
       if (model_.cause(cause).must_not_miss) must_not_miss_.push_back(cause);
     }
@@ -60,6 +63,9 @@ class Questions {
   std::vector<Question> ranked() const {
     std::vector<Question> questions;
     for (std::size_t i = 0; i < open_.size(); ++i) questions.push_back(question(i));
+    if (options_.aim == Aim::utility && level_ > Urgency::routine) {
+      std::erase_if(questions, [](const Question& question) { return !(question.value > 0); });
+    }
     std::stable_sort(questions.begin(), questions.end(),
                      [](const Question& a, const Question& b) { return a.value > b.value; });
     return questions;
@@ -76,7 +82,7 @@ class Questions {
     question.must_not_miss_bits = information_bits(p_, answers, must_not_miss_);
     question.leader_changes = Probability(chance_leader_changes(model_, finding, answers, p_));
     if (options_.utility != nullptr) {
-      question.utility = utility_gain(model_, finding, answers, p_, *options_.utility);
+      question.utility = actions_ ? utility_gain(model_, finding, answers, p_, *actions_) : 0;
     }
     question.cost = model_.finding(finding).cost;
     question.value = gain(question) - options_.cost_weight * question.cost;
@@ -129,7 +135,7 @@ class Questions {
       case Aim::leader:
         return chance_other_leads(i, p);
       case Aim::utility:
-        return utility_gain(model_, open_[i], answers_[i], p, *options_.utility);
+        return actions_ ? utility_gain(model_, open_[i], answers_[i], p, *actions_) : 0;
       case Aim::causes:
         break;
     }
@@ -156,6 +162,8 @@ class Questions {
   std::size_t leader_;
   std::vector<CauseId> focus_;
   std::vector<CauseId> must_not_miss_;
+  Urgency level_ = Urgency::routine;  // of the red flags raised
+  std::optional<Utility> actions_;    // those that bring care so soon
   std::vector<FindingId> open_;
   std::vector<Answers> answers_;  // of each open finding; only for two steps
 };

@@ -27,7 +27,8 @@ struct QuestionOptions {
   double cost_weight = 0;
   /// The focus cause; the leading cause if none is given.
   std::optional<CauseId> focus;
-  /// Needed for Aim::utility; with any other aim it only fills in Question::utility.
+  /// Needed for Aim::utility; with any other aim it only fills in Question::utility. Where a red
+  /// flag is raised, only actions that bring care as soon as it asks are chosen among.
   const Utility* utility = nullptr;
   /// Findings to offer in place of the preferred member of their group of same measurements.
   std::vector<FindingId> measure;
@@ -65,7 +66,8 @@ struct Question {
 
 /// The findings that can be asked for, in the model's order: those with a likelihood that were not
 /// asked before and do not repeat a measurement already known. Of each group of same measurements
-/// only one member is offered, by `measure` or else by the model's preference.
+/// only one member is offered, by `measure` or else by the model's preference. For the utility,
+/// where a red flag is raised, what cannot change the action is not offered by next_questions.
 std::vector<FindingId> open_findings(const Findings& findings, const QuestionOptions& options = {});
 
 /// The open findings, most valuable first; ties keep the model's order. None for an impossible

@@ -8,6 +8,7 @@
 #include "fagan/decision/red_flag.hpp"
 #include "fagan/format/model_report.hpp"
 #include "fagan/format/wording.hpp"
+#include "fagan/inference/subcauses.hpp"
 
 namespace fagan {
 namespace {
@@ -118,6 +119,23 @@ Json json_findings(const Findings& findings) {
     result.push_back(json_finding(findings.model().finding(finding), *findings.find(finding)));
   }
   return result;
+}
+
+void add_subcauses(const Findings& findings, CauseId cause, Json& object) {
+  const auto shares = subcause_shares(findings, cause);
+  if (!shares) return;
+  const std::vector<Subcause>& subcauses = findings.model().cause(cause).subcauses;
+  Json& list = object["subcauses"] = Json::array();
+  for (std::size_t i = 0; i < subcauses.size(); ++i) {
+    const Subcause& sub = subcauses[i];
+    Json entry{{"name", sub.name},
+               {"title", sub.title},
+               {"usual", sub.share.value()},
+               {"p", (*shares)[i].value()}};
+    if (sub.urgency) entry["urgency"] = urgency_text(*sub.urgency);
+    if (sub.must_not_miss) entry["must_not_miss"] = true;
+    list.push_back(std::move(entry));
+  }
 }
 
 void add_cautions(const Findings& findings, Json& object) {

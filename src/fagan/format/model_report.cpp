@@ -94,8 +94,14 @@ SourceUses uses_of(const Model& model, std::string_view source) {
   }
   for (const CauseId cause : ids<CauseId>(model.n_causes())) {
     const std::vector<Subcause>& subcauses = model.cause(cause).subcauses;
-    if (std::any_of(subcauses.begin(), subcauses.end(),
-                    [source](const Subcause& sub) { return sub.evidence.source == source; })) {
+    const auto stands_on_it = [source](const Subcause& sub) {
+      return sub.evidence.source == source ||
+             std::any_of(sub.likelihoods.begin(), sub.likelihoods.end(),
+                         [source](const SubcauseLikelihood& likelihood) {
+                           return likelihood.cell.evidence.source == source;
+                         });
+    };
+    if (std::any_of(subcauses.begin(), subcauses.end(), stands_on_it)) {
       uses.subcauses_of.push_back(cause);
     }
   }

@@ -106,6 +106,14 @@ Json whole(const Model& model, const std::vector<Prior>& settings, CauseId id, c
   for (const Subcause& sub : cause.subcauses) {
     Json entry{{"name", sub.name}, {"title", sub.title}, {"p", sub.share.value()}};
     add_evidence(entry, sub.evidence);
+    if (sub.urgency) entry["urgency"] = urgency_text(*sub.urgency);
+    if (sub.must_not_miss) entry["must_not_miss"] = true;
+    for (const SubcauseLikelihood& likelihood : sub.likelihoods) {
+      Json& cell = entry["likelihoods"][likelihood.finding];
+      const std::vector<State>& states = model.finding(likelihood.finding_id).states;
+      for (std::size_t s = 0; s < states.size(); ++s) cell["p"][states[s].name] = likelihood.p[s];
+      add_evidence(cell, likelihood.cell.evidence);
+    }
     subcauses.push_back(std::move(entry));
   }
   Json& priors = object["priors"] = Json::object();

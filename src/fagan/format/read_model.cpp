@@ -12,6 +12,27 @@
 namespace fagan {
 namespace {
 
+std::optional<Urgency> read_urgency(Fields& fields) {
+  const auto urgency = fields.one_of("urgency", {"routine", "urgent", "emergency"});
+  if (!urgency) return std::nullopt;
+  return static_cast<Urgency>(*urgency);
+}
+
+Cell read_cell(const JsonValue& value, ProblemList& problems) {
+  Fields fields(value, problems);
+  Cell cell;
+  if (const auto p = fields.object("p")) {
+    for (const JsonValue state : *p) {
+      cell.p.emplace_back(state.key(), read_number(state, problems));
+    }
+  }
+  if (const auto mean = fields.value("mean")) cell.mean = read_number(*mean, problems);
+  if (const auto sd = fields.value("sd")) cell.sd = read_number(*sd, problems);
+  cell.evidence = read_evidence(fields);
+  fields.no_others();
+  return cell;
+}
+
 Subcause read_subcause(const JsonValue& value, ProblemList& problems) {
   Fields fields(value, problems);
   Subcause subcause;
@@ -19,6 +40,14 @@ Subcause read_subcause(const JsonValue& value, ProblemList& problems) {
   subcause.title = fields.text("title");
   subcause.share = Probability(read_required_number(fields, "p"));
   subcause.evidence = read_plain_evidence(fields);
+  subcause.urgency = read_urgency(fields);
+  subcause.must_not_miss = fields.truth("must_not_miss");
+  if (const auto likelihoods = fields.object("likelihoods")) {
+    for (const JsonValue cell : *likelihoods) {
+      subcause.likelihoods.push_back(
+          {std::string(cell.key()), read_cell(cell, problems), {}, {}});
+    }
+  }
   fields.no_others();
   return subcause;
 }
@@ -35,9 +64,7 @@ Cause read_cause(const JsonValue& value, ProblemList& problems) {
       cause.codes.emplace_back(system.key(), texts_of(system, problems));
     }
   }
-  if (const auto urgency = fields.one_of("urgency", {"routine", "urgent", "emergency"})) {
-    cause.urgency = static_cast<Urgency>(*urgency);
-  }
+  cause.urgency = read_urgency(fields);
   cause.must_not_miss = fields.truth("must_not_miss");
   cause.catch_all = fields.truth("catch_all");
   cause.article_says = fields.text("article_says");
@@ -111,21 +138,6 @@ Finding read_finding(const JsonValue& value, ProblemList& problems) {
   read_scale(fields, finding, problems);
   fields.no_others();
   return finding;
-}
-
-Cell read_cell(const JsonValue& value, ProblemList& problems) {
-  Fields fields(value, problems);
-  Cell cell;
-  if (const auto p = fields.object("p")) {
-    for (const JsonValue state : *p) {
-      cell.p.emplace_back(state.key(), read_number(state, problems));
-    }
-  }
-  if (const auto mean = fields.value("mean")) cell.mean = read_number(*mean, problems);
-  if (const auto sd = fields.value("sd")) cell.sd = read_number(*sd, problems);
-  cell.evidence = read_evidence(fields);
-  fields.no_others();
-  return cell;
 }
 
 void read_likelihoods(const JsonValue& likelihoods, ModelBuilder& builder, ProblemList& problems) {

@@ -58,11 +58,24 @@ const char* word_for(Urgency urgency) {
   return "";
 }
 
+// As it was written.
+Json subcause_cell_json(const Cell& cell) {
+  Json object;
+  for (const auto& [state, p] : cell.p) object["p"][state] = p;
+  add_evidence(object, cell.evidence);
+  return object;
+}
+
 Json subcause_json(const Subcause& subcause) {
   Json object{{"name", subcause.name}};
   add_title(object, subcause.title, subcause.name);
   object["p"] = static_cast<double>(subcause.share);
   add_plain_evidence(object, subcause.evidence);
+  if (subcause.urgency) object["urgency"] = word_for(*subcause.urgency);
+  add_if(object, "must_not_miss", subcause.must_not_miss);
+  for (const SubcauseLikelihood& likelihood : subcause.likelihoods) {
+    object["likelihoods"][likelihood.finding] = subcause_cell_json(likelihood.cell);
+  }
   return object;
 }
 

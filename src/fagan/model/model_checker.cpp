@@ -50,6 +50,7 @@ ModelChecker::ModelChecker(const ModelBuilder& builder)
   if (causes_are_sound && tables_fit()) {
     lay_out_tables();
     fill_tables();
+    check_subcause_likelihoods();
   }
   check_red_flags();
   check_same_measurement();

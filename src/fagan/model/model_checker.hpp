@@ -52,6 +52,8 @@ class ModelChecker {
                  const std::string& pointer);
   std::optional<Density> proper_density(const Finding& finding, const Cell& cell,
                                         const std::string& pointer);
+  void check_subcause_likelihoods();
+  void check_subcause_likelihood(SubcauseLikelihood& likelihood, const std::string& pointer);
   std::vector<double> probabilities(const Finding& finding, const Cell& cell,
                                     const std::string& pointer);
   void finish();

@@ -258,6 +258,19 @@ class ModelReview {
         const std::string here = pointer_to(pointer_to(pointer, "subcauses"), i);
         review_evidence(model_, subcause.evidence, here, warnings_);
         review_certainty(subcause.share, subcause.evidence, here, warnings_);
+        review_subcause_likelihoods(subcause, pointer_to(here, "likelihoods"));
+      }
+    }
+  }
+
+  void review_subcause_likelihoods(const Subcause& subcause, const std::string& pointer) {
+    for (const SubcauseLikelihood& likelihood : subcause.likelihoods) {
+      const std::string here = pointer_to(pointer, likelihood.finding);
+      review_evidence(model_, likelihood.cell.evidence, here, warnings_);
+      for (const double p : likelihood.p) {
+        if (p != 0 && p != 1) continue;
+        review_certainty(p, likelihood.cell.evidence, here, warnings_);
+        break;  // the other states of the row follow from it
       }
     }
   }
@@ -352,7 +365,12 @@ class ModelReview {
     }
     for (const Cause& cause : model_.causes()) {
       cite({}, cause.notes);
-      for (const Subcause& sub : cause.subcauses) cite(sub.evidence.source, sub.evidence.note);
+      for (const Subcause& sub : cause.subcauses) {
+        cite(sub.evidence.source, sub.evidence.note);
+        for (const SubcauseLikelihood& likelihood : sub.likelihoods) {
+          cite(likelihood.cell.evidence.source, likelihood.cell.evidence.note);
+        }
+      }
     }
     for (const RedFlag& flag : model_.red_flags()) cite(flag.source, flag.says);
     for (const Dependency& dependency : model_.dependencies()) cite({}, dependency.note);
