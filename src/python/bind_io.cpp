@@ -21,6 +21,7 @@
 #include "fagan/io/check_file.hpp"
 #include "fagan/io/cohort_file.hpp"
 #include "fagan/io/load.hpp"
+#include "fagan/io/outputs.hpp"
 #include "fagan/io/recorded_cases.hpp"
 #include "running.hpp"
 #include "world.hpp"
@@ -64,12 +65,14 @@ Cases loaded_cases(const LoadedModel& model, const std::filesystem::path& path,
 
 void write_cohort_file(const World& world, const std::filesystem::path& path, std::uint64_t seed,
                        std::uint64_t count, std::uint64_t first, int threads, nb::handle progress) {
-  OutputFile file(path.string());
+  Outputs outputs;
+  outputs.reads(world.model.path);
+  OutputFile& file = outputs.open(path.string(), "path");
   run(count, threads, progress, [&](const Run& how) {
     write_cohort(world.simulator, Seed{seed}, first, count, format_by_name(path.string()), file,
                  how);
   });
-  file.commit();
+  outputs.commit();
 }
 
 }  // namespace

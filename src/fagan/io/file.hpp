@@ -8,7 +8,8 @@
 namespace fagan {
 
 /// The whole of a file. `-` is standard input; a name that ends in .gz is unpacked. Throws
-/// FileError with the reason, also for a file larger than 2 GiB.
+/// FileError with the reason, also for a file larger than 2 GiB, or one that unpacks to more than 64
+/// MB, or, beyond 16 MB, to more than 100 times its size.
 std::string read_file(const std::string& path);
 
 /// Makes `text` the whole of a file: it appears complete or not at all. `-` is standard output; a
