@@ -62,6 +62,16 @@ Terminal CommonOptions::terminal(std::size_t least_width) const {
                            least_width);
 }
 
+OutputFile* open_output(const CommonOptions& common, const std::string& path, const char* option) {
+  return path.empty() ? nullptr : &common.outputs->open(path, option);
+}
+
+void commit_outputs(const CommonOptions& common) {
+  for (const std::string& path : common.outputs->commit()) {
+    if (!common.quiet) complain_as_is("written to " + path);
+  }
+}
+
 LoadedModel load_asked_model(const CommonOptions& common) {
   return load(common, common.model.empty() ? default_model : common.model);
 }
@@ -101,11 +111,6 @@ std::optional<Utility> load_asked_utility(const CommonOptions& common, const Loa
   Checked<Utility> utility = load_utility(model, asked);
   warn(common, utility.warnings);
   return std::move(utility.value);
-}
-
-double require_not_negative(const char* option, double number) {
-  if (number >= 0 && number < infinity) return number;
-  throw Error(std::string(option) + ' ' + shortest(number) + ": expected 0 or more");
 }
 
 void add_case_options(CLI::App& command, CaseOptions& options) {

@@ -10,7 +10,6 @@
 #include "fagan/format/case_report.hpp"
 #include "fagan/format/svg_nomogram.hpp"
 #include "fagan/format/svg_waterfall.hpp"
-#include "fagan/io/file.hpp"
 #include "output.hpp"
 
 namespace fagan::cli {
@@ -86,12 +85,6 @@ void refuse_contradictions(const CommonOptions& common, const ExplainOptions& op
   }
 }
 
-void write_picture(const CommonOptions& common, const std::string& path, const std::string& svg) {
-  if (path == standard_output) return print(svg);
-  write_file(path, svg);
-  if (!common.quiet) complain_as_is("written to " + path);
-}
-
 std::string page_for(const CommonOptions& common, const AskedCase& asked, const CaseReport& report,
                      const Explanation& explanation,
                      const std::optional<std::vector<Reason>>& alone,
@@ -110,6 +103,8 @@ std::string page_for(const CommonOptions& common, const AskedCase& asked, const 
 
 int explain_case(const CommonOptions& common, const ExplainOptions& options) {
   refuse_contradictions(common, options);
+  OutputFile* const waterfall = open_output(common, options.svg, "--svg");
+  OutputFile* const nomogram = open_output(common, options.nomogram, "--nomogram");
   const AskedCase asked = load_asked_case(common, options.the_case);
   const Explanation explanation = explanation_of(asked, options);
   const CaseReport report = report_case(asked.prior, asked.findings);
@@ -118,13 +113,11 @@ int explain_case(const CommonOptions& common, const ExplainOptions& options) {
     alone = leave_one_out(asked.model.model, asked.prior, asked.findings, explanation.cause);
   }
   const std::vector<Sensitivity> leaning = strongest_sensitivities(asked, explanation);
-  // Everything is made before anything is written.
-  const std::string waterfall =
-      options.svg.empty() ? "" : svg_waterfall(asked.model.model, asked.prior, explanation);
-  const std::string nomogram =
-      options.nomogram.empty() ? "" : nomogram_picture(asked, options, explanation);
-  if (!options.svg.empty()) write_picture(common, options.svg, waterfall);
-  if (!options.nomogram.empty()) write_picture(common, options.nomogram, nomogram);
+  if (waterfall != nullptr) {
+    waterfall->write(svg_waterfall(asked.model.model, asked.prior, explanation));
+  }
+  if (nomogram != nullptr) nomogram->write(nomogram_picture(asked, options, explanation));
+  commit_outputs(common);
   if (options.svg == standard_output || options.nomogram == standard_output) return done;
   print(common.json ? to_json(asked.prior, asked.findings, explanation, alone, leaning)
                     : page_for(common, asked, report, explanation, alone, leaning));

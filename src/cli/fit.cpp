@@ -17,6 +17,7 @@
 #include "fagan/io/load.hpp"
 #include "fagan/io/recorded_cases.hpp"
 #include "fagan/io/stopwatch.hpp"
+#include "option_values.hpp"
 #include "output.hpp"
 #include "recorded_input.hpp"
 #include "run_options.hpp"
@@ -82,7 +83,29 @@ std::string source_title(const FitCommandOptions& options, const CountsFile& cou
          "; SHA-256 of their counts " + counts_hash(counts);
 }
 
+// The files of a fit, open before the work begins.
+struct FitOutputs {
+  OutputFile* model;
+  OutputFile* prior;
+  OpenOutputs counts;
+};
+
+FitOutputs open_outputs(const CommonOptions& common, const FitCommandOptions& options) {
+  if (common.json && (options.model == standard_output || options.prior == standard_output)) {
+    throw Error("only one of --json, -o - and --prior-out - can go to standard output");
+  }
+  FitOutputs open{open_output(common, options.model, "-o"),
+                  open_output(common, options.prior, "--prior-out"),
+                  {}};
+  open.counts.file = open_output(common, options.counts, "--counts");
+  for (const std::string* path : {&options.model, &options.prior, &options.counts}) {
+    if (*path == standard_output) open.counts.has_standard_output = true;
+  }
+  return open;
+}
+
 int fit_cases(const CommonOptions& common, const FitCommandOptions& options) {
+  const FitOutputs outputs = open_outputs(common, options);
   const LoadedModel nouns = load_nouns(common, options);
   const CountsFile counts = count(common, options, nouns);
   FitOptions how = options.fit;
@@ -94,16 +117,9 @@ int fit_cases(const CommonOptions& common, const FitCommandOptions& options) {
   const Fit fitted = fit(counts.counts, how);
   const Model model = fitted.builder.build();
   const Prior prior = Prior::make(model, fitted.prior).value;
-  // Everything is made before anything is written.
-  const std::string model_text = write_model(model);
-  const std::string prior_text = write_prior(prior, model.name());
-  write_file(options.model, model_text);
-  write_file(options.prior, prior_text);
-  if (!common.quiet) {
-    complain_as_is("written to " + options.model);
-    complain_as_is("written to " + options.prior);
-  }
-  return print_counts(common, counts, options.counts);
+  outputs.model->write(write_model(model));
+  outputs.prior->write(write_prior(prior, model.name()));
+  return print_counts(common, counts, outputs.counts);
 }
 
 }  // namespace
@@ -122,13 +138,11 @@ Command add_fit(CLI::App& app, const CommonOptions& common) {
       ->type_name("PRIOR")
       ->check(fitting_name(Written::json))
       ->required();
-  command
-      ->add_option("--smoothing", options->fit.smoothing,
-                   "imagined cases in each state of a finding; default 1")
+  add_number(*command, "--smoothing", options->fit.smoothing, {},
+             "imagined cases in each state of a finding; default 1")
       ->type_name("N");
-  command
-      ->add_option("--prior-smoothing", options->fit.prior_smoothing,
-                   "cases imagined of each cause; default 0")
+  add_number(*command, "--prior-smoothing", options->fit.prior_smoothing, {},
+             "cases imagined of each cause; default 0")
       ->type_name("N");
   command
       ->add_option("--start", options->start, "an expert's model, worth as many cases as it says")

@@ -3,18 +3,14 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <csignal>
 #include <cstdio>
-#include <cstring>
 #include <string>
 
-#include "fagan/core/error.hpp"
 #include "fagan/core/text.hpp"
 #include "fagan/io/output_file.hpp"
 
 namespace fagan::cli {
-
 namespace {
 
 // What a terminal obeys is not sent to one: control characters and those that change the order of
@@ -35,20 +31,15 @@ std::string for_terminal(std::string_view text) {
   return out;
 }
 
-void write_all(std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(STDOUT_FILENO, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0 && errno == EPIPE) return;
-    if (written < 0) throw FileError("standard output", std::strerror(errno));
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-}
-
 }  // namespace
 
 void print(std::string_view text) {
-  ::isatty(STDOUT_FILENO) == 1 ? write_all(for_terminal(text)) : write_all(text);
+  try {
+    OutputFile(standard_output).write(::isatty(STDOUT_FILENO) == 1 ? for_terminal(text)
+                                                                   : std::string(text));
+  } catch (const ReaderGone&) {
+    return;
+  }
 }
 
 void complain(std::string_view message) { complain_as_is("fagan: " + std::string(message)); }
@@ -61,6 +52,7 @@ void complain_as_is(std::string_view lines) {
 
 void take_over_signals() {
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   // Only what a signal handler may do: no unfinished file stays behind, and nothing else needs an
   // end of its own.
   const auto end = [](int number) {

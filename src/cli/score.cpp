@@ -11,6 +11,7 @@
 #include "fagan/io/case_stream.hpp"
 #include "fagan/io/output_file.hpp"
 #include "fagan/io/recorded_cases.hpp"
+#include "option_values.hpp"
 #include "output.hpp"
 #include "run_options.hpp"
 #include "world_options.hpp"
@@ -85,6 +86,7 @@ std::vector<Prior> load_priors(const CommonOptions& common, const LoadedModel& m
 }
 
 int score(const CommonOptions& common, const ScoreOptions& options) {
+  OutputFile* const file = open_output(common, options.table.output, "-o");
   const LoadedModel model = load_asked_model(common);
   const std::vector<Prior> priors = load_priors(common, model);
   CaseStream::Options reading;
@@ -95,16 +97,15 @@ int score(const CommonOptions& common, const ScoreOptions& options) {
   const PackedPriors packed = engine.pack(priors);
   const PosteriorTable table(model.model, {options.table.format(), options.digits, options.top});
   CaseStream cases(model.model, options.cases, std::move(reading));
-  OutputFile file(options.table.output);
   std::uint64_t n_impossible = 0;
   {
     Progress progress(common, "cases");
     const Run run = progress.run(options.run);
     n_impossible = score_cases(
         cases, {engine, packed},
-        options.precision == "float" ? Precision::float32 : Precision::float64, table, file, run);
+        options.precision == "float" ? Precision::float32 : Precision::float64, table, *file, run);
   }
-  file.commit();
+  common.outputs->commit();
   const bool to_standard_output = options.table.output == "-";
   if (common.json && !to_standard_output) {
     print(json_for(options, model, priors.front(), cases.tally(), n_impossible));
@@ -126,16 +127,15 @@ Command add_score(CLI::App& app, const CommonOptions& common) {
       ->type_name("")
       ->required();
   add_table_options(*command, options->table);
-  command->add_option("--digits", options->digits, "decimals, 0 to 16, or 17: exact; default: 6")
-      ->type_name("N")
-      ->check(CLI::Range(0, DecimalText::shortest_digits).description(""));
-  command->add_option("--top", options->top, "only the K most probable causes of each case")
-      ->type_name("K")
-      ->check(CLI::Range(std::size_t{1}, std::size_t{1'000'000}).description(""));
+  add_whole_number(*command, "--digits", options->digits, {0, DecimalText::shortest_digits},
+                   "decimals, 0 to 16, or 17: exact; default: 6");
+  add_whole_number(*command, "--top", options->top, {1, 1'000'000},
+                   "only the K most probable causes of each case")
+      ->type_name("K");
   command->add_flag("--skip-bad", options->skip_bad, "leave out rows that make no sense");
-  command->add_option("--precision", options->precision, "double or float, which is faster")
-      ->type_name("TYPE")
-      ->check(CLI::IsMember({"double", "float"}).description(""));
+  add_choice(*command, "--precision", options->precision, {"double", "float"},
+             "double or float, which is faster")
+      ->type_name("TYPE");
   add_run_options(*command, options->run);
   command->footer(
       "A table has a column for each finding observed, and case_id if cases are not\n"

@@ -22,6 +22,9 @@ struct WorldOptions {
 /// command.
 void add_world_options(CLI::App& command, WorldOptions& options);
 
+/// What becomes of the truth. Throws Error with every term that makes no sense, and its option.
+ObservationProcess observation_of(const Model& model, const WorldOptions& options);
+
 /// The model of the world.
 LoadedModel load_world(const CommonOptions& common, const WorldOptions& options);
 /// Draws cases of that world, in the setting asked for. Throws Error with every term that makes no

@@ -18,6 +18,7 @@
 #include "fagan/format/posterior_table.hpp"
 #include "fagan/inference/engine.hpp"
 #include "fagan/io/load.hpp"
+#include "fagan/io/outputs.hpp"
 #include "fagan/io/recorded_cases.hpp"
 #include "judging.hpp"
 #include "running.hpp"
@@ -119,6 +120,8 @@ nb::dict score_file(const NamedEngine& self, const std::filesystem::path& from,
     throw Error("digits: expected 0 to 17, found " + std::to_string(digits));
   }
   const Precision arithmetic = precision_from(precision);
+  Outputs outputs;
+  outputs.reads(self.model.path);
   const std::vector<Prior> priors = priors_of_rows(self.model, prior);
   CaseStream::Options reading;
   for (const Prior& known : priors) reading.settings.push_back(known.setting());
@@ -126,12 +129,12 @@ nb::dict score_file(const NamedEngine& self, const std::filesystem::path& from,
   const PackedPriors packed = self.engine.pack(priors);
   const PosteriorTable table(self.engine.model(), {format_of(to.string(), spreadsheet_safe), digits, top});
   CaseStream cases(self.engine.model(), from.string(), std::move(reading));
-  OutputFile file(to.string());
+  OutputFile& file = outputs.open(to.string(), "output");
   std::uint64_t n_impossible = 0;
   run(of_unknown_length, threads, progress, [&](const Run& how) {
     n_impossible = score_cases(cases, {self.engine, packed}, arithmetic, table, file, how);
   });
-  file.commit();
+  outputs.commit();
   const CaseStream::Tally& tally = cases.tally();
   nb::dict told;
   told["cases"] = tally.n_cases;

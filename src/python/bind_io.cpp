@@ -22,6 +22,7 @@
 #include "fagan/io/check_file.hpp"
 #include "fagan/io/cohort_file.hpp"
 #include "fagan/io/load.hpp"
+#include "fagan/io/outputs.hpp"
 #include "fagan/io/recorded_cases.hpp"
 #include "running.hpp"
 #include "world.hpp"
@@ -86,11 +87,13 @@ void write_cohort_file(const World& world, const std::filesystem::path& path, st
                        std::uint64_t count, std::uint64_t first, bool spreadsheet_safe, int threads,
                        nb::handle progress) {
   const TableFormat format = format_of(path.string(), spreadsheet_safe);
-  OutputFile file(path.string());
+  Outputs outputs;
+  outputs.reads(world.model.path);
+  OutputFile& file = outputs.open(path.string(), "path");
   run(count, threads, progress, [&](const Run& how) {
     write_cohort(world.simulator, Seed{seed}, first, count, format, file, how);
   });
-  file.commit();
+  outputs.commit();
 }
 
 }  // namespace

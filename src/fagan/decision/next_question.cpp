@@ -1,6 +1,7 @@
 #include "fagan/decision/next_question.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "fagan/core/error.hpp"
@@ -85,10 +86,15 @@ class Questions {
       question.utility = actions_ ? utility_gain(model_, finding, answers, p_, *actions_) : 0;
     }
     question.cost = model_.finding(finding).cost;
-    question.value = gain(question) - options_.cost_weight * question.cost;
+    question.value = gain(question) - weighed(question.cost);
     if (options_.two_steps) question.value += expected_continuation(i);
     if (options_.with_answers) question.answers = describe_answers(model_, finding, answers, p_);
     return question;
+  }
+
+  // Never infinite, so that values can be told apart from nothing and written down.
+  double weighed(double cost) const {
+    return std::min(options_.cost_weight * cost, std::numeric_limits<double>::max());
   }
 
   double gain(const Question& question) const {
@@ -119,7 +125,7 @@ class Questions {
       for (std::size_t i = 0; i < open_.size(); ++i) {
         if (i == first) continue;
         const double cost = model_.finding(open_[i]).cost;
-        best = std::max(best, second_gain(i, after) - options_.cost_weight * cost);
+        best = std::max(best, second_gain(i, after) - weighed(cost));
       }
       expected += p_answer * best;
     }

@@ -1,6 +1,7 @@
 #include "fagan/format/json_text.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "fagan/core/overloaded.hpp"
@@ -60,7 +61,11 @@ void append(const Json& value, int depth, std::string& out) {
   if (value.is_structured()) {
     append_parts(value, depth, out);
   } else if (value.is_number_float()) {
-    out += shortest(value.get<double>());
+    const auto number = value.get<double>();
+    // JSON has no number for these, and readers would refuse the whole text.
+    out += std::isfinite(number)  ? shortest(number)
+           : std::isnan(number)   ? "null"
+                                  : escaped(shortest(number));
   } else if (value.is_string()) {
     out += escaped(value.get_ref<const std::string&>());
   } else {

@@ -64,7 +64,7 @@ const std::vector<std::string>& aim_names() {
 Aim require_aim(std::string_view name) {
   const auto found = std::find(aim_names().begin(), aim_names().end(), name);
   if (found == aim_names().end()) {
-    throw Error("unknown aim " + quoted(name) + did_you_mean(name, aim_names()));
+    throw Error("unknown aim " + quoted(name) + " (there are: " + joined(aim_names()) + ")");
   }
   return static_cast<Aim>(found - aim_names().begin());
 }

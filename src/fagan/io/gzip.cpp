@@ -136,29 +136,4 @@ void Packer::finish(std::string& packed) {
   zlib_->run(Z_FINISH, packed);
 }
 
-std::string unpacked(std::string_view bytes, const std::string& path, std::size_t most) {
-  Unpacker unpacker(path);
-  std::string text;
-  while (!bytes.empty() || !unpacker.is_hungry()) {
-    if (unpacker.is_hungry()) {
-      unpacker.feed(bytes.substr(0, most_at_once));
-      bytes.remove_prefix(std::min(bytes.size(), most_at_once));
-    }
-    const std::size_t before = text.size();
-    text.resize(before + unpacked_piece);
-    text.resize(before + unpacker.unpack(text.data() + before, unpacked_piece));
-    if (text.size() > most) throw FileError(path, "unpacks to more than 2 GiB");
-  }
-  unpacker.end();
-  return text;
-}
-
-std::string packed(std::string_view text) {
-  Packer packer;
-  std::string bytes;
-  packer.pack(text, bytes);
-  packer.finish(bytes);
-  return bytes;
-}
-
 }  // namespace fagan

@@ -61,12 +61,4 @@ class Packer {
   std::unique_ptr<Zlib> zlib_;
 };
 
-/// What a gzip stream holds (RFC 1952), all its members one after the other. `path` is for
-/// messages. Throws FileError if it is damaged, cut short or holds more than `most` bytes.
-std::string unpacked(std::string_view bytes, const std::string& path, std::size_t most);
-
-/// A gzip stream that holds `text`: the same bytes every time, since it carries no date and no
-/// name.
-std::string packed(std::string_view text);
-
 }  // namespace fagan

@@ -1,6 +1,7 @@
 #include "fagan/io/input_file.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,16 +11,24 @@
 #include "fagan/core/error.hpp"
 #include "fagan/format/file_kind.hpp"
 #include "fagan/io/file.hpp"
+#include "fagan/io/outputs.hpp"
 
 namespace fagan {
 namespace {
 
 constexpr std::size_t packed_piece = std::size_t{1} << 16U;
 
+// Another process may have made our input one that does not wait; then we wait.
+void wait_until_readable(int descriptor) {
+  pollfd waited{descriptor, POLLIN, 0};
+  ::poll(&waited, 1, -1);
+}
+
 }  // namespace
 
 InputFile::InputFile(const std::string& path)
     : name_(path == "-" ? "standard input" : path), owned_(path != "-") {
+  Outputs::note_input(path, name_);
   descriptor_ = owned_ ? ::open(path.c_str(), O_RDONLY | O_CLOEXEC) : STDIN_FILENO;
   if (descriptor_ < 0) throw FileError(name_, system_reason());
   struct stat about {};
@@ -40,6 +49,10 @@ std::size_t InputFile::read_raw(char* to, std::size_t most) {
   while (n < most) {
     const ssize_t got = ::read(descriptor_, to + n, most - n);
     if (got < 0 && errno == EINTR) continue;
+    if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+      wait_until_readable(descriptor_);
+      continue;
+    }
     if (got < 0) throw FileError(name_, system_reason());
     if (got == 0) break;
     n += static_cast<std::size_t>(got);

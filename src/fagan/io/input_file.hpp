@@ -28,6 +28,10 @@ class InputFile {
   /// FileError, also where packed data are damaged or cut short.
   std::size_t read(char* to, std::size_t most);
 
+  /// How many bytes of it are read, as they are in the file; what they unpack to may be more.
+  double n_bytes_read() const noexcept { return position_; }
+  bool is_packed() const noexcept { return unpacker_ != nullptr; }
+
   /// How much of the file is read, from 0 to 1; nothing if its size cannot be known.
   std::optional<double> share_read() const noexcept;
 
