@@ -41,7 +41,8 @@ std::optional<FindingId> offered(const std::vector<FindingId>& group, const Find
 class Questions {
  public:
   Questions(const Posterior& posterior, const Findings& findings, const QuestionOptions& options)
-      : model_(findings.model()),
+      : known_(findings),
+        model_(findings.model()),
         options_(options),
         p_(posterior.probabilities()),
         leader_(static_cast<std::size_t>(posterior.top())),
@@ -81,7 +82,7 @@ class Questions {
     question.cost = model_.finding(finding).cost;
     question.value = gain(question) - options_.cost_weight * question.cost;
     if (options_.two_steps) question.value += expected_continuation(i);
-    if (options_.with_answers) question.answers = describe_answers(model_, finding, answers, p_);
+    if (options_.with_answers) question.answers = describe_answers(known_, finding, answers, p_);
     return question;
   }
 
@@ -150,6 +151,7 @@ class Questions {
     return chance;
   }
 
+  const Findings& known_;
   const Model& model_;
   const QuestionOptions& options_;
   Eigen::ArrayXd p_;
