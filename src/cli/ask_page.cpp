@@ -312,7 +312,7 @@ class Teller {
     page_.item(text);
     std::vector<std::string> leads;
     for (const PossibleAnswer& answer : question.answers) {
-      leads.push_back(answer_text(finding, answer.answer) + ' ' +
+      leads.push_back(answer_text(finding, answer) + ' ' +
                       percent(Probability(answer.posterior[session_.focus()])));
     }
     page_.paragraph(Style::soft, short_title(focus.title) + " if " + joined(leads, ", ") + '.', 4);

@@ -168,17 +168,14 @@ std::string figure_text(const PublishedFigure& figure) {
   for (const std::string& more : {figure.counts, figure.population, figure.source}) {
     if (!more.empty()) words.push_back(more);
   }
-  return joined(words, ", ");
+  return joined(words, ", ") + (figure.used.empty() ? "" : " · " + figure.used);
 }
 
 void add_published(Page& page, const Model& model, FindingId id) {
-  const std::string& name = model.finding(id).name;
-  bool any = false;
-  for (const PublishedFigure& figure : model.published()) {
-    if (figure.finding != name) continue;
-    if (!any) add_section(page, "Published figures");
-    any = true;
-    page.item(figure.cause + ": " + figure_text(figure));
+  const auto figures = figures_about(model, id);
+  if (!figures.empty()) add_section(page, "Published figures, and what became of them");
+  for (const PublishedFigure* figure : figures) {
+    page.item(figure->cause + ": " + figure_text(*figure));
   }
 }
 
@@ -192,6 +189,8 @@ void add_relations(Page& page, const Model& model, FindingId id) {
     const Dependency& dependency = *partner.dependency;
     words.push_back("Depends on " + model.finding(partner.finding).name +
                     (dependency.strength.empty() ? "" : " (" + dependency.strength + ")") +
+                    (dependency.value ? ", " + dependency.measure + ' ' + shortest(*dependency.value)
+                                      : "") +
                     (dependency.note.empty() ? "." : ": " + dependency.note + "."));
   }
   for (const RedFlag* flag : red_flags_about(model, id)) {
@@ -245,6 +244,7 @@ void add_finding(Page& page, const Model& model, FindingId id) {
   add_title(page, finding.title, "finding", finding.name);
   add_fact(page, "question", finding.question);
   add_fact(page, "answers", answers_text(finding));
+  add_fact(page, "judged as", bands_text(finding));
   add_fact(page, "also called", joined(finding.synonyms, ", "));
   add_fact(page, "kind", finding.kind);
   add_fact(page, "cost", shortest(finding.cost));
@@ -253,6 +253,21 @@ void add_finding(Page& page, const Model& model, FindingId id) {
   add_relations(page, model, id);
   add_likelihoods(page, model, id);
   add_published(page, model, id);
+}
+
+void add_cell(Page& page, const Model& model, Named::Cell cell) {
+  const Finding& finding = model.finding(cell.finding);
+  const Cause& cause = model.cause(cell.cause);
+  add_title(page, finding.title + " in " + short_title(cause.title), "likelihood",
+            finding.name + '/' + cause.name);
+  const EvidencedRows rows{likelihood_row(model, cell.finding, cell.cause)};
+  add_evidenced_rows(page, "cause", likelihood_headings(finding), rows);
+  add_notes_and_sources(page, model, rows);
+  const auto figures = figures_about(model, cell.finding, cell.cause);
+  if (!figures.empty()) add_section(page, "Published figures, and what became of them");
+  for (const PublishedFigure* figure : figures) {
+    page.item(figure_text(*figure) + (figure->read.empty() ? "" : " (" + figure->read + ')'));
+  }
 }
 
 void add_setting(Page& page, const Model& model, const Prior& prior) {

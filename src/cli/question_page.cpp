@@ -75,14 +75,14 @@ void add_answers(Page& page, const QuestionReport& report, const Question& quest
   constexpr std::string_view heading = "answer";
   std::size_t width = heading.size();
   for (const PossibleAnswer& answer : question.answers) {
-    width = std::max(width, display_width(answer_text(finding, answer.answer)));
+    width = std::max(width, display_width(answer_text(finding, answer)));
   }
-  width = std::min<std::size_t>(width, 26);
+  width = std::min<std::size_t>(width, 34);
   page.line(page.styled(Style::soft, fit("    " + pad_right(heading, width) +
                                              " chance    then  leading cause then, if another",
                                          page.width())));
   for (const PossibleAnswer& answer : question.answers) {
-    const std::string words = pad_right(fit(answer_text(finding, answer.answer), width), width);
+    const std::string words = pad_right(fit(answer_text(finding, answer), width), width);
     const std::string focus = percent(focus_p(report, answer.posterior));
     std::string row =
         "    " + words + ' ' + pad_left(percent(answer.p), 6) + "  " + pad_left(focus, 6);

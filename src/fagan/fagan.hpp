@@ -74,6 +74,7 @@
 #include "fagan/study/interview.hpp"             // strategies of asking, on the same patients
 #include "fagan/study/recorded_evaluation.hpp"   // recorded cases diagnosed and judged
 #include "fagan/study/simulated_evaluation.hpp"  // cases drawn, diagnosed and judged in one pass
+#include "fagan/study/weak_numbers.hpp"          // which estimates to replace first
 
 // format: text to values and back; strings only.
 #include "fagan/format/ask_session.hpp"        // an interview, answer by answer

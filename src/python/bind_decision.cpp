@@ -78,7 +78,7 @@ nb::list answers_of(const NamedQuestion& self) {
   nb::list result;
   for (const PossibleAnswer& answer : self.question.answers) {
     nb::dict entry;
-    entry["answer"] = answer_text(finding, answer.answer);
+    entry["answer"] = answer_text(finding, answer);
     entry["p"] = answer.p.value();
     NewArray<double> posterior({answer.posterior.size()});
     std::size_t i = 0;

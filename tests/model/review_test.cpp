@@ -265,6 +265,32 @@ TEST(Review, ASourceNamedInANoteIsCited) {
   EXPECT_THAT(remarks(builder), IsEmpty());
 }
 
+TEST(Review, ASourceOnlyAPriorCitesIsCited) {
+  const Model model = spotless().add(publication("smith")).add(publication("wong")).build();
+  PriorDraft draft;
+  draft.about = "as in wong";
+  draft.probabilities = {{"flu", 0.5, {30, "study", "", "smith", ""}}, {"other", 0.5, {}}};
+  const std::vector<Prior> priors = {Prior::make(model, draft).value};
+  EXPECT_THAT(review(model, priors), IsEmpty());
+  EXPECT_EQ(review(model).size(), 2U);
+}
+
+TEST(Review, AWarningThatIsAcceptedIsLeftOutAndNoOther) {
+  PublishedFigure contradictory = figure();
+  contradictory.lr_positive = 9;
+  contradictory.lr_negative = 9;
+  ModelBuilder builder = spotless().add(contradictory);
+  ASSERT_EQ(remarks(builder).size(), 2U);
+  builder.add(Accepted{"/published/0/lr_positive", "as printed"});
+  EXPECT_THAT(remarks(builder), ElementsAre(HasSubstr("/published/0/lr_negative: ")));
+}
+
+TEST(Review, WhatIsAcceptedWhereThereIsNothingToWarnOfIsAWarning) {
+  EXPECT_THAT(remarks(spotless().add(Accepted{"/published/7", "as printed"})),
+              ElementsAre("/accepted/0: nothing to accept at \"/published/7\": no warning is "
+                          "there"));
+}
+
 std::vector<std::string> remarks(const PriorDraft& draft) {
   const Model model = spotless().build();
   std::vector<std::string> lines;

@@ -17,6 +17,7 @@
 #include "fagan/inference/factor_likelihood.hpp"
 #include "fagan/inference/subcauses.hpp"
 #include "fagan/io/load.hpp"
+#include "fagan/study/weak_numbers.hpp"
 #include "support/places.hpp"
 #include "support/shell.hpp"
 
@@ -151,6 +152,19 @@ TEST(CalfPain, TheTypicalCaseOfEachCauseRanksAsItsNotesSay) {
   }
   EXPECT_EQ(first, 12);
   EXPECT_EQ(in_the_first_three, 15);
+}
+
+TEST(CalfPain, TheEstimatesThatMatterMostAreThoseItsNotesName) {
+  const Model& model = calf_pain().model;
+  const std::vector<WeakNumber> numbers = weak_numbers(model, prior_of("primary_care_adults"));
+  EXPECT_EQ(numbers.size(), 622U);
+  const Table noted = table_under("The estimates that matter most");
+  ASSERT_EQ(noted.size(), 20U);
+  for (std::size_t i = 0; i < noted.size(); ++i) {
+    const auto& [finding, cause, bits] = numbers.at(i);
+    EXPECT_THAT(noted[i], ElementsAre(model.finding(finding).name + '/' + name_of(cause),
+                                      fmt::format("{:.4f}", bits)));
+  }
 }
 
 const Answers swollen_on_one_side = {{"swelling", "present"}, {"laterality", "unilateral"}};

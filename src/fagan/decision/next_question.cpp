@@ -43,7 +43,8 @@ std::optional<FindingId> offered(const std::vector<FindingId>& group, const Find
 class Questions {
  public:
   Questions(const Posterior& posterior, const Findings& findings, const QuestionOptions& options)
-      : model_(findings.model()),
+      : known_(findings),
+        model_(findings.model()),
         options_(options),
         p_(posterior.probabilities()),
         leader_(static_cast<std::size_t>(posterior.top())),
@@ -88,7 +89,7 @@ class Questions {
     question.cost = model_.finding(finding).cost;
     question.value = gain(question) - weighed(question.cost);
     if (options_.two_steps) question.value += expected_continuation(i);
-    if (options_.with_answers) question.answers = describe_answers(model_, finding, answers, p_);
+    if (options_.with_answers) question.answers = describe_answers(known_, finding, answers, p_);
     return question;
   }
 
@@ -162,6 +163,7 @@ class Questions {
     return chance;
   }
 
+  const Findings& known_;
   const Model& model_;
   const QuestionOptions& options_;
   Eigen::ArrayXd p_;

@@ -2,6 +2,7 @@
 
 #include <limits>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "fagan/core/units.hpp"
@@ -43,8 +44,10 @@ struct QuestionOptions {
 
 /// One answer that may come, and what would be believed then.
 struct PossibleAnswer {
-  /// A state; for a number, one of up to three intervals about equally probable now.
+  /// A state; for a number, one of its bands, or of up to three intervals about equally probable
+  /// now.
   Observation answer;
+  std::string title = {};  ///< of a band that has one
   Probability p;
   PerCause<double> posterior;
 };

@@ -20,6 +20,7 @@ using Json = nlohmann::ordered_json;
 Json json_answer(const Model& model, FindingId finding, const PossibleAnswer& answer) {
   Json result = json_finding(model.finding(finding), answer.answer);
   result.erase("finding");
+  if (!answer.title.empty()) result["title"] = answer.title;
   result["p"] = answer.p.value();
   Json& posterior = result["posterior"] = Json::object();
   for (const CauseId cause : ids<CauseId>(model.n_causes())) {

@@ -108,7 +108,7 @@ void read_scale(Fields& fields, Finding& finding, ProblemList& problems) {
       finding.states.push_back(read_finding_state(state, problems));
   }
   if (const auto density = fields.one_of("density", {"normal", "lognormal"})) {
-    finding.number = NumberScale{static_cast<DensityKind>(*density), {}};
+    finding.number = NumberScale{static_cast<DensityKind>(*density), {}, {}};
   }
   if (const auto list = fields.list("range")) {
     const auto range = read_number_range(*list, problems);
@@ -117,6 +117,37 @@ void read_scale(Fields& fields, Finding& finding, ProblemList& problems) {
     } else {
       problems.unreadable(*list, "only a finding with a density has a range");
     }
+  }
+}
+
+BandGrowth read_growth(const JsonValue& value, ProblemList& problems) {
+  Fields fields(value, problems);
+  BandGrowth growth;
+  growth.finding = fields.required_text("finding");
+  growth.from = fields.number("from");
+  if (const auto times = fields.object("times")) {
+    for (const JsonValue factor : *times) {
+      growth.times.emplace_back(factor.key(), read_number(factor, problems));
+    }
+  }
+  fields.no_others();
+  return growth;
+}
+
+void read_bands(Fields& fields, Finding& finding, ProblemList& problems) {
+  Bands bands;
+  const auto edges = fields.list("bands");
+  if (edges) {
+    for (const JsonValue edge : *edges) bands.edges.push_back(read_number(edge, problems));
+  }
+  bands.titles = fields.texts("band_titles");
+  if (const auto list = fields.list("bands_grow_with")) {
+    for (const JsonValue growth : *list) bands.grow_with.push_back(read_growth(growth, problems));
+  }
+  if (finding.number) {
+    finding.number->bands = std::move(bands);
+  } else if (edges) {
+    problems.unreadable(*edges, "only a finding with a density has bands");
   }
 }
 
@@ -136,6 +167,7 @@ Finding read_finding(const JsonValue& value, ProblemList& problems) {
   finding.notes = fields.text("notes");
   finding.rule_only = fields.truth("rule_only");
   read_scale(fields, finding, problems);
+  read_bands(fields, finding, problems);
   fields.no_others();
   return finding;
 }
@@ -237,8 +269,17 @@ Dependency read_dependency(const JsonValue& value, ProblemList& problems) {
   dependency.negative = fields.one_of("sign", {"negative"}).has_value();
   dependency.group = fields.text("group");
   dependency.note = fields.text("note");
+  dependency.measure = fields.text("measure");
+  dependency.value = fields.number("value");
   fields.no_others();
   return dependency;
+}
+
+Accepted read_accepted(const JsonValue& value, ProblemList& problems) {
+  Fields fields(value, problems);
+  Accepted accepted{fields.required_text("at"), fields.required_text("why")};
+  fields.no_others();
+  return accepted;
 }
 
 PublishedFigure read_figure(const JsonValue& value, ProblemList& problems) {
@@ -334,6 +375,7 @@ ModelBuilder collect(const JsonValue& root, ProblemList& problems) {
   add_each(fields.list("published"), builder, problems, read_figure);
   add_each(fields.object("sources"), builder, problems, read_source);
   add_each(fields.list("settings"), builder, problems, read_setting);
+  add_each(fields.list("accepted"), builder, problems, read_accepted);
   fields.no_others();
   return builder;
 }

@@ -210,6 +210,11 @@ std::string answer_text(const Finding& finding, const Observation& observation) 
       observation);
 }
 
+std::string answer_text(const Finding& finding, const PossibleAnswer& answer) {
+  const std::string text = answer_text(finding, answer.answer);
+  return answer.title.empty() ? text : answer.title + " (" + text + ')';
+}
+
 std::string finding_text(const Finding& finding, const Observation& observation) {
   return finding.title + ": " + answer_text(finding, observation);
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "fagan/core/units.hpp"
+#include "fagan/decision/next_question.hpp"
 #include "fagan/inference/conflict.hpp"
 #include "fagan/inference/sensitivity.hpp"
 #include "fagan/inference/weight_of_evidence.hpp"
@@ -58,6 +59,8 @@ std::string joined(const std::vector<std::string>& words, std::string_view last 
 /// What was seen, in the model's titles: "present", "1.07" (of a ratio), "500 to 1000 ng/mL",
 /// "present 0.8 : absent 0.2", "not known".
 std::string answer_text(const Finding& finding, const Observation& observation);
+/// The same of an answer that may come, led by the name of its band: "raised (at least 500 ng/mL)".
+std::string answer_text(const Finding& finding, const PossibleAnswer& answer);
 /// "Calf or leg swelling: present".
 std::string finding_text(const Finding& finding, const Observation& observation);
 

@@ -100,6 +100,17 @@ Json state_json(const State& state) {
   return {{"name", state.name}, {"title", state.title}};
 }
 
+void add_bands(Json& object, const Bands& bands) {
+  if (!bands.edges.empty()) object["bands"] = bands.edges;
+  add(object, "band_titles", bands.titles);
+  for (const BandGrowth& growth : bands.grow_with) {
+    Json with{{"finding", growth.finding}};
+    add(with, "from", growth.from);
+    for (const auto& [state, factor] : growth.times) with["times"][state] = factor;
+    object["bands_grow_with"].push_back(with);
+  }
+}
+
 Json finding_json(const Finding& finding) {
   Json object{{"name", finding.name}};
   add_title(object, finding.title, finding.name);
@@ -121,6 +132,7 @@ Json finding_json(const Finding& finding) {
       object["range"] = Json::array({std::max(range->low, -most), std::min(range->high, most)});
     }
   }
+  if (finding.number) add_bands(object, finding.number->bands);
   add_if(object, "rule_only", finding.rule_only);
   return object;
 }
@@ -195,7 +207,13 @@ Json dependency_json(const Dependency& dependency) {
   if (dependency.negative) object["sign"] = "negative";
   add(object, "group", dependency.group);
   add(object, "note", dependency.note);
+  add(object, "measure", dependency.measure);
+  add(object, "value", dependency.value);
   return object;
+}
+
+Json accepted_json(const Accepted& accepted) {
+  return {{"at", accepted.at}, {"why", accepted.why}};
 }
 
 Json figure_json(const PublishedFigure& figure) {
@@ -290,6 +308,7 @@ std::string write_model(const Model& model) {
   add_each(object, "published", model.published(), figure_json);
   for (const Source& source : model.sources()) object["sources"][source.key] = source_json(source);
   add_each(object, "settings", model.settings(), setting_json);
+  add_each(object, "accepted", model.accepted(), accepted_json);
   return json_text(object);
 }
 

@@ -29,6 +29,10 @@ ModelBuilder& ModelBuilder::add(Dependency dependency) {
   dependencies_.push_back(std::move(dependency));
   return *this;
 }
+ModelBuilder& ModelBuilder::add(Accepted accepted) {
+  accepted_.push_back(std::move(accepted));
+  return *this;
+}
 ModelBuilder& ModelBuilder::add(PublishedFigure figure) {
   published_.push_back(std::move(figure));
   return *this;
@@ -64,7 +68,7 @@ ModelBuilder& ModelBuilder::finding(std::string name, std::vector<std::string> s
 ModelBuilder& ModelBuilder::number(std::string name, NumberScale scale) {
   Finding finding;
   finding.name = std::move(name);
-  finding.number = scale;
+  finding.number = std::move(scale);
   return add(std::move(finding));
 }
 ModelBuilder& ModelBuilder::p(std::string finding, std::string cause,

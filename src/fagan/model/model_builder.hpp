@@ -36,6 +36,7 @@ class ModelBuilder {
   ModelBuilder& add(Finding finding);
   ModelBuilder& add(RedFlag red_flag);
   ModelBuilder& add(Dependency dependency);
+  ModelBuilder& add(Accepted accepted);
   ModelBuilder& add(PublishedFigure figure);
   ModelBuilder& add(Source source);
   ModelBuilder& add(PriorDraft setting);
@@ -74,6 +75,7 @@ class ModelBuilder {
   std::vector<RedFlag> red_flags_;
   std::vector<std::vector<std::string>> same_measurement_;
   std::vector<Dependency> dependencies_;
+  std::vector<Accepted> accepted_;
   std::vector<PublishedFigure> published_;
   std::vector<Source> sources_;
   std::vector<PriorDraft> settings_;

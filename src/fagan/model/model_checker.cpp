@@ -55,6 +55,7 @@ ModelChecker::ModelChecker(const ModelBuilder& builder)
   check_red_flags();
   check_same_measurement();
   check_dependencies();
+  check_bands();
   check_published();
   check_settings();
   if (!has_errors(problems_)) finish();
@@ -107,6 +108,7 @@ void ModelChecker::check_header() {
   data_->licence = header.licence;
   data_->notice = header.notice;
   data_->default_setting = header.default_setting;
+  data_->accepted = builder_.accepted_;
 }
 
 void ModelChecker::check_sources() {

@@ -36,6 +36,8 @@ class ModelChecker {
   void resolve(Condition& condition, const std::string& pointer);
   void check_same_measurement();
   void check_dependencies();
+  void check_bands();
+  void check_growth(const Finding& finding, const BandGrowth& growth, const std::string& pointer);
   void check_published();
   void check_settings();
 

@@ -23,8 +23,20 @@ constexpr double same = 1e-12;  // differences below this are rounding, not know
 // Collects warnings by kind, so that a kind that fills the page can be cut short.
 class Warnings {
  public:
+  // Leaves out what would be added at these places.
+  void accept(std::span<const Accepted> accepted) {
+    for (const Accepted& known : accepted) is_met_.emplace(known.at, false);
+  }
+
+  // Whether something was left out there.
+  bool was_met(const std::string& pointer) const { return is_met_.at(pointer); }
+
   // `kind` is what the warnings left out are called: "numbers with no n".
   void add(const std::string& kind, std::string pointer, std::string message) {
+    if (const auto known = is_met_.find(pointer); known != is_met_.end()) {
+      known->second = true;
+      return;
+    }
     const auto [found, is_new] = position_.emplace(kind, kinds_.size());
     if (is_new) kinds_.push_back({kind, {}});
     kinds_[found->second].places.emplace_back(std::move(pointer), std::move(message));
@@ -53,6 +65,7 @@ class Warnings {
   };
   std::vector<Kind> kinds_;
   std::unordered_map<std::string, std::size_t> position_;
+  std::unordered_map<std::string, bool> is_met_;  // by the places of what is accepted
 };
 
 bool is_published(const Source& source) {
@@ -114,7 +127,9 @@ void review_prior(const Model& model, const Prior& prior, const std::string& poi
 
 class ModelReview {
  public:
-  explicit ModelReview(const Model& model) : model_(model) {}
+  ModelReview(const Model& model, std::span<const Prior> priors) : model_(model), priors_(priors) {
+    warnings_.accept(model.accepted());
+  }
 
   std::vector<Problem> run() {
     review_header();
@@ -126,6 +141,7 @@ class ModelReview {
     review_published();
     review_sources();
     review_settings();
+    review_accepted();
     return warnings_.listed();
   }
 
@@ -375,12 +391,14 @@ class ModelReview {
     for (const RedFlag& flag : model_.red_flags()) cite(flag.source, flag.says);
     for (const Dependency& dependency : model_.dependencies()) cite({}, dependency.note);
     for (const PublishedFigure& figure : model_.published()) cite(figure.source, figure.used);
-    for (const PriorDraft& setting : model_.settings()) {
-      cite({}, setting.about);
-      for (const auto& entry : setting.probabilities) {
+    const auto cite_prior = [&cite](const PriorDraft& draft) {
+      cite({}, draft.about);
+      for (const auto& entry : draft.probabilities) {
         cite(entry.evidence.source, entry.evidence.note);
       }
-    }
+    };
+    for (const PriorDraft& setting : model_.settings()) cite_prior(setting);
+    for (const Prior& prior : priors_) cite_prior(prior.draft());
     for (const Source& source : model_.sources()) {
       if (cited.contains(source.key) || notes.find(source.key) != std::string::npos) continue;
       warnings_.add("sources that nothing in the model cites", pointer_to("/sources", source.key),
@@ -396,13 +414,25 @@ class ModelReview {
     }
   }
 
+  void review_accepted() {
+    const auto accepted = model_.accepted();
+    for (std::size_t i = 0; i < accepted.size(); ++i) {
+      if (warnings_.was_met(accepted[i].at)) continue;
+      warnings_.add("accepted places without a warning", pointer_to("/accepted", i),
+                    "nothing to accept at " + quoted(accepted[i].at) + ": no warning is there");
+    }
+  }
+
   const Model& model_;
+  std::span<const Prior> priors_;
   Warnings warnings_;
 };
 
 }  // namespace
 
-std::vector<Problem> review(const Model& model) { return ModelReview(model).run(); }
+std::vector<Problem> review(const Model& model, std::span<const Prior> priors) {
+  return ModelReview(model, priors).run();
+}
 
 std::vector<Problem> review(const Model& model, const Prior& prior) {
   Warnings warnings;
