@@ -102,7 +102,7 @@ void CaseLinesReader::read_line(std::string_view line, CaseRows& rows) const {
       has_id = true;
       id = text_of(member);
       at(member, [&] { check_id(id); });
-    } else if (key == "cause") {
+    } else if (key == reading_.label) {
       const std::string name = text_of(member);
       label = at(member, [&] { return parse_label(model_, name, reading_); });
     } else if (key == "setting") {

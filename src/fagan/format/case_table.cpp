@@ -119,7 +119,7 @@ struct CaseTableReader::Columns {
   LabelTable causes;
   LabelTable settings;
 
-  bool add(const std::string& name, const Model& model);
+  bool add(const std::string& name, const Model& model, const std::string& label);
   // Once all columns are there.
   void prepare(const Model& model, const std::vector<std::string>& setting_names);
 
@@ -145,14 +145,15 @@ void CaseTableReader::Columns::match_states(const Model& model) {
 }
 
 // One more column, of what has this name. False if nothing has.
-bool CaseTableReader::Columns::add(const std::string& name, const Model& model) {
+bool CaseTableReader::Columns::add(const std::string& name, const Model& model,
+                                   const std::string& label) {
   const std::size_t at = names.size();
   const auto about = model.find_finding(name);
   names.push_back(name);
   finding.push_back(about);
   if (name == "case_id") {
     id = at;
-  } else if (name == "cause") {
+  } else if (name == label) {
     cause = at;
   } else if (name == "setting") {
     setting = at;
@@ -189,13 +190,13 @@ CaseTableReader::CaseTableReader(Model model, TableReading reading, std::string_
   if (!record.problem.empty()) problem(record.problem_column, record.problem);
 
   auto columns = std::make_shared<Columns>();
-  std::vector<std::string> known{"case_id", "cause", "setting"};
+  std::vector<std::string> known{"case_id", reading_.label, "setting"};
   for (const Finding& finding : model_.findings()) known.push_back(finding.name);
   Hints hints;
   std::set<std::string> seen;
   for (const CsvField& field : record.fields) {
     const std::string name(field.text);
-    if (!columns->add(name, model_)) {
+    if (!columns->add(name, model_, reading_.label)) {
       problem(field.column, "unknown finding " + quoted(name) + hints(name, known));
     } else if (!seen.insert(name).second) {
       problem(field.column, "column " + quoted(name) + " given twice");
@@ -203,7 +204,7 @@ CaseTableReader::CaseTableReader(Model model, TableReading reading, std::string_
   }
   if (record.problem.empty() && !columns->id) problem(1, "no column \"case_id\"");
   if (reading_.needs_cause && record.problem.empty() && !columns->cause) {
-    problem(1, "no column \"cause\"");
+    problem(1, "no column " + quoted(reading_.label));
   }
   if (!problems.empty()) throw Error(std::move(problems));
   columns->prepare(model_, reading_.settings);
