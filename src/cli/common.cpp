@@ -22,10 +22,17 @@ void warn(const CommonOptions& common, const std::vector<Problem>& warnings) {
   for (const Problem& warning : warnings) complain_as_is(to_string(warning));
 }
 
-LoadedModel load(const CommonOptions& common, const std::string& path_or_name) {
-  LoadedModel loaded = load_model(path_or_name);
+LoadedModel warned_of(const CommonOptions& common, LoadedModel loaded) {
   warn(common, loaded.warnings);
   return loaded;
+}
+
+LoadedModel load(const CommonOptions& common, const std::string& path_or_name) {
+  return warned_of(common, load_model(path_or_name));
+}
+
+std::string asked_model(const CommonOptions& common) {
+  return common.model.empty() ? default_model : common.model;
 }
 
 // Adds the arguments to what is known already; all that is wrong with them is told at once.
@@ -73,7 +80,11 @@ void commit_outputs(const CommonOptions& common) {
 }
 
 LoadedModel load_asked_model(const CommonOptions& common) {
-  return load(common, common.model.empty() ? default_model : common.model);
+  return load(common, asked_model(common));
+}
+
+LoadedModel load_asked_nouns(const CommonOptions& common) {
+  return warned_of(common, load_nouns(asked_model(common)));
 }
 
 Prior load_asked_prior(const CommonOptions& common, const LoadedModel& model,

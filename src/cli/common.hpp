@@ -59,6 +59,8 @@ void commit_outputs(const CommonOptions& common);
 
 /// The model asked for. Warnings go to standard error.
 LoadedModel load_asked_model(const CommonOptions& common);
+/// The causes and findings of the model asked for; its likelihoods may be missing.
+LoadedModel load_asked_nouns(const CommonOptions& common);
 /// The prior asked for, or else this setting; empty: the model's default.
 Prior load_asked_prior(const CommonOptions& common, const LoadedModel& model,
                        const std::string& setting = {});

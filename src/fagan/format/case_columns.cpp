@@ -61,18 +61,19 @@ LabelTable numbered(std::size_t n, const Name& name) {
   return LabelTable(std::move(labels));
 }
 
-bool is_column(std::string_view name, const Model& model) {
-  return name == "case_id" || name == "cause" || name == "setting" || model.find_finding(name);
+bool is_column(std::string_view name, const Model& model, std::string_view label) {
+  return name == "case_id" || name == label || name == "setting" || model.find_finding(name);
 }
 
 // True if the header makes more sense when it is taken apart at this character.
-bool is_separated_by(std::string_view header, char separator, const Model& model) {
+bool is_separated_by(std::string_view header, char separator, const Model& model,
+                     std::string_view label) {
   const auto is_known = [&](std::string_view name) {
     name = trimmed(name);
     if (name.size() > 1 && name.front() == '"' && name.back() == '"') {
       name = name.substr(1, name.size() - 2);
     }
-    return is_column(name, model);
+    return is_column(name, model, label);
   };
   const auto count = [&](char at) {
     std::size_t n_known = 0;
@@ -90,7 +91,8 @@ bool is_separated_by(std::string_view header, char separator, const Model& model
 }
 
 // One sentence on a header that is none, as a whole; empty if it may be one.
-std::string objection_to_header(std::string_view header, const Model& model) {
+std::string objection_to_header(std::string_view header, const Model& model,
+                                std::string_view label) {
   if (trimmed(header).empty()) {
     return "the first line is empty (expected the names of columns)";
   }
@@ -102,11 +104,11 @@ std::string objection_to_header(std::string_view header, const Model& model) {
     return "this is a line of JSON (expected names of columns; a file of such lines has a name "
            "that ends in .ndjson or .jsonl)";
   }
-  if (is_separated_by(header, ';', model)) {
+  if (is_separated_by(header, ';', model, label)) {
     return "the columns are separated by semicolons (expected commas, and decimal points in "
            "numbers)";
   }
-  if (is_separated_by(header, '\t', model)) {
+  if (is_separated_by(header, '\t', model, label)) {
     return "the columns are separated by tabs (expected commas)";
   }
   return {};
@@ -123,8 +125,7 @@ Place place_in(std::string_view record, std::size_t at, std::uint64_t line,
   return {path, static_cast<int>(line + lines), static_cast<int>(column + 1), {}};
 }
 
-CaseColumns::CaseColumns(const Model& model, const TableReading& reading,
-                         std::string_view header) {
+CaseColumns::CaseColumns(const Model& model, const TableReading& reading, std::string_view header) {
   if (header.starts_with("\xEF\xBB\xBF")) header.remove_prefix(3);
   header = without_line_end(header);
   FirstProblems problems;
@@ -134,7 +135,7 @@ CaseColumns::CaseColumns(const Model& model, const TableReading& reading,
     problems.add(Severity::error, std::move(place), std::move(message));
   };
   const auto refuse = [&] { throw Error(problems.sorted()); };
-  if (std::string why = objection_to_header(header, model); !why.empty()) {
+  if (std::string why = objection_to_header(header, model, reading.label); !why.empty()) {
     problem(1, std::move(why));
     refuse();
   }
@@ -146,25 +147,26 @@ CaseColumns::CaseColumns(const Model& model, const TableReading& reading,
     record.fields.pop_back();
   }
 
-  std::vector<std::string> known{"case_id", "cause", "setting"};
+  std::vector<std::string> known{"case_id", reading.label, "setting"};
   for (const Finding& about : model.findings()) known.push_back(about.name);
   Hints hints;
   std::set<std::string_view> seen;
   std::size_t n_known = 0;
   for (const CsvField& field : record.fields) {
-    const std::string_view name = is_column(field.text, model) ? field.text : trimmed(field.text);
+    const std::string_view name =
+        is_column(field.text, model, reading.label) ? field.text : trimmed(field.text);
     if (name.empty()) {
       problem(field.column, std::string("a column without a name") +
                                 (field.column == 1 ? " (pandas writes its index so, unless it is "
                                                      "told index=False)"
                                                    : ""));
-    } else if (!is_column(name, model)) {
+    } else if (!is_column(name, model, reading.label)) {
       problem(field.column, "unknown finding " + quoted(name) + hints(name, known));
     } else if (!seen.insert(name).second) {
       problem(field.column, "column " + quoted(name) + " given twice");
     } else {
       n_known += model.find_finding(name) ? 1U : 0U;
-      add(std::string(name), model);
+      add(std::string(name), model, reading.label);
     }
   }
   constexpr std::size_t few_columns = 2;
@@ -175,7 +177,9 @@ CaseColumns::CaseColumns(const Model& model, const TableReading& reading,
                    quoted(model.name()) + ": is it the right one (--model)?");
     refuse();
   }
-  if (reading.needs_cause && record.problem.empty() && !cause) problem(1, "no column \"cause\"");
+  if (reading.needs_cause && record.problem.empty() && !cause) {
+    problem(1, "no column " + quoted(reading.label));
+  };
   if (!problems.empty()) refuse();
 
   for (std::size_t i = 0; i < nameless.size(); ++i) {
@@ -189,14 +193,14 @@ CaseColumns::CaseColumns(const Model& model, const TableReading& reading,
   match_states(model);
 }
 
-void CaseColumns::add(const std::string& name, const Model& model) {
+void CaseColumns::add(const std::string& name, const Model& model, const std::string& label) {
   const std::size_t at = names.size();
   const auto about = model.find_finding(name);
   names.push_back(name);
   finding.push_back(about);
   if (name == "case_id") {
     id = at;
-  } else if (name == "cause") {
+  } else if (name == label) {
     cause = at;
   } else if (name == "setting") {
     setting = at;

@@ -63,7 +63,7 @@ struct CaseColumns {
   ~CaseColumns() = default;
 
  private:
-  void add(const std::string& name, const Model& model);
+  void add(const std::string& name, const Model& model, const std::string& label);
   void match_states(const Model& model);
 };
 

@@ -109,7 +109,7 @@ void CaseLinesReader::read_line(std::string_view line, CaseRows& rows) const {
       if (member.is(JsonType::null)) continue;
       id = text_of(member);
       at(member, [&] { check_id(*id); });
-    } else if (key == "cause") {
+    } else if (key == reading_.label) {
       const std::string name = text_of(member);
       label = at(member, [&] { return parse_label(model_, name, reading_); });
     } else if (key == "setting") {
@@ -126,7 +126,7 @@ void CaseLinesReader::read_line(std::string_view line, CaseRows& rows) const {
       }
     } else {
       refuse(member, "unknown key " + quoted(key) +
-                         did_you_mean(key, {"case_id", "cause", "setting", "findings"}));
+                         did_you_mean(key, {"case_id", reading_.label, "setting", "findings"}));
     }
   }
   if (auto found = problems.sorted(); !found.empty()) throw Error(std::move(found));

@@ -25,6 +25,7 @@ struct TableReading {
   /// Of findings that are one measurement, only the preferred one of those observed counts. Not for
   /// learning, which takes each finding by itself.
   bool one_measurement = true;
+  std::string label = "cause";  ///< what the column of the true causes is called
 };
 
 /// Cases read from a piece of a table. The memory is used again when the next piece is read.

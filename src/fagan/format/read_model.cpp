@@ -354,15 +354,20 @@ void add_each(const std::optional<JsonValue>& list, ModelBuilder& builder, Probl
   for (const JsonValue element : *list) builder.add(read(element, problems));
 }
 
-ModelBuilder collect(const JsonValue& root, ProblemList& problems) {
+enum class Likelihoods { needed, passed_over };
+
+ModelBuilder collect(const JsonValue& root, Likelihoods likelihoods, ProblemList& problems) {
   ModelBuilder builder;
   Fields fields(root, problems);
   read_format(fields, root, "fagan-model/1", problems);
   builder.header(read_header(fields));
   add_each(fields.required_list("causes"), builder, problems, read_cause);
   add_each(fields.required_list("findings"), builder, problems, read_finding);
-  if (const auto likelihoods = fields.required_object("likelihoods")) {
-    read_likelihoods(*likelihoods, builder, problems);
+  if (likelihoods == Likelihoods::passed_over) {
+    static_cast<void>(fields.value("likelihoods"));
+    builder.blank_likelihoods();
+  } else if (const auto cells = fields.required_object("likelihoods")) {
+    read_likelihoods(*cells, builder, problems);
   }
   add_each(fields.list("red_flags"), builder, problems, read_red_flag);
   if (const auto groups = fields.list("same_measurement")) {
@@ -407,14 +412,12 @@ class Judgement {
   bool sources_readable_;
 };
 
-}  // namespace
-
-ModelReading examine_model(const JsonDocument& document) {
+ModelReading examine(const JsonDocument& document, Likelihoods likelihoods) {
   ProblemList problems(document);
   const std::optional<JsonValue> root = document.root();
   if (!root) return {std::nullopt, problems.sorted()};
 
-  const ModelBuilder builder = collect(*root, problems);
+  const ModelBuilder builder = collect(*root, likelihoods, problems);
   if (problems.is_full()) return {std::nullopt, problems.sorted()};
 
   const Judgement judgement(problems);
@@ -428,12 +431,27 @@ ModelReading examine_model(const JsonDocument& document) {
   return reading;
 }
 
-LoadedModel read_model(std::string_view text, std::string path) {
-  const JsonDocument document(text, path);
-  ModelReading reading = examine_model(document);
+LoadedModel loaded(const JsonDocument& document, std::string path, Likelihoods likelihoods) {
+  ModelReading reading = examine(document, likelihoods);
   if (!reading.model) throw Error(std::move(reading.problems));
   return {*std::move(reading.model), hash_of(document), std::move(path),
           std::move(reading.problems)};
+}
+
+}  // namespace
+
+ModelReading examine_model(const JsonDocument& document) {
+  return examine(document, Likelihoods::needed);
+}
+
+LoadedModel read_model(std::string_view text, std::string path) {
+  const JsonDocument document(text, path);
+  return loaded(document, std::move(path), Likelihoods::needed);
+}
+
+LoadedModel read_nouns(std::string_view text, std::string path) {
+  const JsonDocument document(text, path);
+  return loaded(document, std::move(path), Likelihoods::passed_over);
 }
 
 }  // namespace fagan

@@ -36,7 +36,7 @@ TableFormat format_by_name(const std::string& path) {
 CaseStream::CaseStream(Model model, const std::string& path, Options options)
     : model_(std::move(model)), options_(std::move(options)), file_(path) {
   TableReading reading{file_.name(), options_.settings, options_.needs_cause,
-                       options_.one_measurement};
+                       options_.one_measurement, options_.label};
   const auto refuse = [this](std::string message) {
     throw Error({{Severity::error, {file_.name(), 1, 1, {}}, std::move(message)}});
   };

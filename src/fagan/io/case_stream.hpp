@@ -39,6 +39,7 @@ class CaseStream {
     bool needs_cause = false;     ///< see TableReading
     bool one_measurement = true;  ///< see TableReading
     bool skip_bad = false;  ///< leave rows out that cannot be read; otherwise they are refused
+    std::string label = "cause";  ///< see TableReading
   };
 
   /// What was read, at any time and at the end.

@@ -51,6 +51,10 @@ class ModelBuilder {
   ModelBuilder& p(std::string finding, std::string cause,
                   std::vector<std::pair<std::string, double>> p);
 
+  /// Puts likelihoods that say nothing in place of all there are, for a model of which only the
+  /// causes and findings matter.
+  ModelBuilder& blank_likelihoods();
+
   /// Everything that keeps this from being a model, and row sums that deserve a warning.
   std::vector<Problem> problems() const;
 
