@@ -179,7 +179,7 @@ CaseColumns::CaseColumns(const Model& model, const TableReading& reading, std::s
   }
   if (reading.needs_cause && record.problem.empty() && !cause) {
     problem(1, "no column " + quoted(reading.label));
-  };
+  }
   if (!problems.empty()) refuse();
 
   for (std::size_t i = 0; i < nameless.size(); ++i) {
