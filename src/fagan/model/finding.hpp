@@ -31,6 +31,8 @@ struct BandGrowth {
   std::optional<double> from;
   /// Of a finding with states: what the edges are multiplied by; 1 in a state not named here.
   std::vector<std::pair<std::string, double>> times;
+
+  friend bool operator==(const BandGrowth&, const BandGrowth&) = default;
 };
 
 /// The cut points people judge a number by. They say how it is shown, never what it is worth.
@@ -38,6 +40,8 @@ struct Bands {
   std::vector<double> edges;        ///< rising; a value at an edge is in the band above it
   std::vector<std::string> titles;  ///< what a person calls each band, lowest first; or none
   std::vector<BandGrowth> grow_with;
+
+  friend bool operator==(const Bands&, const Bands&) = default;
 };
 
 struct NumberScale {
