@@ -117,10 +117,11 @@ void bind_posterior(nb::module_& m) {
       .def("log_odds", log_odds, nb::arg("cause"), nb::arg("against") = nb::none(),
            "Natural log odds of a cause against all others together, or against one; keeps its\n"
            "digits near certainty. Raises Error for an impossible case.")
-      .def("subcauses", subcauses_of, nb::arg("cause").none() = nb::none(),
-           "P(sub-cause | findings, cause) by name, of the most probable cause if None; sums to 1.\n"
-           "None where the findings tell no sub-causes apart: then the shares in the model are\n"
-           "what is known.")
+      .def(
+          "subcauses", subcauses_of, nb::arg("cause").none() = nb::none(),
+          "P(sub-cause | findings, cause) by name, of the most probable cause if None; sums to 1.\n"
+          "None where the findings tell no sub-causes apart: then the shares in the model are\n"
+          "what is known.")
       .def("__repr__", [](const CasePosterior& self) {
         if (self.posterior.is_impossible()) return std::string("<fagan.Posterior: impossible>");
         const CauseId top = self.posterior.top();

@@ -44,8 +44,7 @@ Subcause read_subcause(const JsonValue& value, ProblemList& problems) {
   subcause.must_not_miss = fields.truth("must_not_miss");
   if (const auto likelihoods = fields.object("likelihoods")) {
     for (const JsonValue cell : *likelihoods) {
-      subcause.likelihoods.push_back(
-          {std::string(cell.key()), read_cell(cell, problems), {}, {}});
+      subcause.likelihoods.push_back({std::string(cell.key()), read_cell(cell, problems), {}, {}});
     }
   }
   fields.no_others();

@@ -52,8 +52,7 @@ std::optional<Nomogram> nomogram(const Model& model, const Prior& prior, const F
 }
 
 std::optional<Nomogram> nomogram(const Model& model, const Prior& prior, const Findings& findings,
-                                 CauseId cause, FindingId finding,
-                                 std::optional<CauseId> against) {
+                                 CauseId cause, FindingId finding, std::optional<CauseId> against) {
   Findings others = findings;
   others.retract(finding);
   std::optional<Nomogram> result = start(diagnose(model, prior, others), cause, against);
