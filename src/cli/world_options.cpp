@@ -58,7 +58,7 @@ void add_table_options(CLI::App& command, TableOptions& options) {
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"csv", "ndjson"}).description(""));
   command.add_flag("--spreadsheet-safe", options.spreadsheet_safe,
-                   "an apostrophe before text that a spreadsheet takes for a formula");
+                   "an apostrophe before text that would be a formula");
 }
 
 }  // namespace fagan::cli
