@@ -13,7 +13,7 @@
 #include "fagan/io/stopwatch.hpp"
 #include "fagan/model/findings.hpp"
 #include "fagan/simulation/shift_text.hpp"
-#include "fagan/study/same_names.hpp"
+#include "fagan/model/same_nouns.hpp"
 #include "fagan/study/simulated_evaluation.hpp"
 #include "fagan/study/two_scorers.hpp"
 #include "interviews.hpp"

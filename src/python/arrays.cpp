@@ -134,6 +134,11 @@ std::vector<std::uint32_t> indices_in(const Py_buffer& view, const std::string& 
 
 std::vector<std::uint32_t> indices_of(nb::handle array, const std::string& name,
                                       std::uint32_t negative) {
+  if (nb::isinstance<nb::list>(array) || nb::isinstance<nb::tuple>(array)) {
+    if (nb::len(array) == 0) return {};
+    const nb::object made = nb::module_::import_("numpy").attr("asarray")(array);
+    return indices_of(made, name, negative);
+  }
   const Buffer buffer(array, name);
   const Py_buffer& view = buffer.view();
   if (view.ndim != 1) {

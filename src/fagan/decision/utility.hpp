@@ -22,6 +22,8 @@ struct Action {
   std::string name;   ///< short and unique
   std::string title;  ///< what a person reads; the name if nothing better was given
   std::string notes;
+
+  friend bool operator==(const Action&, const Action&) = default;
 };
 
 /// How good it is to take each action, were each cause the true one: as written, by name.
@@ -34,6 +36,8 @@ struct UtilityDraft {
     std::string cause;
     double u = 0;
     Evidence evidence;
+
+    friend bool operator==(const Entry&, const Entry&) = default;
   };
   std::string name;
   std::string title;
@@ -43,6 +47,8 @@ struct UtilityDraft {
   std::string unit;  ///< what a utility of 1 is, in words; only differences mean anything
   std::vector<Action> actions;
   std::vector<Entry> utilities;
+
+  friend bool operator==(const UtilityDraft&, const UtilityDraft&) = default;
 };
 
 /// What each action is worth under each cause.

@@ -7,10 +7,13 @@
 #include "fagan/format/canonical_json.hpp"
 #include "fagan/format/problem_list.hpp"
 #include "fagan/format/read_parts.hpp"
+#include "fagan/format/write_model.hpp"
 #include "fagan/model/model_builder.hpp"
 
 namespace fagan {
 namespace {
+
+constexpr const char* memo_of_text = "text";
 
 Subcause read_subcause(const JsonValue& value, ProblemList& problems) {
   Fields fields(value, problems);
@@ -374,12 +377,22 @@ ModelReading examine_model(const JsonDocument& document) {
   return reading;
 }
 
-LoadedModel read_model(std::string_view text, std::string path) {
+LoadedModel read_model(std::string_view text, std::string path, Text after) {
   const JsonDocument document(text, path);
   ModelReading reading = examine_model(document);
   if (!reading.model) throw Error(std::move(reading.problems));
-  return {*std::move(reading.model), hash_of(document), std::move(path),
-          std::move(reading.problems)};
+  std::string hash = hash_of(document);
+  if (after == Text::kept) {
+    reading.model->memo().keep<ModelText>(memo_of_text, {std::string(text), hash});
+  }
+  return {*std::move(reading.model), std::move(hash), std::move(path), std::move(reading.problems)};
+}
+
+std::shared_ptr<const ModelText> text_of(const Model& model) {
+  if (auto known = model.memo().find<ModelText>(memo_of_text)) return known;
+  std::string text = write_model(model);
+  std::string hash = model_hash(text);
+  return model.memo().keep<ModelText>(memo_of_text, {std::move(text), std::move(hash)});
 }
 
 }  // namespace fagan

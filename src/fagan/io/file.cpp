@@ -38,7 +38,7 @@ std::string read_all(std::FILE* file, const std::string& path) {
 std::string read_file(const std::string& path) {
   if (path == "-") return read_all(stdin, "standard input");
   const File file(std::fopen(path.c_str(), "rbe"));
-  if (!file) throw FileError(path, system_reason());
+  if (!file) throw FileError(path, system_reason(), errno);
   std::string text = read_all(file.get(), path);
   return has_gzip_name(path) ? unpacked(text, path, largest_file) : text;
 }

@@ -20,7 +20,7 @@ constexpr std::size_t packed_piece = std::size_t{1} << 16U;
 InputFile::InputFile(const std::string& path)
     : name_(path == "-" ? "standard input" : path), owned_(path != "-") {
   descriptor_ = owned_ ? ::open(path.c_str(), O_RDONLY | O_CLOEXEC) : STDIN_FILENO;
-  if (descriptor_ < 0) throw FileError(name_, system_reason());
+  if (descriptor_ < 0) throw FileError(name_, system_reason(), errno);
   struct stat about {};
   if (::fstat(descriptor_, &about) == 0 && S_ISREG(about.st_mode)) {
     size_ = static_cast<double>(about.st_size);

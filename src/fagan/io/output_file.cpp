@@ -72,7 +72,7 @@ OutputFile::OutputFile(const std::string& path)
   const bool exists = ::stat(path.c_str(), &old) == 0;
   if (exists && !S_ISREG(old.st_mode)) {
     descriptor_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
-    if (descriptor_ < 0) throw FileError(name_, system_reason());
+    if (descriptor_ < 0) throw FileError(name_, system_reason(), errno);
     return;
   }
   target_ = exists ? behind_links(path) : path;
@@ -86,7 +86,7 @@ void OutputFile::open_beside() {
     descriptor_ = ::open(beside_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (descriptor_ < 0 && errno != EEXIST) break;
   }
-  if (descriptor_ < 0) throw FileError(name_, system_reason());
+  if (descriptor_ < 0) throw FileError(name_, system_reason(), errno);
   slot_ = remember(beside_);
 }
 

@@ -7,7 +7,7 @@
 
 #include "fagan/format/table_scorer.hpp"
 #include "fagan/study/recorded_evaluation.hpp"
-#include "fagan/study/same_names.hpp"
+#include "fagan/model/same_nouns.hpp"
 
 namespace fagan {
 namespace {

@@ -19,6 +19,8 @@ struct Subcause {
   std::string title;
   Probability share;  ///< P(sub-cause | cause); the shares of one cause sum to 1
   Evidence evidence;
+
+  friend bool operator==(const Subcause&, const Subcause&) = default;
 };
 
 /// One of the mutually exclusive explanations.
@@ -33,6 +35,8 @@ struct Cause {
   std::string article_says;
   std::string notes;
   std::vector<Subcause> subcauses;
+
+  friend bool operator==(const Cause&, const Cause&) = default;
 };
 
 }  // namespace fagan

@@ -10,6 +10,8 @@ namespace fagan {
 struct State {
   std::string name;
   std::string title;
+
+  friend bool operator==(const State&, const State&) = default;
 };
 
 /// The values a numeric finding can take, ends included; either end may be infinite.
@@ -26,6 +28,8 @@ enum class DensityKind { normal, lognormal };
 struct NumberScale {
   DensityKind density = DensityKind::normal;
   std::optional<Range> range;  ///< truncates the density; a value outside is bad input
+
+  friend bool operator==(const NumberScale&, const NumberScale&) = default;
 };
 
 /// Something that can be observed: one of a few named states, or a number.
@@ -46,6 +50,7 @@ struct Finding {
   bool rule_only = false;  ///< serves red flags, has no likelihood and never moves a posterior
 
   bool is_number() const noexcept { return number.has_value(); }
+  friend bool operator==(const Finding&, const Finding&) = default;
 };
 
 }  // namespace fagan

@@ -8,7 +8,7 @@
 
 #include "fagan/core/error.hpp"
 #include "fagan/simulation/block_simulator.hpp"
-#include "fagan/study/same_names.hpp"
+#include "fagan/model/same_nouns.hpp"
 
 namespace fagan {
 namespace {

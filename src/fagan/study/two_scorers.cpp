@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "fagan/simulation/block_simulator.hpp"
-#include "fagan/study/same_names.hpp"
+#include "fagan/model/same_nouns.hpp"
 
 namespace fagan {
 namespace {

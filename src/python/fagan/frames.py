@@ -9,6 +9,7 @@ of many small pieces: the columns are read a block of cases at a time, when the 
 import numpy as np
 
 from . import _fagan
+from .extras import needed
 
 _NOT_ASKED = -1
 _NOT_KNOWN = -2
@@ -30,6 +31,7 @@ def _kind(table):
 def as_cases(model, cases, numbers=None, prior_index=None):
     """A Cases from whatever diagnose is given; see Engine.diagnose."""
     if isinstance(cases, _fagan.Cases):
+        _fagan.require_made_for(model, cases)
         if numbers is None and prior_index is None:
             return cases
         raise _fagan.Error("cases: a Cases brings its numbers and prior_index along")
@@ -38,6 +40,20 @@ def as_cases(model, cases, numbers=None, prior_index=None):
     if numbers is not None:
         raise _fagan.Error("numbers: a table brings them along, in its columns")
     return cases_from_frame(model, cases, prior_index=prior_index)
+
+
+def empty_like(table):
+    """A table of the same kind without columns, for `table_like` to go by later; None if it is none."""
+    kind = _kind(table)
+    if kind == "pandas":
+        return table[[]]
+    if kind == "polars":
+        return table.clear()
+    if kind is None:
+        return None
+    import pyarrow
+
+    return pyarrow.table({})
 
 
 def cases_from_frame(model, table, *, label=None, prior_index=None, extra="error"):
@@ -87,6 +103,7 @@ def cases_to_frame(cases, model, kind="pandas", label=None):
     kind   'pandas', 'polars' or 'pyarrow'
     label  name for a column with the true causes; None for no such column
     """
+    _fagan.require_made_for(model, cases)
     columns = {}
     position = 0
     for i, finding in enumerate(model.findings):
@@ -284,6 +301,8 @@ def _labels(model, column, name):
 def table_like(table, columns, kind=None):
     """Columns (arrays or _Category) as a table of the same kind as `table`, or of `kind`."""
     kind = kind or _kind(table) or "pandas"
+    if kind in ("pandas", "polars", "pyarrow", "arrow"):
+        needed("pyarrow" if kind == "arrow" else kind)
     if kind == "pandas":
         import pandas
 

@@ -10,6 +10,7 @@ import math
 import numpy as np
 
 from . import _fagan
+from .extras import needed
 
 RAISES = "#0a5ea8"
 LOWERS = "#b34700"
@@ -20,8 +21,7 @@ INK = "#17202b"
 def _axes(ax, size):
     if ax is not None:
         return ax
-    import matplotlib.pyplot as plt
-
+    plt = needed("matplotlib.pyplot")
     return plt.figure(figsize=size, layout="constrained").add_subplot()
 
 

@@ -1,22 +1,31 @@
 """Many cases, judged: recorded ones, simulated ones, and whole interviews."""
 
+from __future__ import annotations
+
 import json
 import os
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
 
 from . import _fagan
-from .engine import Engine
+from .engine import Engine, PriorLike, ProgressLike
 from .frames import as_cases
 from .progress import Progress
+from .values import by_content
 
 
-def evaluate(model, prior=None, cases=None, *, truth=None, cohort="cases", first=0, metrics="full",
-             precision="float64", skip_bad=False, threads=0, progress=None):
+def evaluate(model: _fagan.Model, prior: PriorLike = None, cases: Any = None, *, truth: Any = None,
+             cohort: str = "cases", first: int = 0, metrics: str = "full",
+             precision: str = "float64", skip_bad: bool = False, threads: int = 0,
+             progress: ProgressLike = None) -> _fagan.Evaluation:
     """How good and how calibrated the answers to labelled cases are.
 
     cases      a Cases with labels, an array or a table (see Engine.diagnose), or the path of a CSV or
                NDJSON file as fagan evaluate takes it, which is read piece by piece
-    truth      integers (n_cases,): position of the true cause, -1 where it is not known; None for
-               the labels of the cases
+    truth      names of the true causes, None where one is not known, or integers (n_cases,): their
+               positions, -1 where not known; None for the labels of the cases
     cohort     what the evaluation calls the cases, so that none is counted twice; a file has its own
     metrics    'full', or 'basic' for the fast few figures
     precision  of the arithmetic: 'float64' or 'float32'
@@ -29,7 +38,7 @@ def evaluate(model, prior=None, cases=None, *, truth=None, cohort="cases", first
             return _fagan.evaluate_file(model, prior, cases, skip_bad, metrics, precision, threads,
                                         tell)
     batch = as_cases(model, cases)
-    labels = batch.labels if truth is None else truth
+    labels = batch.labels if truth is None else _positions(model, truth)
     if labels is None:
         raise _fagan.Error("cases: they need labels to be judged by; or give truth")
     judged = _fagan.Evaluation(model, prior, metrics=metrics, precision=precision)
@@ -39,8 +48,28 @@ def evaluate(model, prior=None, cases=None, *, truth=None, cohort="cases", first
     return judged
 
 
-def evaluate_simulated(model, prior=None, *, count, seed=1, first=0, world=None, metrics="full",
-                       precision="float64", threads=0, progress=None):
+def _positions(model, truth):
+    """Positions of causes that may be given by name."""
+    if isinstance(truth, np.ndarray) and truth.dtype.kind in "iu":
+        return truth
+    known = {cause.name: i for i, cause in enumerate(model.causes)}
+    positions = []
+    for one in truth:
+        if one is None or one != one:
+            positions.append(-1)
+        elif isinstance(one, str):
+            if one not in known:
+                model.cause(one)  # raises, naming the nearest
+            positions.append(known[one])
+        else:
+            positions.append(one)
+    return positions
+
+
+def evaluate_simulated(model: _fagan.Model, prior: PriorLike = None, *, count: int, seed: int = 1,
+                       first: int = 0, world: _fagan.Simulator | None = None,
+                       metrics: str = "full", precision: str = "float64", threads: int = 0,
+                       progress: ProgressLike = None) -> _fagan.Evaluation:
     """The same for cases first to first + count - 1 of the endless cohort that a world makes of seed.
 
     No case is kept: memory does not grow with their number. The same evaluation, to the last bit, as
@@ -67,23 +96,35 @@ class Comparison:
                    could not be computed
     """
 
-    def __init__(self, found):
-        self._found = found
-        self.first = found.first
-        self.second = found.second
-        self.figures = json.loads(found.to_json())["paired"]
+    def __init__(self, found: _fagan.Comparison) -> None:
+        self.first: _fagan.Evaluation = found.first
+        self.second: _fagan.Evaluation = found.second
+        self._json = found.to_json()
+        self._report = found.report()
+        self.figures: dict[str, Any] = json.loads(self._json)["paired"]
 
-    def to_json(self):
+    def _holds(self):
+        return (self.first, self.second, self.figures)
+
+    def __repr__(self) -> str:
+        return f"<fagan.Comparison of {self.first!r} and {self.second!r}>"
+
+    def to_json(self) -> str:
         """What fagan evaluate --compare --json prints."""
-        return self._found.to_json()
+        return self._json
 
-    def report(self):
+    def report(self) -> str:
         """The same as a page of HTML."""
-        return self._found.report()
+        return self._report
 
 
-def compare(model, prior=None, cases=None, *, other_model=None, other_prior=None, skip_bad=False,
-            metrics="full", precision="float64", threads=0, progress=None):
+by_content(Comparison, mutable=True)
+
+
+def compare(model: _fagan.Model, prior: PriorLike = None, cases: Any = None, *,
+            other_model: _fagan.Model | None = None, other_prior: PriorLike = None,
+            skip_bad: bool = False, metrics: str = "full", precision: str = "float64",
+            threads: int = 0, progress: ProgressLike = None) -> Comparison:
     """Two scorers against each other on the cases of a file, case by case.
 
     What the cases have in common, such as how hard they are, drops out of the difference.
@@ -99,8 +140,12 @@ def compare(model, prior=None, cases=None, *, other_model=None, other_prior=None
                                               metrics, precision, threads, tell))
 
 
-def compare_simulated(model, prior=None, *, other_model=None, other_prior=None, count, seed=1, first=0,
-                      world=None, metrics="full", precision="float64", threads=0, progress=None):
+def compare_simulated(model: _fagan.Model, prior: PriorLike = None, *,
+                      other_model: _fagan.Model | None = None, other_prior: PriorLike = None,
+                      count: int, seed: int = 1, first: int = 0,
+                      world: _fagan.Simulator | None = None, metrics: str = "full",
+                      precision: str = "float64", threads: int = 0,
+                      progress: ProgressLike = None) -> Comparison:
     """The same on simulated cases, as evaluate_simulated draws them from the first model's world."""
     with Progress(progress) as tell:
         return Comparison(_fagan.compare_simulated(
@@ -108,7 +153,9 @@ def compare_simulated(model, prior=None, *, other_model=None, other_prior=None, 
             threads, tell))
 
 
-def load_cases(model, path, *, settings=(), skip_bad=False, threads=0, progress=None):
+def load_cases(model: _fagan.Model, path: str | os.PathLike, *, settings: str | Sequence[str] = (),
+               skip_bad: bool = False, threads: int = 0,
+               progress: ProgressLike = None) -> _fagan.Cases:
     """The cases of a CSV or NDJSON file, as fagan score and fagan evaluate take them.
 
     settings  what a column setting may name; the first is of rows that name none. prior_index of the
@@ -118,12 +165,15 @@ def load_cases(model, path, *, settings=(), skip_bad=False, threads=0, progress=
     raises    FileError, or Error with the place of rows that cannot be read. Ctrl-C ends the work.
     """
     with Progress(progress) as tell:
-        return _fagan.load_cases(model, path, list(settings), skip_bad, threads, tell)
+        return _fagan.load_cases(model, path, settings, skip_bad, threads, tell)
 
 
-def interview(model, prior=None, *, count, seed=1, first=0, world=None, strategies=("bits",),
-              most_questions=0, largest_cost=float("inf"), budget=float("inf"), until_posterior=2.0,
-              until_bits=0.0, flag_at=0.1, threads=0, progress=None):
+def interview(model: _fagan.Model, prior: PriorLike = None, *, count: int, seed: int = 1,
+              first: int = 0, world: _fagan.Simulator | None = None,
+              strategies: str | Sequence[str] = ("bits",), most_questions: int = 0,
+              largest_cost: float = float("inf"), budget: float = float("inf"),
+              until_posterior: float = 2.0, until_bits: float = 0.0, flag_at: float = 0.1,
+              threads: int = 0, progress: ProgressLike = None) -> dict[str, Any]:
     """How strategies of asking do on the same simulated patients, after each number of questions.
 
     strategies       'fixed', 'random', 'bits', 'bits-per-cost', 'must-not-miss' or 'two-step'
@@ -139,5 +189,5 @@ def interview(model, prior=None, *, count, seed=1, first=0, world=None, strategi
     """
     with Progress(progress) as tell:
         return json.loads(_fagan.interview_json(
-            model, prior, count, seed, first, world, list(strategies), most_questions, largest_cost,
+            model, prior, count, seed, first, world, strategies, most_questions, largest_cost,
             budget, until_posterior, until_bits, flag_at, threads, tell))
