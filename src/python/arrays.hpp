@@ -136,8 +136,9 @@ struct NewArray {
 /// An array over memory that `owner` keeps, not to be written to.
 template <class T>
 Array<T> view_of(const T* data, std::initializer_list<std::size_t> shape, nb::handle owner,
-                   std::initializer_list<std::int64_t> strides = {}) {
-  return nb::borrow<Array<T>>(nb::cast(nb::ndarray<nb::numpy, const T>(data, shape, owner, strides)));
+                 std::initializer_list<std::int64_t> strides = {}) {
+  return nb::borrow<Array<T>>(
+      nb::cast(nb::ndarray<nb::numpy, const T>(data, shape, owner, strides)));
 }
 
 template <class T>

@@ -58,26 +58,34 @@ LoadedModel model_again(const std::string& hash, const std::string& text, const 
 template <class T, class Content, class Again>
 void by_content(nb::class_<T>& type, Content content, Again again) {
   type.def("__getstate__", [content](const T& self) { return nb::tuple(content(self)); })
-      .def("__setstate__", [again](T& self, const nb::tuple& state) { new (&self) T(again(state)); });
+      .def("__setstate__",
+           [again](T& self, const nb::tuple& state) { new (&self) T(again(state)); });
 }
 
-/// What a mapping of Python has, of which `to_dict` makes a dict.
+/// What a mapping of Python has, of which `to_dict` makes a dict; signatures call its values
+/// `value`.
 template <class T, class ToDict>
-void as_mapping(nb::class_<T>& type, ToDict to_dict) {
-  const auto dict_method = [to_dict](const char* name) {
-    return [to_dict, name](const T& self) { return nb::object(to_dict(self).attr(name)()); };
+void as_mapping(nb::class_<T>& type, ToDict to_dict, const std::string& value) {
+  const auto def = [&](const char* method, const std::string& returns) {
+    const std::string signature = std::string("def ") + method + "(self) -> " + returns;
+    type.def(
+        method,
+        [to_dict, method](const T& self) { return nb::object(to_dict(self).attr(method)()); },
+        nb::sig(signature.c_str()));
   };
-  type.def("to_dict", [to_dict](const T& self) { return to_dict(self); })
-      .def("keys", dict_method("keys"))
-      .def("values", dict_method("values"))
-      .def("items", dict_method("items"))
-      .def("__iter__", dict_method("__iter__"), nb::sig("def __iter__(self) -> Iterator[str]"))
-      .def(
-          "get",
-          [to_dict](const T& self, const nb::str& name, const nb::object& otherwise) {
-            return nb::object(to_dict(self).attr("get")(name, otherwise));
-          },
-          nb::arg("name"), nb::arg("default").none() = nb::none());
+  def("keys", "collections.abc.KeysView[str]");
+  def("values", "collections.abc.ValuesView[" + value + "]");
+  def("items", "collections.abc.ItemsView[str, " + value + "]");
+  def("__iter__", "collections.abc.Iterator[str]");
+  const std::string dict = "def to_dict(self) -> dict[str, " + value + "]";
+  type.def(
+      "to_dict", [to_dict](const T& self) { return to_dict(self); }, nb::sig(dict.c_str()));
+  type.def(
+      "get",
+      [to_dict](const T& self, const nb::str& name, const nb::object& otherwise) {
+        return nb::object(to_dict(self).attr("get")(name, otherwise));
+      },
+      nb::arg("name"), nb::arg("default").none() = nb::none());
 }
 
 /// A prior for this model: a Prior, the name of a setting, a file, or None for the model's default.

@@ -52,9 +52,8 @@ void bind_findings(nb::module_& m) {
       [](const nb::tuple& content) {
         return findings_from(nb::cast<const LoadedModel&>(content[0]).model, content[1]);
       });
-  as_mapping(type, observations);
-  type
-      .def(
+  as_mapping(type, observations, "object");
+  type.def(
           "__init__",
           [](Findings* self, const LoadedModel& model, nb::handle observed) {
             new (self) Findings(findings_from(model.model, observed));
@@ -100,8 +99,8 @@ nb::list listed_of(const CaseBatch& batch) {
   nb::list result;
   for (const ListedObservation& entry : batch.listed()) {
     const Finding& finding = batch.model().finding(entry.finding);
-    result.append(nb::make_tuple(entry.case_index, finding.name,
-                                 to_python(finding, entry.observation)));
+    result.append(
+        nb::make_tuple(entry.case_index, finding.name, to_python(finding, entry.observation)));
   }
   return result;
 }
@@ -124,8 +123,7 @@ Cases cases_again(const nb::tuple& content) {
   std::vector<ListedObservation> listed;
   for (const nb::handle entry : nb::borrow<nb::list>(content[6])) {
     const FindingId id = require_finding(model, nb::cast<std::string>(entry[1]));
-    listed.push_back(
-        {nb::cast<std::size_t>(entry[0]), id, observation_from(model, id, entry[2])});
+    listed.push_back({nb::cast<std::size_t>(entry[0]), id, observation_from(model, id, entry[2])});
   }
   if (!listed.empty()) {
     auto batch = std::make_shared<CaseBatch>(*cases.batch);
@@ -133,8 +131,8 @@ Cases cases_again(const nb::tuple& content) {
     cases.batch = std::move(batch);
   }
   if (!content[5].is_none()) {
-    cases.ids = std::make_shared<std::vector<std::string>>(
-        nb::cast<std::vector<std::string>>(content[5]));
+    cases.ids =
+        std::make_shared<std::vector<std::string>>(nb::cast<std::vector<std::string>>(content[5]));
   }
   return cases;
 }
@@ -144,7 +142,7 @@ nb::object part_of(nb::handle self, nb::handle which) {
   const auto& cases = nb::cast<const Cases&>(self);
   const nb::module_ numpy = nb::module_::import_("numpy");
   const nb::object rows = numpy.attr("arange")(cases.batch->n_cases())[which];
-  if (!nb::hasattr(rows, "shape") || nb::len(rows.attr("shape")) == 0) {
+  if (!nb::hasattr(rows, "ndim") || nb::cast<int>(rows.attr("ndim")) == 0) {
     return nb::cast(cases.batch->findings(nb::cast<std::size_t>(nb::int_(rows))));
   }
   const auto cut = [&](const nb::object& array) -> nb::object {
@@ -192,9 +190,8 @@ void bind_batch(nb::module_& m) {
       "type\n"
       "or rows with gaps, ShapeError if a size is not the model's.");
   type.def("__getstate__", content_of_cases)
-      .def("__setstate__", [](Cases& self, const nb::tuple& content) {
-        new (&self) Cases(cases_again(content));
-      });
+      .def("__setstate__",
+           [](Cases& self, const nb::tuple& content) { new (&self) Cases(cases_again(content)); });
   type.def(
           "__init__",
           [](Cases* self, const LoadedModel& model, nb::handle states, nb::handle numbers,
@@ -207,25 +204,24 @@ void bind_batch(nb::module_& m) {
       .def("__getitem__", part_of, nb::arg("which"),
            "The Findings of one case, or Cases of a slice, of positions or of a mask.")
       .def_prop_ro("model", [](const Cases& self) { return without_file(self.batch->model()); })
-      .def_prop_ro("states", states_array,
-                   nb::for_getter(
-                       nb::sig("def states(self, /) -> numpy.typing.NDArray[numpy.int8]")),
-                   "int8 (n_cases, n_findings), not to be written to.")
+      .def_prop_ro(
+          "states", states_array,
+          nb::for_getter(nb::sig("def states(self, /) -> numpy.typing.NDArray[numpy.int8]")),
+          "int8 (n_cases, n_findings), not to be written to.")
       .def_prop_ro("numbers", numbers_array,
                    nb::for_getter(nb::sig(
                        "def numbers(self, /) -> numpy.typing.NDArray[numpy.float64] | None")),
                    "float64 (n_cases, n_numbers), likewise.")
       .def_prop_ro("labels", labels_array,
-                   nb::for_getter(nb::sig(
-                       "def labels(self, /) -> numpy.typing.NDArray[numpy.int32] | None")),
+                   nb::for_getter(
+                       nb::sig("def labels(self, /) -> numpy.typing.NDArray[numpy.int32] | None")),
                    "int32 (n_cases,): the cause written down, -1 where there is none; or None.")
       .def_prop_ro("prior_index", prior_index_array,
                    nb::for_getter(nb::sig(
                        "def prior_index(self, /) -> numpy.typing.NDArray[numpy.int32] | None")),
                    "int32 (n_cases,), or None.")
-      .def_prop_ro(
-          "ids", ids_of,
-          "list of str: what the file they were read from calls them; or None.")
+      .def_prop_ro("ids", ids_of,
+                   "list of str: what the file they were read from calls them; or None.")
       .def("problems", problems_of, nb::arg("limit") = 20,
            "What is wrong with codes and values, at most `limit` problems.")
       .def(

@@ -109,8 +109,7 @@ std::vector<std::string> names_from(const char* argument, nb::handle names) {
   std::vector<std::string> result;
   if (names.is_none()) return result;
   if (!nb::hasattr(names, "__iter__")) {
-    throw Error(std::string(argument) + ": expected a list of texts, found " +
-                name_of_type(names));
+    throw Error(std::string(argument) + ": expected a list of texts, found " + name_of_type(names));
   }
   for (const nb::handle name : nb::iter(names)) {
     if (!nb::isinstance<nb::str>(name)) {
@@ -151,8 +150,7 @@ Problem problem_again(const nb::tuple& content) {
 void bind_core(nb::module_& m) {
   nb::class_<Problem> problem(m, "Problem", "One thing wrong with an input, and where.");
   by_content(problem, content_of_problem, problem_again);
-  problem
-      .def_prop_ro("severity", severity_text, "'error' or 'warning'.")
+  problem.def_prop_ro("severity", severity_text, "'error' or 'warning'.")
       .def_prop_ro(
           "path", [](const Problem& p) { return p.place.path; },
           "The file as it was named, or the name of the argument.")
@@ -182,9 +180,9 @@ void bind_core(nb::module_& m) {
   for (PyObject* const refusal : {PyExc_FileNotFoundError, PyExc_PermissionError,
                                   PyExc_IsADirectoryError, PyExc_NotADirectoryError}) {
     const auto name = nb::cast<std::string>(nb::handle(refusal).attr("__name__"));
-    of_system[nb::handle(refusal)] = nb::borrow(add_exception(
-        m, name.c_str(), "A file error that is Python's of this name, too.",
-        nb::make_tuple(nb::handle(types.file_error), nb::handle(refusal))));
+    of_system[nb::handle(refusal)] = nb::borrow(
+        add_exception(m, name.c_str(), "A file error that is Python's of this name, too.",
+                      nb::make_tuple(nb::handle(types.file_error), nb::handle(refusal))));
   }
   types.of_system = of_system.ptr();
   m.attr("_file_errors") = of_system;

@@ -49,8 +49,8 @@ Aim aim_from(const std::string& name) {
 std::vector<NamedQuestion> questions(const LoadedModel& loaded, nb::handle prior,
                                      nb::handle findings, const std::string& aim,
                                      const std::optional<std::string>& focus, double cost_weight,
-                                     double largest_cost, bool two_steps,
-                                     nb::handle measure, const NamedUtility* utility) {
+                                     double largest_cost, bool two_steps, nb::handle measure,
+                                     const NamedUtility* utility) {
   const Model& model = loaded.model;
   QuestionOptions options;
   options.aim = aim_from(aim);
@@ -66,9 +66,8 @@ std::vector<NamedQuestion> questions(const LoadedModel& loaded, nb::handle prior
   for (const std::string& name : measures) options.measure.push_back(require_finding(model, name));
   const Prior belief = prior_from(loaded, prior);
   const Findings observed = findings_from(model, findings);
-  const nb::tuple asked =
-      nb::make_tuple(loaded, NamedPrior{model, belief}, observed, aim, focus, cost_weight,
-                     largest_cost, two_steps, measures, utility);
+  const nb::tuple asked = nb::make_tuple(loaded, NamedPrior{model, belief}, observed, aim, focus,
+                                         cost_weight, largest_cost, two_steps, measures, utility);
   std::vector<NamedQuestion> result;
   for (Question& question : next_questions(model, belief, observed, options)) {
     result.push_back({model, std::move(question), asked});
@@ -118,8 +117,7 @@ void bind_questions(nb::module_& m) {
                               self.model.finding(self.question.finding).name);
       },
       question_again);
-  type
-      .def_prop_ro("finding",
+  type.def_prop_ro("finding",
                    [](const NamedQuestion& q) { return q.model.finding(q.question.finding).name; })
       .def_prop_ro("title",
                    [](const NamedQuestion& q) { return q.model.finding(q.question.finding).title; })
@@ -286,8 +284,7 @@ void bind_utility(nb::module_& m) {
         return NamedUtility{
             model, read_utility(nb::cast<std::string>(content[1]), "utility", model).value};
       });
-  type
-      .def_prop_ro("name", [](const NamedUtility& self) { return self.utility.name(); })
+  type.def_prop_ro("name", [](const NamedUtility& self) { return self.utility.name(); })
       .def_prop_ro("title", [](const NamedUtility& self) { return self.utility.title(); })
       .def_prop_ro(
           "unit", [](const NamedUtility& self) { return self.utility.draft().unit; },
@@ -325,8 +322,7 @@ void bind_decision(nb::module_& m) {
         "1980).\n\n"
         "given_cause, given_others  P(answer | ...) of each answer, each summing to 1\n"
         "cost                       of testing, in the unit of benefit and harm");
-  m.def("red_flags", red_flags_of, nb::arg("model"),
-        nb::arg("findings").none() = nb::none(),
+  m.def("red_flags", red_flags_of, nb::arg("model"), nb::arg("findings").none() = nb::none(),
         "Rules, not probabilities: dict with raised and open, lists of dicts, emergencies first.\n"
         "Unknown never counts as absent or present.");
   m.def(

@@ -82,22 +82,21 @@ void add_rows(EvaluationFile& self, const std::string& cohort, std::uint64_t fir
   const std::vector<CaseStatus> statuses = statuses_of(status, rows.n_rows);
   const auto add_to = [&](Evaluation& evaluation, std::uint64_t from, std::uint64_t count) {
     require_probabilities(rows, from, count);
-    const std::span<const CaseStatus> status(statuses);
+    const std::span<const CaseStatus> of_cases(statuses);
     evaluation.add(
         cohort, first + from,
         JudgedCases<Real>{.posteriors = rows.data + from * rows.stride,
                           .stride = rows.stride,
                           .truth = std::span<const std::uint32_t>(truths).subspan(from, count),
-                          .status = status.empty() ? status : status.subspan(from, count),
+                          .status = of_cases.empty() ? of_cases : of_cases.subspan(from, count),
                           .order = {}});
   };
   // What is shared changes with the GIL held: many threads may add. Many cases are judged on the
   // side, block by block, so that Ctrl-C leaves nothing half added.
   if (rows.n_rows <= few_items) return add_to(self.evaluation, 0, rows.n_rows);
   Evaluation added(self.evaluation.subject());
-  in_blocks(rows.n_rows, [&](std::uint64_t from, std::uint64_t count) {
-    add_to(added, from, count);
-  });
+  in_blocks(rows.n_rows,
+            [&](std::uint64_t from, std::uint64_t count) { add_to(added, from, count); });
   self.evaluation.merge(added);
 }
 
@@ -315,7 +314,8 @@ void bind_evaluation(nb::module_& m) {
       m, "Evaluation",
       "Judges answers against the truth, case by case, in memory that does not grow with their\n"
       "number. Integers and exact sums: the same bits in any order and split, from one thread or\n"
-      "many. Can be pickled, and exchanged with the command fagan through fagan-evaluation/1 files.\n\n"
+      "many. Can be pickled, and exchanged with the command fagan through fagan-evaluation/1 "
+      "files.\n\n"
       "prior      the prior the answers were given with: a Prior, a setting or None\n"
       "world      the Simulator that drew the cases; None for recorded ones\n"
       "metrics    'full', or 'basic' for the fast few figures\n"
@@ -343,12 +343,14 @@ void bind_evaluation(nb::module_& m) {
           "merge", [](EvaluationFile& self, const EvaluationFile& other) { merge(self, other); },
           nb::arg("other"),
           "Adds all of another's. Raises Error if the two judge different things or share cases.")
-      .def("figures", figures_of,
-           "Everything there is to say, as dicts and lists; what could not be computed is None. An\n"
-           "estimate has value and se, a share count, total, value and its 95 % interval low, high.\n"
-           "posterior_averaged has the means over what the truth may be, given each record, in\n"
-           "place of the one truth that was drawn: known better from as many cases. None unless\n"
-           "evaluate_simulated judged the cases, and their record keeps to the truth.")
+      .def(
+          "figures", figures_of,
+          "Everything there is to say, as dicts and lists; what could not be computed is None. An\n"
+          "estimate has value and se, a share count, total, value and its 95 % interval low, "
+          "high.\n"
+          "posterior_averaged has the means over what the truth may be, given each record, in\n"
+          "place of the one truth that was drawn: known better from as many cases. None unless\n"
+          "evaluate_simulated judged the cases, and their record keeps to the truth.")
       .def_prop_ro("n_cases",
                    [](const EvaluationFile& self) { return self.evaluation.basic().n_cases(); })
       .def("to_json", write_evaluation,

@@ -83,8 +83,8 @@ NamedExplanation explain_case(const LoadedModel& loaded, nb::handle prior, nb::h
   Prior belief = prior_from(loaded, prior);
   const Findings observed = findings_from(model, findings);
   const CauseId one = cause_or_leader(model, belief, observed, cause);
-  const nb::tuple asked = nb::make_tuple(loaded, NamedPrior{model, belief}, observed,
-                                         model.cause(one).name, against);
+  const nb::tuple asked =
+      nb::make_tuple(loaded, NamedPrior{model, belief}, observed, model.cause(one).name, against);
   if (!against) {
     Explanation result = explain(model, belief, observed, one);
     return {model, std::move(belief), std::move(result), asked};
@@ -129,12 +129,12 @@ NamedReason reason_again(const nb::tuple& content) {
 void bind_reason(nb::module_& m) {
   nb::class_<NamedReason> type(m, "Reason", "One finding's part in an explanation.");
   by_content(
-      type, [](const NamedReason& self) {
+      type,
+      [](const NamedReason& self) {
         return nb::make_tuple(given_again(self.model, self.asked), self.position);
       },
       reason_again);
-  type
-      .def_prop_ro("finding",
+  type.def_prop_ro("finding",
                    [](const NamedReason& r) { return r.model.finding(r.reason.finding).name; })
       .def_prop_ro("title",
                    [](const NamedReason& r) { return r.model.finding(r.reason.finding).title; })
@@ -160,9 +160,9 @@ void bind_reason(nb::module_& m) {
       });
 }
 
-std::optional<nb::dict> nomogram_dict(const LoadedModel& loaded, nb::handle prior, nb::handle findings,
-                         const std::optional<std::string>& cause,
-                         const std::optional<std::string>& finding) {
+std::optional<nb::dict> nomogram_dict(const LoadedModel& loaded, nb::handle prior,
+                                      nb::handle findings, const std::optional<std::string>& cause,
+                                      const std::optional<std::string>& finding) {
   const Model& model = loaded.model;
   const Prior belief = prior_from(loaded, prior);
   const Findings observed = findings_from(model, findings);
@@ -200,9 +200,10 @@ void bind_explanation(nb::module_& m) {
   bind_reason(m);
   nb::class_<NamedExplanation> type(
       m, "Explanation", "How a cause came to its posterior probability, finding by finding.");
-  by_content(type, [](const NamedExplanation& self) { return given_again(self.model, self.asked); }, explain_again);
-  type
-      .def_prop_ro(
+  by_content(
+      type, [](const NamedExplanation& self) { return given_again(self.model, self.asked); },
+      explain_again);
+  type.def_prop_ro(
           "cause",
           [](const NamedExplanation& e) { return e.model.cause(e.explanation.cause).name; })
       .def_prop_ro(
@@ -221,7 +222,9 @@ void bind_explanation(nb::module_& m) {
                    [](const NamedExplanation& e) { return number(e.explanation.posterior_odds); })
       .def_prop_ro(
           "steps",
-          [](const NamedExplanation& e) { return with_names(e.model, e.explanation.steps, e.asked); },
+          [](const NamedExplanation& e) {
+            return with_names(e.model, e.explanation.steps, e.asked);
+          },
           "list of Reason, in order of entry. Their finite weights sum to posterior less\n"
           "prior decibans.")
       .def_prop_ro(
@@ -249,7 +252,8 @@ void bind_explanation(nb::module_& m) {
   m.def("nomogram", nomogram_dict, nb::arg("model"), nb::arg("prior").none() = nb::none(),
         nb::arg("findings").none() = nb::none(), nb::arg("cause") = nb::none(),
         nb::arg("finding") = nb::none(),
-        "Fagan's nomogram (1975) of a cause (None: the one that leads) against all others: dict with before (probability),\n"
+        "Fagan's nomogram (1975) of a cause (None: the one that leads) against all others: dict "
+        "with before (probability),\n"
         "lines (answer, log_ratio in nats, after) and svg; for one finding, the others given, or\n"
         "for all together. None if the probability before is 0 or 1, or the case impossible.");
 }

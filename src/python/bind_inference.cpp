@@ -52,8 +52,8 @@ Array<double> interval_table(const NamedDraws& self, double level) {
   return table.array;
 }
 
-NamedDraws draw_case(const LoadedModel& model, nb::handle prior, nb::handle findings, std::uint64_t seed,
-                std::size_t n_draws) {
+NamedDraws draw_case(const LoadedModel& model, nb::handle prior, nb::handle findings,
+                     std::uint64_t seed, std::size_t n_draws) {
   if (n_draws == 0 || n_draws > 10'000'000) {
     throw Error("n_draws: expected 1 to 10000000, found " + std::to_string(n_draws));
   }
@@ -77,10 +77,9 @@ void bind_intervals(nb::module_& m) {
       type, [](const NamedDraws& self) { return given_again(self.model, self.asked); },
       [](const nb::tuple& asked) {
         return draw_case(nb::cast<const LoadedModel&>(asked[0]), asked[1], asked[2],
-                    nb::cast<std::uint64_t>(asked[3]), nb::cast<std::size_t>(asked[4]));
+                         nb::cast<std::uint64_t>(asked[3]), nb::cast<std::size_t>(asked[4]));
       });
-  type
-      .def_prop_ro(
+  type.def_prop_ro(
           "p", [](const NamedDraws& self) { return self.draws.p(); },
           "float64 (n_draws, n_causes), each row sums to 1; no rows if impossible.")
       .def_prop_ro("is_impossible",
@@ -115,7 +114,8 @@ void bind_intervals(nb::module_& m) {
                self.model.name() + ">";
       });
   m.def("draw_posteriors", draw_case, nb::arg("model"), nb::arg("prior").none() = nb::none(),
-        nb::arg("findings").none() = nb::none(), nb::arg("seed") = 1, nb::arg("n_draws") = usual_n_draws,
+        nb::arg("findings").none() = nb::none(), nb::arg("seed") = 1,
+        nb::arg("n_draws") = usual_n_draws,
         "Draws posteriors of one case from what the sample sizes behind the model's numbers leave\n"
         "open. The same seed gives the same bits.");
 }
@@ -162,8 +162,7 @@ nb::tuple content_of_consultation(const Consultation& self) {
       const Finding& finding = self.model().finding(answer->finding);
       events.append(nb::make_tuple(finding.name, to_python(finding, answer->observation)));
     } else if (const auto* retraction = std::get_if<Retract>(&step.event)) {
-      events.append(
-          nb::make_tuple(self.model().finding(retraction->finding).name, nb::none()));
+      events.append(nb::make_tuple(self.model().finding(retraction->finding).name, nb::none()));
     }
   }
   return nb::make_tuple(shared(self.model()), NamedPrior{self.model(), self.prior()}, events);
@@ -184,10 +183,10 @@ Consultation consultation_again(const nb::tuple& content) {
 }
 
 void bind_consultation(nb::module_& m) {
-  nb::class_<Consultation> type(
-      m, "Consultation",
-      "One case as it unfolds: findings arrive, change, are taken back; the posterior follows each,\n"
-      "with the bits diagnose would give.");
+  nb::class_<Consultation> type(m, "Consultation",
+                                "One case as it unfolds: findings arrive, change, are taken back; "
+                                "the posterior follows each,\n"
+                                "with the bits diagnose would give.");
   by_content(type, content_of_consultation, consultation_again);
   type.def("__copy__", [](const Consultation& self) { return Consultation(self); })
       .def(
@@ -248,7 +247,8 @@ void bind_inference(nb::module_& m) {
         nb::arg("findings").none() = nb::none(), nb::arg("cause") = nb::none(),
         nb::arg("level") = 0.95,
         "Every number that bears on P(cause | findings), as dicts, the one with the largest swing\n"
-        "first: how far the posterior moves when it alone moves across its own interval. cause is the\n"
+        "first: how far the posterior moves when it alone moves across its own interval. cause is "
+        "the\n"
         "one that leads if None.");
   bind_consultation(m);
 }

@@ -78,7 +78,9 @@ void bind_io(nb::module_& m) {
   m.def("models", embedded_model_names, "Names of the models inside the package.");
   m.def(
       "load_model",
-      [](const std::filesystem::path& name) { return warned(load_model(name.string(), Text::kept)); },
+      [](const std::filesystem::path& name) {
+        return warned(load_model(name.string(), Text::kept));
+      },
       nb::arg("path_or_name"),
       "The model with this name inside the package (see models), or the one in this file.\n"
       "Raises FileError if the file cannot be read, Error with every problem if it holds no "

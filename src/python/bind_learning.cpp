@@ -45,9 +45,8 @@ void add_cases(NamedCounts& self, const Cases& cases, const std::string& cohort,
   // As Evaluation.add: many on the side, and then all at once.
   if (batch.n_cases() <= few_items) return add_to(self.file.counts, 0, batch.n_cases());
   Counts added(self.file.counts.model());
-  in_blocks(batch.n_cases(), [&](std::uint64_t from, std::uint64_t count) {
-    add_to(added, from, count);
-  });
+  in_blocks(batch.n_cases(),
+            [&](std::uint64_t from, std::uint64_t count) { add_to(added, from, count); });
   self.file.counts.merge(added);
 }
 
@@ -125,8 +124,8 @@ void bind_learning(nb::module_& m) {
       },
       [](const nb::tuple& content) {
         const auto& model = nb::cast<const LoadedModel&>(content[0]);
-        return NamedCounts{
-            model, read_counts(nb::cast<std::string>(content[1]), "counts", &model.model)};
+        return NamedCounts{model,
+                           read_counts(nb::cast<std::string>(content[1]), "counts", &model.model)};
       });
   type.def(
           "__init__",

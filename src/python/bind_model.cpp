@@ -165,7 +165,8 @@ void bind_cause(nb::module_& m) {
   type.def_prop_ro(
           "name", [](const NamedCause& self) { return self.cause().name; }, "Short and unique.")
       .def_prop_ro(
-          "title", [](const NamedCause& self) { return self.cause().title; }, "What a person reads.")
+          "title", [](const NamedCause& self) { return self.cause().title; },
+          "What a person reads.")
       .def_prop_ro(
           "urgency", [](const NamedCause& self) { return urgency_name(self.cause()); },
           "'routine', 'urgent', 'emergency' or ''.")
@@ -176,9 +177,8 @@ void bind_cause(nb::module_& m) {
           "catch_all", [](const NamedCause& self) { return self.cause().catch_all; },
           "Stands for every explanation not named.")
       .def_prop_ro("notes", [](const NamedCause& self) { return self.cause().notes; })
-      .def("_says_the_same", [](const NamedCause& a, const NamedCause& b) {
-        return a.cause() == b.cause();
-      })
+      .def("_says_the_same",
+           [](const NamedCause& a, const NamedCause& b) { return a.cause() == b.cause(); })
       .def("__repr__",
            [](const NamedCause& self) { return "<fagan.Cause " + self.cause().name + ">"; });
 }
@@ -213,23 +213,21 @@ void bind_finding(nb::module_& m) {
       .def_prop_ro(
           "states", [](const NamedFinding& self) { return state_names(self.finding()); },
           "Names of the states; position i is the code i of an array. Empty for a number.")
-      .def_prop_ro("is_number",
-                   [](const NamedFinding& self) { return self.finding().is_number(); })
+      .def_prop_ro("is_number", [](const NamedFinding& self) { return self.finding().is_number(); })
       .def_prop_ro(
           "rule_only", [](const NamedFinding& self) { return self.finding().rule_only; },
           "Serves red flags; never moves a posterior.")
-      .def("_says_the_same", [](const NamedFinding& a, const NamedFinding& b) {
-        return a.finding() == b.finding();
-      })
+      .def("_says_the_same",
+           [](const NamedFinding& a, const NamedFinding& b) { return a.finding() == b.finding(); })
       .def("__repr__",
            [](const NamedFinding& self) { return "<fagan.Finding " + self.finding().name + ">"; });
 }
 
 void bind_model_class(nb::module_& m) {
-  nb::class_<LoadedModel> type(
-      m, "Model", nb::is_weak_referenceable(),
-      "What is known before a case is seen: causes, findings, and how often each finding goes with\n"
-      "each cause. Immutable. Made by load_model, read_model or fit.");
+  nb::class_<LoadedModel> type(m, "Model", nb::is_weak_referenceable(),
+                               "What is known before a case is seen: causes, findings, and how "
+                               "often each finding goes with\n"
+                               "each cause. Immutable. Made by load_model, read_model or fit.");
   by_content(
       type,
       [](const LoadedModel& self) {
@@ -239,8 +237,7 @@ void bind_model_class(nb::module_& m) {
         return model_again(nb::cast<std::string>(content[0]), nb::cast<std::string>(content[1]),
                            nb::cast<std::string>(content[2]));
       });
-  type
-      .def_prop_ro("name", [](const LoadedModel& self) { return self.model.name(); })
+  type.def_prop_ro("name", [](const LoadedModel& self) { return self.model.name(); })
       .def_prop_ro("title", [](const LoadedModel& self) { return self.model.title(); })
       .def_prop_ro("about", [](const LoadedModel& self) { return self.model.about(); })
       .def_prop_ro("version", [](const LoadedModel& self) { return self.model.version(); })
@@ -256,14 +253,9 @@ void bind_model_class(nb::module_& m) {
       .def_ro("path", &LoadedModel::path, "The file it was read from; empty if none.")
       .def_prop_ro("n_causes", [](const LoadedModel& self) { return self.model.n_causes(); })
       .def_prop_ro("n_findings", [](const LoadedModel& self) { return self.model.n_findings(); })
-      .def_prop_ro(
-          "causes",
-          causes_of,
-          "list of Cause: columns of posteriors follow this order.")
-      .def_prop_ro(
-          "findings",
-          findings_of,
-          "list of Finding: columns of state arrays follow this order.")
+      .def_prop_ro("causes", causes_of, "list of Cause: columns of posteriors follow this order.")
+      .def_prop_ro("findings", findings_of,
+                   "list of Finding: columns of state arrays follow this order.")
       .def(
           "cause",
           [](const LoadedModel& self, const std::string& name) {
@@ -290,7 +282,8 @@ void bind_model_class(nb::module_& m) {
       .def("settings", known_settings, "Names of the settings there are priors for.")
       .def(
           "to_json", [](const LoadedModel& self) { return text_of(self.model)->text; },
-          "The text of a fagan-model/1 file: the one it was read from, or for a model made in code\n"
+          "The text of a fagan-model/1 file: the one it was read from, or for a model made in "
+          "code\n"
           "one with every likelihood written out. Reading it gives the same model, hash and all.")
       .def(
           "write",

@@ -93,10 +93,9 @@ void bind_posterior(nb::module_& m) {
       [](const nb::tuple& content) {
         return diagnose_case(nb::cast<const LoadedModel&>(content[0]), content[1], content[2]);
       });
-  as_mapping(type, posterior_by_name);
+  as_mapping(type, posterior_by_name, "float");
   as_array(type, posterior_values);
-  type
-      .def_prop_ro("model", [](const CasePosterior& self) { return without_file(self.model()); })
+  type.def_prop_ro("model", [](const CasePosterior& self) { return without_file(self.model()); })
       .def_prop_ro("prior",
                    [](const CasePosterior& self) {
                      return NamedPrior{self.model(), self.prior};
@@ -104,7 +103,8 @@ void bind_posterior(nb::module_& m) {
       .def_prop_ro(
           "findings", [](const CasePosterior& self) { return self.findings; },
           "What was observed: Findings of one's own to change.")
-      .def_prop_ro("probabilities", posterior_values, "float64 (n_causes,), in the order of model.causes.")
+      .def_prop_ro("probabilities", posterior_values,
+                   "float64 (n_causes,), in the order of model.causes.")
       .def(
           "__getitem__",
           [](const CasePosterior& self, const std::string& cause) {

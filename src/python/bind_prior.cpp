@@ -37,8 +37,10 @@ Prior only_prior_from(const LoadedModel& loaded, nb::handle prior) {
     return std::move(read.value);
   }
   if (!nb::isinstance<NamedPrior>(prior)) {
+    const bool is_observed = nb::isinstance<nb::dict>(prior) || nb::isinstance<Findings>(prior);
     throw Error("prior: expected a fagan.Prior or the name of a setting, found " +
-                name_of_type(prior));
+                name_of_type(prior) +
+                (is_observed ? " (what was observed is the argument findings)" : ""));
   }
   const auto& named = nb::cast<const NamedPrior&>(prior);
   if (!same_causes(named.model, loaded.model)) {
@@ -110,13 +112,12 @@ void bind_prior(nb::module_& m) {
       },
       [](const nb::tuple& content) {
         const Model& model = nb::cast<const LoadedModel&>(content[0]).model;
-        return NamedPrior{
-            model, read_prior(nb::cast<std::string>(content[1]), "prior", model).value};
+        return NamedPrior{model,
+                          read_prior(nb::cast<std::string>(content[1]), "prior", model).value};
       });
-  as_mapping(type, prior_by_name);
+  as_mapping(type, prior_by_name, "float");
   as_array(type, prior_values);
-  type
-      .def_static("of", prior_of, nb::arg("model"), nb::arg("probabilities"),
+  type.def_static("of", prior_of, nb::arg("model"), nb::arg("probabilities"),
                   nb::arg("setting") = "custom", nb::arg("n") = nb::none(),
                   "From a mapping of every cause's name to its probability, worth n cases.\n"
                   "Raises Error if they do not sum to 1 or a cause is missing or unknown.")
@@ -132,17 +133,19 @@ void bind_prior(nb::module_& m) {
       .def_prop_ro(
           "n", [](const NamedPrior& p) { return p.prior.sample_size(); },
           "How many cases it is worth, or None.")
-      .def_prop_ro("probabilities", prior_values, "float64 (n_causes,), in the order of model.causes.")
+      .def_prop_ro("probabilities", prior_values,
+                   "float64 (n_causes,), in the order of model.causes.")
       .def(
           "__getitem__",
           [](const NamedPrior& p, const std::string& cause) {
             return p.prior[require_cause(p.model, cause)].value();
           },
           nb::arg("cause"), "P(cause) by its name.")
-      .def("__contains__", [](const NamedPrior& p, const nb::object& cause) {
-        return nb::isinstance<nb::str>(cause) &&
-               p.model.find_cause(nb::cast<std::string>(cause)).has_value();
-      })
+      .def("__contains__",
+           [](const NamedPrior& p, const nb::object& cause) {
+             return nb::isinstance<nb::str>(cause) &&
+                    p.model.find_cause(nb::cast<std::string>(cause)).has_value();
+           })
       .def(
           "to_json", [](const NamedPrior& p) { return write_prior(p.prior, p.model.name()); },
           "The text of a fagan-prior/1 file.")

@@ -105,8 +105,7 @@ void bind_simulation(nb::module_& m) {
         return DrawnCohort{nb::cast<std::uint64_t>(content[0]), nb::cast<std::uint64_t>(content[1]),
                            nb::cast<const Cases&>(content[2]), nb::cast<const Cases&>(content[3])};
       });
-  cohort
-      .def_ro("seed", &DrawnCohort::seed)
+  cohort.def_ro("seed", &DrawnCohort::seed)
       .def_ro("first", &DrawnCohort::first, "Number of the first case.")
       .def_ro("cases", &DrawnCohort::cases,
               "The record: what was observed; labels are the causes written down.")
@@ -170,17 +169,21 @@ void bind_simulation(nb::module_& m) {
          const std::string& note) {
         const Model& model = loaded.model;
         const FindingId id = require_finding(model, finding);
+        Evidence evidence;
+        evidence.n = n;
+        evidence.source = source;
+        evidence.note = note;
         if (model.finding(id).is_number() || model.factor_of(id) == nullptr) {
           throw Error(finding + ": has no probabilities of states");
         }
         return without_file(with_likelihood(model, id, require_state(model, id, state),
-                                            require_cause(model, cause), p,
-                                            {.n = n, .source = source, .note = note}));
+                                            require_cause(model, cause), p, std::move(evidence)));
       },
       nb::arg("model"), nb::arg("finding"), nb::arg("state"), nb::arg("cause"), nb::arg("p"),
       nb::kw_only(), nb::arg("n") = nb::none(), nb::arg("source") = "", nb::arg("note") = "",
       "The model with P(state | cause) = p; the finding's other states keep their proportions.\n"
-      "What stood behind the old number does not speak for the new one: n, the key of a source and\n"
+      "What stood behind the old number does not speak for the new one: n, the key of a source "
+      "and\n"
       "a note of your own do, or nothing.");
   m.def(
       "with_probability",

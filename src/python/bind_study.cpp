@@ -20,9 +20,9 @@
 #include "fagan/inference/engine.hpp"
 #include "fagan/io/recorded_cases.hpp"
 #include "fagan/io/stopwatch.hpp"
+#include "fagan/model/same_nouns.hpp"
 #include "fagan/study/interview.hpp"
 #include "fagan/study/recorded_evaluation.hpp"
-#include "fagan/model/same_nouns.hpp"
 #include "fagan/study/simulated_evaluation.hpp"
 #include "fagan/study/two_scorers.hpp"
 #include "judging.hpp"
@@ -77,9 +77,9 @@ EvaluationFile evaluate_drawn(const LoadedModel& model, nb::handle prior, std::u
                                          cases, pass_of(how, 0, n_passes));
     if (!averaged) return;
     const PackedPriors priors = engine.pack(belief);
-    file.averages = average_simulated(from.simulator, {engine, priors},
-                                      file.evaluation.subject().precision, cases,
-                                      pass_of(how, 1, n_passes));
+    file.averages =
+        average_simulated(from.simulator, {engine, priors}, file.evaluation.subject().precision,
+                          cases, pass_of(how, 1, n_passes));
   });
   file.run = stopwatch.record(this_package, threads);
   return file;
@@ -276,12 +276,12 @@ void bind_interviews(nb::module_& m) {
   m.def(
       "interview_json",
       [](const LoadedModel& model, nb::handle prior, std::uint64_t count, std::uint64_t seed,
-         std::uint64_t first, nb::handle world, nb::handle strategies,
-         std::size_t most_questions, double largest_cost, double budget, double until_posterior,
-         double until_bits, double flag_at, int threads, nb::handle progress) {
+         std::uint64_t first, nb::handle world, nb::handle strategies, std::size_t most_questions,
+         double largest_cost, double budget, double until_posterior, double until_bits,
+         double flag_at, int threads, nb::handle progress) {
         return interview_cases(model, prior, count, seed, first, world,
-                               {names_from("strategies", strategies), most_questions, largest_cost, budget,
-                                until_posterior, until_bits, flag_at},
+                               {names_from("strategies", strategies), most_questions, largest_cost,
+                                budget, until_posterior, until_bits, flag_at},
                                threads, progress);
       },
       nb::arg("model"), nb::arg("prior").none(), nb::arg("count"), nb::arg("seed"),

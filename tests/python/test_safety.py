@@ -220,6 +220,11 @@ def test_lists_and_names_do_where_an_array_does(toy):
     assert given.prior_index.tolist() == [0, 1, 0]
 
 
+def test_findings_in_place_of_a_prior_are_told_where_they_belong(toy):
+    with pytest.raises(fagan.Error, match="the argument findings"):
+        fagan.diagnose(toy, {"fever": "present"})
+
+
 def test_what_is_asked_of_the_leading_cause_need_not_name_it(toy):
     seen = {"fever": "present"}
     leader = fagan.diagnose(toy, None, seen).top

@@ -20,8 +20,8 @@ std::string write_prior(const Prior& prior, std::string_view model_name);
 /// The fagan-utility/1 text of utilities.
 std::string write_utility(const Utility& utility);
 
-/// SHA-256 of the canonical JSON of a prior's text: what identifies a prior, wherever it was written and
-/// however it is laid out.
+/// SHA-256 of the canonical JSON of a prior's text: what identifies a prior, wherever it was
+/// written and however it is laid out.
 std::string prior_hash(const Prior& prior, std::string_view model_name);
 
 /// SHA-256 of the canonical JSON of a value.

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "fagan/format/table_scorer.hpp"
-#include "fagan/study/recorded_evaluation.hpp"
 #include "fagan/model/same_nouns.hpp"
+#include "fagan/study/recorded_evaluation.hpp"
 
 namespace fagan {
 namespace {

@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "fagan/core/contract.hpp"
-#include "fagan/study/interviewer.hpp"
 #include "fagan/model/same_nouns.hpp"
+#include "fagan/study/interviewer.hpp"
 
 namespace fagan {
 namespace {

@@ -3,8 +3,8 @@
 #include <utility>
 #include <vector>
 
-#include "fagan/simulation/block_simulator.hpp"
 #include "fagan/model/same_nouns.hpp"
+#include "fagan/simulation/block_simulator.hpp"
 
 namespace fagan {
 namespace {
