@@ -105,9 +105,9 @@ nb::list listed_of(const CaseBatch& batch) {
   return result;
 }
 
-std::optional<std::vector<std::string>> ids_of(const Cases& cases) {
-  if (cases.ids == nullptr) return std::nullopt;
-  return *cases.ids;
+nb::object ids_of(const Cases& cases) {
+  if (cases.make_ids.is_valid()) return cases.make_ids();
+  return cases.ids == nullptr ? nb::object(nb::none()) : nb::cast(*cases.ids);
 }
 
 nb::tuple content_of_cases(nb::handle self) {
@@ -151,9 +151,13 @@ nb::object part_of(nb::handle self, nb::handle which) {
   };
   const auto chosen = nb::cast<std::vector<std::size_t>>(rows.attr("tolist")());
   nb::list listed;
-  nb::list ids;
+  nb::object ids = ids_of(cases);
+  if (!ids.is_none()) {
+    nb::list some;
+    for (const std::size_t row : chosen) some.append(ids[row]);
+    ids = std::move(some);
+  }
   for (std::size_t i = 0; i < chosen.size(); ++i) {
-    if (cases.ids != nullptr) ids.append((*cases.ids)[chosen[i]]);
     for (const ListedObservation& entry : cases.batch->listed(chosen[i], 1)) {
       const Finding& finding = cases.batch->model().finding(entry.finding);
       listed.append(nb::make_tuple(i, finding.name, to_python(finding, entry.observation)));
@@ -161,8 +165,7 @@ nb::object part_of(nb::handle self, nb::handle which) {
   }
   return nb::cast(cases_again(nb::make_tuple(
       without_file(cases.batch->model()), cut(states_array(self)), cut(numbers_array(self)),
-      cut(labels_array(self)), cut(prior_index_array(self)),
-      cases.ids == nullptr ? nb::object(nb::none()) : nb::object(ids), listed)));
+      cut(labels_array(self)), cut(prior_index_array(self)), ids, listed)));
 }
 
 nb::list problems_of(const Cases& cases, std::size_t limit) {
@@ -220,8 +223,10 @@ void bind_batch(nb::module_& m) {
                    nb::for_getter(nb::sig(
                        "def prior_index(self, /) -> numpy.typing.NDArray[numpy.int32] | None")),
                    "int32 (n_cases,), or None.")
-      .def_prop_ro("ids", ids_of,
-                   "list of str: what the file they were read from calls them; or None.")
+      .def_prop_ro("ids", ids_of, nb::for_getter(nb::sig("def ids(self, /) -> list[str] | None")),
+                   "list of str: what the file or table they come from calls them, or their "
+                   "numbers from 1;\n"
+                   "None for arrays.")
       .def("problems", problems_of, nb::arg("limit") = 20,
            "What is wrong with codes and values, at most `limit` problems.")
       .def(
@@ -239,10 +244,24 @@ void bind_batch(nb::module_& m) {
 
 }  // namespace
 
+namespace {
+
+// The message says all there is to say: what was typed, and for which finding.
+Observation observation_of_text(const Model& model, FindingId id, nb::handle text) {
+  try {
+    return parse_observation(model, id, nb::cast<std::string>(text));
+  } catch (const Error& error) {
+    throw Error(error.problems().front().message);
+  }
+}
+
+}  // namespace
+
 Observation observation_from(const Model& model, FindingId id, nb::handle value) {
   const Finding& finding = model.finding(id);
-  if (nb::isinstance<nb::str>(value)) {
-    return parse_observation(model, id, nb::cast<std::string>(value));
+  if (nb::isinstance<nb::str>(value)) return observation_of_text(model, id, value);
+  if (!finding.is_number() && (is_number(value) || nb::isinstance<nb::bool_>(value))) {
+    return observation_of_text(model, id, nb::str(value));
   }
   if (nb::isinstance<nb::dict>(value)) {
     return virtual_evidence_from(model, id, nb::borrow<nb::dict>(value));

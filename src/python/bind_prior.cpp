@@ -37,10 +37,9 @@ Prior only_prior_from(const LoadedModel& loaded, nb::handle prior) {
     return std::move(read.value);
   }
   if (!nb::isinstance<NamedPrior>(prior)) {
-    const bool is_observed = nb::isinstance<nb::dict>(prior) || nb::isinstance<Findings>(prior);
     throw Error("prior: expected a fagan.Prior or the name of a setting, found " +
                 name_of_type(prior) +
-                (is_observed ? " (what was observed is the argument findings)" : ""));
+                (nb::isinstance<nb::dict>(prior) ? " (findings= takes a dict of findings)" : ""));
   }
   const auto& named = nb::cast<const NamedPrior&>(prior);
   if (!same_causes(named.model, loaded.model)) {

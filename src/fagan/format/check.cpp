@@ -20,9 +20,9 @@ void append(std::vector<Problem>& problems, const std::vector<Problem>& more) {
   problems.insert(problems.end(), more.begin(), more.end());
 }
 
-std::vector<Problem> check_model(const JsonDocument& document) {
+std::vector<Problem> check_model(const JsonDocument& document, std::span<const Prior> priors) {
   ModelReading reading = examine_model(document);
-  if (reading.model) append(reading.problems, located(document, review(*reading.model)));
+  if (reading.model) append(reading.problems, located(document, review(*reading.model, priors)));
   return std::move(reading.problems);
 }
 
@@ -103,7 +103,8 @@ std::vector<Problem> check_unknown(const JsonDocument& document, const std::stri
 
 }  // namespace
 
-std::vector<Problem> check(std::string_view text, std::string path, const LoadedModel* model) {
+std::vector<Problem> check(std::string_view text, std::string path, const LoadedModel* model,
+                           std::span<const Prior> priors) {
   const JsonDocument document(text, std::move(path));
   if (!document.root()) return document.problems();
   const FileHeader header = header_of(document);
@@ -113,7 +114,7 @@ std::vector<Problem> check(std::string_view text, std::string path, const Loaded
 
   std::vector<Problem> problems;
   if (header.format == "fagan-model/1") {
-    problems = check_model(document);
+    problems = check_model(document, priors);
   } else if (is_prior) {
     problems = check_prior(document, model != nullptr ? &model->model : nullptr);
   } else if (is_utility) {

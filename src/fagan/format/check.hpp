@@ -1,11 +1,13 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "fagan/core/error.hpp"
 #include "fagan/format/read_model.hpp"
+#include "fagan/model/prior.hpp"
 
 namespace fagan {
 
@@ -15,8 +17,9 @@ namespace fagan {
 /// read.
 ///
 /// A prior, utility or case is judged against `model`. Without one only its form is, and a warning
-/// says so.
+/// says so. Of a model's sources some may be cited by its `priors` alone.
 std::vector<Problem> check(std::string_view text, std::string path,
-                           const LoadedModel* model = nullptr);
+                           const LoadedModel* model = nullptr,
+                           std::span<const Prior> priors = {});
 
 }  // namespace fagan

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "fagan/format/model_report.hpp"
+#include "fagan/study/weak_numbers.hpp"
 
 namespace fagan {
 
@@ -13,6 +14,12 @@ std::string causes_json(const Model& model, const Prior* prior);
 std::string findings_json(const Model& model);
 std::string settings_json(const Model& model, const std::vector<Prior>& settings);
 std::string sources_json(const Model& model);
+
+/// The estimates that matter most, `most` of them: `{"model": …, "setting": …, "seed": …, "cases": …,
+/// "estimates": how many there are, "weak": [{"finding", "cause", "bits", …}]}`.
+std::string weak_numbers_json(const Model& model, const Prior& prior,
+                              const WeakNumberOptions& options,
+                              const std::vector<WeakNumber>& numbers, std::size_t most);
 
 /// All of it as JSON: `{"model": …, "cause": {…}}`, with a key for each kind that has the name.
 /// What speaks for and against a cause is judged in the setting of `prior`, if there is one.

@@ -15,6 +15,27 @@ namespace {
 
 constexpr const char* memo_of_text = "text";
 
+std::optional<Urgency> read_urgency(Fields& fields) {
+  const auto urgency = fields.one_of("urgency", {"routine", "urgent", "emergency"});
+  if (!urgency) return std::nullopt;
+  return static_cast<Urgency>(*urgency);
+}
+
+Cell read_cell(const JsonValue& value, ProblemList& problems) {
+  Fields fields(value, problems);
+  Cell cell;
+  if (const auto p = fields.object("p")) {
+    for (const JsonValue state : *p) {
+      cell.p.emplace_back(state.key(), read_number(state, problems));
+    }
+  }
+  if (const auto mean = fields.value("mean")) cell.mean = read_number(*mean, problems);
+  if (const auto sd = fields.value("sd")) cell.sd = read_number(*sd, problems);
+  cell.evidence = read_evidence(fields);
+  fields.no_others();
+  return cell;
+}
+
 Subcause read_subcause(const JsonValue& value, ProblemList& problems) {
   Fields fields(value, problems);
   Subcause subcause;
@@ -22,6 +43,13 @@ Subcause read_subcause(const JsonValue& value, ProblemList& problems) {
   subcause.title = fields.text("title");
   subcause.share = Probability(read_required_number(fields, "p"));
   subcause.evidence = read_plain_evidence(fields);
+  subcause.urgency = read_urgency(fields);
+  subcause.must_not_miss = fields.truth("must_not_miss");
+  if (const auto likelihoods = fields.object("likelihoods")) {
+    for (const JsonValue cell : *likelihoods) {
+      subcause.likelihoods.push_back({std::string(cell.key()), read_cell(cell, problems), {}, {}});
+    }
+  }
   fields.no_others();
   return subcause;
 }
@@ -38,9 +66,7 @@ Cause read_cause(const JsonValue& value, ProblemList& problems) {
       cause.codes.emplace_back(system.key(), texts_of(system, problems));
     }
   }
-  if (const auto urgency = fields.one_of("urgency", {"routine", "urgent", "emergency"})) {
-    cause.urgency = static_cast<Urgency>(*urgency);
-  }
+  cause.urgency = read_urgency(fields);
   cause.must_not_miss = fields.truth("must_not_miss");
   cause.catch_all = fields.truth("catch_all");
   cause.article_says = fields.text("article_says");
@@ -84,7 +110,7 @@ void read_scale(Fields& fields, Finding& finding, ProblemList& problems) {
       finding.states.push_back(read_finding_state(state, problems));
   }
   if (const auto density = fields.one_of("density", {"normal", "lognormal"})) {
-    finding.number = NumberScale{static_cast<DensityKind>(*density), {}};
+    finding.number = NumberScale{static_cast<DensityKind>(*density), {}, {}};
   }
   if (const auto list = fields.list("range")) {
     const auto range = read_number_range(*list, problems);
@@ -93,6 +119,37 @@ void read_scale(Fields& fields, Finding& finding, ProblemList& problems) {
     } else {
       problems.unreadable(*list, "only a finding with a density has a range");
     }
+  }
+}
+
+BandGrowth read_growth(const JsonValue& value, ProblemList& problems) {
+  Fields fields(value, problems);
+  BandGrowth growth;
+  growth.finding = fields.required_text("finding");
+  growth.from = fields.number("from");
+  if (const auto times = fields.object("times")) {
+    for (const JsonValue factor : *times) {
+      growth.times.emplace_back(factor.key(), read_number(factor, problems));
+    }
+  }
+  fields.no_others();
+  return growth;
+}
+
+void read_bands(Fields& fields, Finding& finding, ProblemList& problems) {
+  Bands bands;
+  const auto edges = fields.list("bands");
+  if (edges) {
+    for (const JsonValue edge : *edges) bands.edges.push_back(read_number(edge, problems));
+  }
+  bands.titles = fields.texts("band_titles");
+  if (const auto list = fields.list("bands_grow_with")) {
+    for (const JsonValue growth : *list) bands.grow_with.push_back(read_growth(growth, problems));
+  }
+  if (finding.number) {
+    finding.number->bands = std::move(bands);
+  } else if (edges) {
+    problems.unreadable(*edges, "only a finding with a density has bands");
   }
 }
 
@@ -112,23 +169,9 @@ Finding read_finding(const JsonValue& value, ProblemList& problems) {
   finding.notes = fields.text("notes");
   finding.rule_only = fields.truth("rule_only");
   read_scale(fields, finding, problems);
+  read_bands(fields, finding, problems);
   fields.no_others();
   return finding;
-}
-
-Cell read_cell(const JsonValue& value, ProblemList& problems) {
-  Fields fields(value, problems);
-  Cell cell;
-  if (const auto p = fields.object("p")) {
-    for (const JsonValue state : *p) {
-      cell.p.emplace_back(state.key(), read_number(state, problems));
-    }
-  }
-  if (const auto mean = fields.value("mean")) cell.mean = read_number(*mean, problems);
-  if (const auto sd = fields.value("sd")) cell.sd = read_number(*sd, problems);
-  cell.evidence = read_evidence(fields);
-  fields.no_others();
-  return cell;
 }
 
 void read_likelihoods(const JsonValue& likelihoods, ModelBuilder& builder, ProblemList& problems) {
@@ -228,8 +271,17 @@ Dependency read_dependency(const JsonValue& value, ProblemList& problems) {
   dependency.negative = fields.one_of("sign", {"negative"}).has_value();
   dependency.group = fields.text("group");
   dependency.note = fields.text("note");
+  dependency.measure = fields.text("measure");
+  dependency.value = fields.number("value");
   fields.no_others();
   return dependency;
+}
+
+Accepted read_accepted(const JsonValue& value, ProblemList& problems) {
+  Fields fields(value, problems);
+  Accepted accepted{fields.required_text("at"), fields.required_text("why")};
+  fields.no_others();
+  return accepted;
 }
 
 PublishedFigure read_figure(const JsonValue& value, ProblemList& problems) {
@@ -304,15 +356,20 @@ void add_each(const std::optional<JsonValue>& list, ModelBuilder& builder, Probl
   for (const JsonValue element : *list) builder.add(read(element, problems));
 }
 
-ModelBuilder collect(const JsonValue& root, ProblemList& problems) {
+enum class Likelihoods { needed, passed_over };
+
+ModelBuilder collect(const JsonValue& root, Likelihoods likelihoods, ProblemList& problems) {
   ModelBuilder builder;
   Fields fields(root, problems);
   read_format(fields, root, "fagan-model/1", problems);
   builder.header(read_header(fields));
   add_each(fields.required_list("causes"), builder, problems, read_cause);
   add_each(fields.required_list("findings"), builder, problems, read_finding);
-  if (const auto likelihoods = fields.required_object("likelihoods")) {
-    read_likelihoods(*likelihoods, builder, problems);
+  if (likelihoods == Likelihoods::passed_over) {
+    static_cast<void>(fields.value("likelihoods"));
+    builder.blank_likelihoods();
+  } else if (const auto cells = fields.required_object("likelihoods")) {
+    read_likelihoods(*cells, builder, problems);
   }
   add_each(fields.list("red_flags"), builder, problems, read_red_flag);
   if (const auto groups = fields.list("same_measurement")) {
@@ -325,6 +382,7 @@ ModelBuilder collect(const JsonValue& root, ProblemList& problems) {
   add_each(fields.list("published"), builder, problems, read_figure);
   add_each(fields.object("sources"), builder, problems, read_source);
   add_each(fields.list("settings"), builder, problems, read_setting);
+  add_each(fields.list("accepted"), builder, problems, read_accepted);
   fields.no_others();
   return builder;
 }
@@ -356,14 +414,12 @@ class Judgement {
   bool sources_readable_;
 };
 
-}  // namespace
-
-ModelReading examine_model(const JsonDocument& document) {
+ModelReading examine(const JsonDocument& document, Likelihoods likelihoods) {
   ProblemList problems(document);
   const std::optional<JsonValue> root = document.root();
   if (!root) return {std::nullopt, problems.sorted()};
 
-  const ModelBuilder builder = collect(*root, problems);
+  const ModelBuilder builder = collect(*root, likelihoods, problems);
   if (problems.is_full()) return {std::nullopt, problems.sorted()};
 
   const Judgement judgement(problems);
@@ -377,22 +433,38 @@ ModelReading examine_model(const JsonDocument& document) {
   return reading;
 }
 
-LoadedModel read_model(std::string_view text, std::string path, Text after) {
-  const JsonDocument document(text, path);
-  ModelReading reading = examine_model(document);
+LoadedModel loaded(const JsonDocument& document, std::string path, Likelihoods likelihoods) {
+  ModelReading reading = examine(document, likelihoods);
   if (!reading.model) throw Error(std::move(reading.problems));
-  std::string hash = hash_of(document);
-  if (after == Text::kept) {
-    reading.model->memo().keep<ModelText>(memo_of_text, {std::string(text), hash});
-  }
-  return {*std::move(reading.model), std::move(hash), std::move(path), std::move(reading.problems)};
+  return {*std::move(reading.model), hash_of(document), std::move(path),
+          std::move(reading.problems)};
 }
+
+}  // namespace
 
 std::shared_ptr<const ModelText> text_of(const Model& model) {
   if (auto known = model.memo().find<ModelText>(memo_of_text)) return known;
   std::string text = write_model(model);
   std::string hash = model_hash(text);
   return model.memo().keep<ModelText>(memo_of_text, {std::move(text), std::move(hash)});
+}
+
+ModelReading examine_model(const JsonDocument& document) {
+  return examine(document, Likelihoods::needed);
+}
+
+LoadedModel read_model(std::string_view text, std::string path, Text after) {
+  const JsonDocument document(text, path);
+  LoadedModel model = loaded(document, std::move(path), Likelihoods::needed);
+  if (after == Text::kept) {
+    model.model.memo().keep<ModelText>(memo_of_text, {std::string(text), model.hash});
+  }
+  return model;
+}
+
+LoadedModel read_nouns(std::string_view text, std::string path) {
+  const JsonDocument document(text, path);
+  return loaded(document, std::move(path), Likelihoods::passed_over);
 }
 
 }  // namespace fagan

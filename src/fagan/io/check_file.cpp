@@ -43,12 +43,28 @@ std::optional<LoadedModel> find_model(const std::string& path, const std::string
   return std::nullopt;
 }
 
+// The priors known for the model in a text, as far as they can be read.
+std::vector<Prior> priors_of_model(const std::string& text, const std::string& path) {
+  std::vector<Prior> priors;
+  try {
+    const LoadedModel loaded = read_model(text, path);
+    for (const std::string& setting : known_settings(loaded)) {
+      priors.push_back(load_prior(loaded, setting).value);
+    }
+  } catch (const Error&) {
+  }
+  return priors;
+}
+
 }  // namespace
 
 std::vector<Problem> check_file(const std::string& path, const LoadedModel* model) {
   const std::string text = read_file(path);
   const FileHeader header = header_of(JsonDocument(text, path));
-  if (header.format == "fagan-model/1" || header.model.empty()) return check(text, path);
+  if (header.format == "fagan-model/1") {
+    return check(text, path, nullptr, priors_of_model(text, path));
+  }
+  if (header.model.empty()) return check(text, path);
   if (model != nullptr && model->model.name() == header.model) return check(text, path, model);
   const std::optional<LoadedModel> found = find_model(path, header.model);
   return check(text, path, found ? &*found : nullptr);

@@ -100,6 +100,19 @@ Checked<Prior> remembered(const Model& model, const std::string& setting, Read r
   return *model.memo().keep<Checked<Prior>>(name, read());
 }
 
+template <class Read>
+LoadedModel load(const std::string& path_or_name, Read read) {
+  if (!is_name(path_or_name)) return read(read_file(path_or_name), path_or_name);
+  const std::optional<EmbeddedFile> file = find_embedded_model(path_or_name);
+  if (!file) {
+    throw Error("unknown model " + quoted(path_or_name) +
+                instead_of(path_or_name, embedded_model_names()));
+  }
+  LoadedModel loaded = read(file->text, std::string(file->path));
+  loaded.path.clear();
+  return loaded;
+}
+
 }  // namespace
 
 bool is_name(std::string_view path_or_name) {
@@ -108,16 +121,12 @@ bool is_name(std::string_view path_or_name) {
 }
 
 LoadedModel load_model(const std::string& path_or_name, Text after) {
-  if (!is_name(path_or_name)) return read_model(read_file(path_or_name), path_or_name, after);
-  const std::optional<EmbeddedFile> file = find_embedded_model(path_or_name);
-  if (!file) {
-    throw Error("unknown model " + quoted(path_or_name) +
-                instead_of(path_or_name, embedded_model_names()));
-  }
-  LoadedModel loaded = read_model(file->text, std::string(file->path), after);
-  loaded.path.clear();
-  return loaded;
+  return load(path_or_name, [after](std::string_view text, std::string path) {
+    return read_model(text, std::move(path), after);
+  });
 }
+
+LoadedModel load_nouns(const std::string& path_or_name) { return load(path_or_name, read_nouns); }
 
 std::vector<std::string> known_settings(const LoadedModel& loaded) {
   std::vector<std::string> settings;

@@ -20,6 +20,9 @@ bool is_name(std::string_view path_or_name);
 /// file cannot be read, and Error with every problem if it holds no model.
 LoadedModel load_model(const std::string& path_or_name, Text after = Text::forgotten);
 
+/// The same for learning, which needs the causes and findings alone: see read_nouns.
+LoadedModel load_nouns(const std::string& path_or_name);
+
 /// The settings a model has priors for: in the model itself, in files beside it (priors/MODEL/ or
 /// ../priors/MODEL/ from its folder), and inside the program; in this order, each once.
 std::vector<std::string> known_settings(const LoadedModel& loaded);

@@ -36,6 +36,7 @@ class ModelBuilder {
   ModelBuilder& add(Finding finding);
   ModelBuilder& add(RedFlag red_flag);
   ModelBuilder& add(Dependency dependency);
+  ModelBuilder& add(Accepted accepted);
   ModelBuilder& add(PublishedFigure figure);
   ModelBuilder& add(Source source);
   ModelBuilder& add(PriorDraft setting);
@@ -49,6 +50,10 @@ class ModelBuilder {
   /// P(state | cause) for each named state; all of them, or all but one.
   ModelBuilder& p(std::string finding, std::string cause,
                   std::vector<std::pair<std::string, double>> p);
+
+  /// Puts likelihoods that say nothing in place of all there are, for a model of which only the
+  /// causes and findings matter.
+  ModelBuilder& blank_likelihoods();
 
   /// Everything that keeps this from being a model, and row sums that deserve a warning.
   std::vector<Problem> problems() const;
@@ -74,6 +79,7 @@ class ModelBuilder {
   std::vector<RedFlag> red_flags_;
   std::vector<std::vector<std::string>> same_measurement_;
   std::vector<Dependency> dependencies_;
+  std::vector<Accepted> accepted_;
   std::vector<PublishedFigure> published_;
   std::vector<Source> sources_;
   std::vector<PriorDraft> settings_;

@@ -133,6 +133,42 @@ void ModelChecker::fill_cell(FindingId id, const std::vector<CauseId>& causes, c
   }
 }
 
+void ModelChecker::check_subcause_likelihoods() {
+  for (std::size_t i = 0; i < data_->causes.size(); ++i) {
+    const std::string at_subcauses = pointer_to(pointer_to("/causes", i), "subcauses");
+    std::vector<Subcause>& subcauses = data_->causes[i].subcauses;
+    for (std::size_t j = 0; j < subcauses.size(); ++j) {
+      const std::string here = pointer_to(pointer_to(at_subcauses, j), "likelihoods");
+      std::set<std::string_view> given;
+      for (SubcauseLikelihood& likelihood : subcauses[j].likelihoods) {
+        const std::string at_finding = pointer_to(here, likelihood.finding);
+        if (!given.insert(likelihood.finding).second) error(at_finding, "likelihood given twice");
+        check_subcause_likelihood(likelihood, at_finding);
+      }
+    }
+  }
+}
+
+void ModelChecker::check_subcause_likelihood(SubcauseLikelihood& likelihood,
+                                             const std::string& pointer) {
+  check_evidence(likelihood.cell.evidence, pointer);
+  const auto found = data_->finding_by_name.find(likelihood.finding);
+  if (found == data_->finding_by_name.end()) {
+    error(pointer, "unknown finding " + quoted(likelihood.finding) +
+                       hints_(likelihood.finding, finding_names_));
+    return;
+  }
+  likelihood.finding_id = found->second;
+  const Finding& finding = data_->findings[index(found->second)];
+  if (finding.rule_only) {
+    error(pointer, "a rule-only finding has no likelihood");
+  } else if (finding.is_number() || likelihood.cell.mean || likelihood.cell.sd) {
+    error(pointer, "a sub-cause has probabilities of states, not a mean and sd");
+  } else if (sound_[index(found->second)]) {
+    likelihood.p = probabilities(finding, likelihood.cell, pointer);
+  }
+}
+
 // The density of a cell, or nothing if it has a problem.
 std::optional<Density> ModelChecker::proper_density(const Finding& finding, const Cell& cell,
                                                     const std::string& pointer) {

@@ -7,25 +7,24 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
 from . import _fagan
 from .engine import Engine, PriorLike, ProgressLike
-from .frames import as_cases
+from .frames import as_cases, truths_of
 from .progress import Progress
 from .values import by_content
 
 
 def evaluate(model: _fagan.Model, prior: PriorLike = None, cases: Any = None, *, truth: Any = None,
-             cohort: str = "cases", first: int = 0, metrics: str = "full",
+             label: str | None = None, cohort: str = "cases", first: int = 0, metrics: str = "full",
              precision: str = "float64", skip_bad: bool = False, threads: int = 0,
              progress: ProgressLike = None) -> _fagan.Evaluation:
     """How good and how calibrated the answers to labelled cases are.
 
     cases      a Cases with labels, an array or a table (see Engine.diagnose), or the path of a CSV or
                NDJSON file as fagan evaluate takes it, which is read piece by piece
-    truth      names of the true causes, None where one is not known, or integers (n_cases,): their
-               positions, -1 where not known; None for the labels of the cases
+    truth      the true causes (n_cases,), by name or as integers: position, -1 where it is not
+               known; None for the labels of the cases
+    label      the column of a table with the true causes; None for one called cause
     cohort     what the evaluation calls the cases, so that none is counted twice; a file has its own
     metrics    'full', or 'basic' for the fast few figures
     precision  of the arithmetic: 'float64' or 'float32'
@@ -34,11 +33,13 @@ def evaluate(model: _fagan.Model, prior: PriorLike = None, cases: Any = None, *,
     raises     Error for cases without labels, and for what Engine.diagnose and Evaluation refuse
     """
     if isinstance(cases, (str, os.PathLike)):
+        if label is not None:
+            raise _fagan.Error("label: the true causes of a file stand in its column cause")
         with Progress(progress) as tell:
             return _fagan.evaluate_file(model, prior, cases, skip_bad, metrics, precision, threads,
                                         tell)
-    batch = as_cases(model, cases)
-    labels = batch.labels if truth is None else _positions(model, truth)
+    batch = as_cases(model, cases, prior=prior, label=label)
+    labels = batch.labels if truth is None else truths_of(model, truth)
     if labels is None:
         raise _fagan.Error("cases: they need labels to be judged by; or give truth")
     judged = _fagan.Evaluation(model, prior, metrics=metrics, precision=precision)
@@ -46,24 +47,6 @@ def evaluate(model: _fagan.Model, prior: PriorLike = None, cases: Any = None, *,
                                    progress=progress)
     judged.add(cohort, first, found.probabilities, labels, found.status)
     return judged
-
-
-def _positions(model, truth):
-    """Positions of causes that may be given by name."""
-    if isinstance(truth, np.ndarray) and truth.dtype.kind in "iu":
-        return truth
-    known = {cause.name: i for i, cause in enumerate(model.causes)}
-    positions = []
-    for one in truth:
-        if one is None or one != one:
-            positions.append(-1)
-        elif isinstance(one, str):
-            if one not in known:
-                model.cause(one)  # raises, naming the nearest
-            positions.append(known[one])
-        else:
-            positions.append(one)
-    return positions
 
 
 def evaluate_simulated(model: _fagan.Model, prior: PriorLike = None, *, count: int, seed: int = 1,
