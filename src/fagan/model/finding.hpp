@@ -11,6 +11,8 @@ namespace fagan {
 struct State {
   std::string name;
   std::string title;
+
+  friend bool operator==(const State&, const State&) = default;
 };
 
 /// The values a numeric finding can take, ends included; either end may be infinite.
@@ -48,6 +50,8 @@ struct NumberScale {
   DensityKind density = DensityKind::normal;
   std::optional<Range> range;  ///< truncates the density; a value outside is bad input
   Bands bands = {};
+
+  friend bool operator==(const NumberScale&, const NumberScale&) = default;
 };
 
 /// Something that can be observed: one of a few named states, or a number.
@@ -68,6 +72,7 @@ struct Finding {
   bool rule_only = false;  ///< serves red flags, has no likelihood and never moves a posterior
 
   bool is_number() const noexcept { return number.has_value(); }
+  friend bool operator==(const Finding&, const Finding&) = default;
 };
 
 }  // namespace fagan

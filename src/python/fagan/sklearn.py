@@ -3,6 +3,11 @@
 import json
 
 import numpy as np
+
+from .extras import needed
+
+needed("sklearn.base")
+
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets, unique_labels
 from sklearn.utils.validation import (_check_sample_weight, _check_y, check_consistent_length,
