@@ -84,7 +84,7 @@ std::vector<Prior> load_settings(const CommonOptions& common, const LoadedModel&
   if (!common.prior.empty() && !is_name(common.prior)) {
     settings.push_back(load_asked_prior(common, model));
   }
-  const std::string& first = model.model.default_setting();
+  const std::string first = default_setting(model);
   std::stable_partition(settings.begin(), settings.end(),
                         [&first](const Prior& prior) { return prior.setting() == first; });
   return settings;

@@ -4,6 +4,7 @@
 #include "exit_code.hpp"
 #include "fagan/core/error.hpp"
 #include "fagan/core/text.hpp"
+#include "fagan/format/embedded.hpp"
 #include "fagan/format/model_report.hpp"
 #include "fagan/format/model_report_json.hpp"
 #include "fagan/format/wording.hpp"
@@ -14,7 +15,7 @@
 namespace fagan::cli {
 namespace {
 
-const std::vector<std::string> kinds{"causes", "findings", "settings", "sources"};
+const std::vector<std::string> kinds{"causes", "findings", "settings", "sources", "models"};
 
 using Rows = std::vector<std::vector<std::string>>;
 
@@ -25,7 +26,7 @@ void begin(Page& page, const Model& model, const std::string& what) {
 }
 
 std::optional<Prior> prior_if_any(const CommonOptions& common, const LoadedModel& loaded) {
-  if (common.prior.empty() && loaded.model.default_setting().empty()) return std::nullopt;
+  if (common.prior.empty() && default_setting(loaded).empty()) return std::nullopt;
   return load_asked_prior(common, loaded);
 }
 
@@ -75,13 +76,13 @@ std::string list_findings(const CommonOptions& common, const LoadedModel& loaded
 std::string list_settings(const CommonOptions& common, const LoadedModel& loaded) {
   const Model& model = loaded.model;
   const std::vector<Prior> settings = load_settings(common, loaded);
-  if (common.json) return settings_json(model, settings);
+  const std::string first = default_setting(loaded);
+  if (common.json) return settings_json(model, settings, first);
   Page page(common.terminal());
   begin(page, model, "settings");
   Rows rows;
   for (const Prior& prior : settings) {
-    const bool is_default = prior.setting() == model.default_setting();
-    rows.push_back({prior.setting(), is_default ? "default" : "", prior.title()});
+    rows.push_back({prior.setting(), prior.setting() == first ? "default" : "", prior.title()});
   }
   add_table(page, {{.heading = "name"}, {.heading = "", .optional = true}, {.heading = "title"}},
             rows);
@@ -101,10 +102,38 @@ std::string list_sources(const CommonOptions& common, const LoadedModel& loaded)
   return page.text();
 }
 
+// The models inside the program, and one from a file if it is asked for.
+std::string list_models(const CommonOptions& common) {
+  std::vector<LoadedModel> models;
+  for (const std::string& name : embedded_model_names()) models.push_back(load_model(name));
+  if (!common.model.empty() && !is_name(common.model)) {
+    models.push_back(load_asked_model(common));
+  }
+  if (common.json) return models_json(models);
+  Page page(common.terminal());
+  Rows rows;
+  for (const LoadedModel& loaded : models) {
+    const Model& model = loaded.model;
+    rows.push_back({model.name(), std::to_string(model.n_causes()),
+                    std::to_string(model.n_findings()), model.title()});
+  }
+  add_table(page,
+            {{.heading = "name"},
+             {.heading = "causes", .align_right = true, .optional = true},
+             {.heading = "findings", .align_right = true, .optional = true},
+             {.heading = "title"}},
+            rows);
+  return page.text();
+}
+
 int list(const CommonOptions& common, const std::string& kind) {
   if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
     throw Error("nothing to list is called " + quoted(kind) + did_you_mean(kind, kinds) +
-                "; expected causes, findings, settings or sources");
+                "; expected " + joined(kinds, " or "));
+  }
+  if (kind == "models") {
+    print(list_models(common));
+    return done;
   }
   const LoadedModel loaded = load_asked_model(common);
   print(kind == "causes"     ? list_causes(common, loaded)
@@ -118,15 +147,14 @@ int list(const CommonOptions& common, const std::string& kind) {
 
 Command add_list(CLI::App& app, const CommonOptions& common) {
   CLI::App* command =
-      app.add_subcommand("list", "The model's causes, findings, settings or sources");
+      app.add_subcommand("list", "The model's causes, findings, settings or sources; the models");
   const auto kind = std::make_shared<std::string>();
-  command->add_option("KIND", *kind, "causes, findings, settings or sources")
-      ->type_name("")
-      ->required();
+  command->add_option("KIND", *kind, joined(kinds, " or "))->type_name("")->required();
   command->footer(
       help_footer("  fagan list causes --prior emergency_leg_pain\n"
                   "  fagan list findings\n"
-                  "  fagan list settings --model adhd --json"));
+                  "  fagan list settings --model adhd --json\n"
+                  "  fagan list models"));
   return {command, [kind, &common] { return list(common, *kind); }};
 }
 

@@ -5,6 +5,7 @@
 #include "exit_code.hpp"
 #include "fagan/format/model_report.hpp"
 #include "fagan/format/model_report_json.hpp"
+#include "fagan/io/load.hpp"
 #include "knowledge_page.hpp"
 #include "output.hpp"
 
@@ -54,7 +55,7 @@ int show(const CommonOptions& common, const std::string& name) {
   if (!common.prior.empty()) asked = load_asked_prior(common, loaded);
   const Prior* prior = judging(common, settings, asked);
   const Named named = find_named(loaded.model, settings, name);
-  print(common.json ? named_json(loaded.model, settings, named, prior)
+  print(common.json ? named_json(loaded.model, settings, named, prior, default_setting(loaded))
                     : page_for(common, loaded.model, settings, named, prior));
   return done;
 }

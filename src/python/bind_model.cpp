@@ -165,8 +165,8 @@ void bind_model_class(nb::module_& m) {
       .def_prop_ro(
           "notice", [](const LoadedModel& self) { return self.model.notice(); },
           "What every output for a person says once.")
-      .def_prop_ro("default_setting",
-                   [](const LoadedModel& self) { return self.model.default_setting(); })
+      .def_prop_ro("default_setting", default_setting,
+                   "The setting meant where none is named; '' if one must be.")
       .def_prop_ro("hash", hash_of,
                    "SHA-256 of the model's canonical JSON; for a model made in code, of the file\n"
                    "it would be written to.")

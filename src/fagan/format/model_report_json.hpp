@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "fagan/format/model_report.hpp"
+#include "fagan/format/read_model.hpp"
 
 namespace fagan {
 
@@ -11,12 +12,16 @@ namespace fagan {
 /// is that of the setting given, if any.
 std::string causes_json(const Model& model, const Prior* prior);
 std::string findings_json(const Model& model);
-std::string settings_json(const Model& model, const std::vector<Prior>& settings);
+std::string settings_json(const Model& model, const std::vector<Prior>& settings,
+                          const std::string& default_setting);
 std::string sources_json(const Model& model);
+
+/// `{"models": […]}`: what each is about, and how large it is.
+std::string models_json(const std::vector<LoadedModel>& models);
 
 /// All of it as JSON: `{"model": …, "cause": {…}}`, with a key for each kind that has the name.
 /// What speaks for and against a cause is judged in the setting of `prior`, if there is one.
 std::string named_json(const Model& model, const std::vector<Prior>& settings, const Named& named,
-                       const Prior* prior);
+                       const Prior* prior, const std::string& default_setting);
 
 }  // namespace fagan

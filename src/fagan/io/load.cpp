@@ -85,6 +85,17 @@ std::optional<Checked<Utility>> find_utility(const LoadedModel& loaded, const st
   return read_utility(file->text, std::string(file->path), loaded.model);
 }
 
+// The prior inside the program for this setting, if it is for a model with these causes and
+// sources: another model may have the same name.
+std::optional<Checked<Prior>> find_embedded(const Model& model, const std::string& setting) {
+  const std::optional<EmbeddedFile> file = find_embedded_prior(model.name(), setting);
+  if (!file) return std::nullopt;
+  const JsonDocument document(file->text, std::string(file->path));
+  PriorReading reading = examine_prior(document, &model);
+  if (!reading.prior) return std::nullopt;
+  return Checked<Prior>{*std::move(reading.prior), std::move(reading.problems)};
+}
+
 std::optional<PriorDraft> inline_setting(const Model& model, const std::string& setting) {
   for (const PriorDraft& draft : model.settings()) {
     if (draft.setting == setting) return draft;
@@ -118,8 +129,18 @@ std::vector<std::string> known_settings(const LoadedModel& loaded) {
   };
   for (const PriorDraft& draft : loaded.model.settings()) add(draft.setting);
   for (const std::string& setting : settings_beside(loaded)) add(setting);
-  for (const std::string& setting : embedded_settings(loaded.model.name())) add(setting);
+  for (const std::string& setting : embedded_settings(loaded.model.name())) {
+    if (!contains(settings, setting) && find_embedded(loaded.model, setting)) add(setting);
+  }
   return settings;
+}
+
+std::string default_setting(const LoadedModel& loaded) {
+  const Model& model = loaded.model;
+  if (!model.default_setting().empty()) return model.default_setting();
+  if (model.settings().size() == 1) return model.settings().front().setting;
+  const std::vector<std::string> known = known_settings(loaded);
+  return known.size() == 1 ? known.front() : std::string();
 }
 
 Checked<Prior> load_prior(const LoadedModel& loaded, const std::string& path_or_setting) {
@@ -133,19 +154,23 @@ Checked<Prior> load_prior(const LoadedModel& loaded, const std::string& path_or_
   if (const auto file = file_beside(loaded, path_or_setting)) {
     return read_prior(read_file(*file), *file, model);
   }
-  if (const auto file = find_embedded_prior(model.name(), path_or_setting)) {
-    return read_prior(file->text, std::string(file->path), model);
-  }
+  if (auto found = find_embedded(model, path_or_setting)) return *std::move(found);
   throw Error("model " + quoted(model.name()) + " knows no setting " + quoted(path_or_setting) +
               instead_of(path_or_setting, known_settings(loaded)));
 }
 
 Checked<Prior> load_prior(const LoadedModel& loaded) {
-  const std::string& setting = loaded.model.default_setting();
-  if (!setting.empty()) return load_prior(loaded, setting);
+  const std::string of_model = "model " + quoted(loaded.model.name());
   const std::vector<std::string> known = known_settings(loaded);
-  throw Error("model " + quoted(loaded.model.name()) + " has no default setting; name a prior" +
-              (known.empty() ? " file" : ": " + listed(known) + ", or a file"));
+  const std::string instead =
+      known.empty() ? "give a prior file" : "give a prior: " + listed(known) + ", or a file";
+  const std::string setting = default_setting(loaded);
+  if (setting.empty()) throw Error(of_model + " has no default setting; " + instead);
+  if (!contains(known, setting)) {
+    throw Error(of_model + ": no prior for its default setting " + quoted(setting) +
+                " is inside or beside it; " + instead);
+  }
+  return load_prior(loaded, setting);
 }
 
 Checked<Utility> load_utility(const LoadedModel& loaded, const std::string& path_or_name) {

@@ -6,6 +6,7 @@
 
 #include "fagan/core/text.hpp"
 #include "fagan/model/model_checker.hpp"
+#include "fagan/model/written_number.hpp"
 
 namespace fagan {
 
@@ -200,7 +201,11 @@ std::vector<double> ModelChecker::probabilities(const Finding& finding, const Ce
     return {};
   }
   if (sum > 1) check_sum(sum, "probabilities", at_p, problems_);
-  *rest = std::max(0.0, 1 - sum);
+  // A state that the written decimals leave nothing for is impossible, in whichever order they
+  // come.
+  std::vector<double> written;
+  for (const auto& [name, p] : cell.p) written.push_back(p);
+  *rest = rest_as_written(written);
   return row;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 
 namespace fagan {
@@ -29,5 +30,10 @@ class WrittenNumber {
   double low_;
   double high_;
 };
+
+/// What probabilities leave of 1 if they are added as the decimals they were written as: exactly 0
+/// for 0.7, 0.2 and 0.1 in any order, which binary sums miss by an order's worth of last bits. 0 if
+/// they sum to more.
+double rest_as_written(std::span<const double> probabilities);
 
 }  // namespace fagan
