@@ -167,9 +167,10 @@ void bind_model_class(nb::module_& m) {
           "What every output for a person says once.")
       .def_prop_ro("default_setting", default_setting,
                    "The setting meant where none is named; '' if one must be.")
-      .def_prop_ro("hash", hash_of,
-                   "SHA-256 of the model's canonical JSON; for a model made in code, of the file\n"
-                   "it would be written to.")
+      .def_prop_ro(
+          "hash", hash_of,
+          "SHA-256 of what the model says, however it was written: reading to_json() gives\n"
+          "the same.")
       .def_ro("path", &LoadedModel::path, "The file it was read from; empty if none.")
       .def_prop_ro("n_causes", [](const LoadedModel& self) { return self.model.n_causes(); })
       .def_prop_ro("n_findings", [](const LoadedModel& self) { return self.model.n_findings(); })
@@ -231,8 +232,7 @@ LoadedModel without_file(Model model) {
 }
 
 std::string hash_of(const LoadedModel& model) {
-  if (!model.hash.empty()) return model.hash;
-  return read_model(write_model(model.model), "model").hash;
+  return model.hash.empty() ? model_hash(model.model) : model.hash;
 }
 
 void bind_model(nb::module_& m) {

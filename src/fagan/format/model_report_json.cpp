@@ -141,6 +141,8 @@ Json json_cell(const Model& model, FindingId finding, CauseId cause) {
 Json json_figure(const PublishedFigure& figure) {
   Json object{{"cause", figure.cause}};
   add_text(object, "population", figure.population);
+  if (figure.prevalence) object["prevalence"] = *figure.prevalence;
+  if (figure.p) object["p"] = *figure.p;
   if (figure.sensitivity) object["sensitivity"] = *figure.sensitivity;
   if (figure.specificity) object["specificity"] = *figure.specificity;
   if (figure.lr_positive) object["lr_positive"] = *figure.lr_positive;

@@ -19,9 +19,13 @@ struct LoadedModel {
   std::vector<Problem> warnings;
 };
 
+/// Whether a model without a single likelihood is accepted: one that is to be learned from cases.
+enum class Likelihoods { required, may_be_learned };
+
 /// Reads a model. `path` is what problems call the text. Throws an Error that lists every problem,
 /// each with line, column and JSON pointer.
-LoadedModel read_model(std::string_view text, std::string path);
+LoadedModel read_model(std::string_view text, std::string path,
+                       Likelihoods likelihoods = Likelihoods::required);
 
 /// The model a document holds, unless something in it is an error, and everything wrong with it in
 /// the order of the text. What a part means is judged only where its form allowed reading it.
@@ -29,6 +33,7 @@ struct ModelReading {
   std::optional<Model> model;
   std::vector<Problem> problems;
 };
-ModelReading examine_model(const JsonDocument& document);
+ModelReading examine_model(const JsonDocument& document,
+                           Likelihoods likelihoods = Likelihoods::required);
 
 }  // namespace fagan

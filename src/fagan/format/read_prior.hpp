@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,7 +28,11 @@ PriorReading examine_prior(const JsonDocument& document, const Model* model);
 struct FileHeader {
   std::string format;  ///< such as fagan-prior/1
   std::string model;   ///< the model a prior or case is for
+  std::string name;    ///< of a model
 };
 FileHeader header_of(const JsonDocument& document);
+
+/// The sources that the probabilities of a prior cite, as far as they can be read.
+std::set<std::string> sources_cited(const JsonDocument& prior);
 
 }  // namespace fagan

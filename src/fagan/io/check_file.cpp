@@ -1,8 +1,13 @@
 #include "fagan/io/check_file.hpp"
 
+#include <algorithm>
+#include <exception>
 #include <filesystem>
+#include <map>
 #include <optional>
+#include <set>
 #include <system_error>
+#include <utility>
 
 #include "fagan/format/check.hpp"
 #include "fagan/format/embedded.hpp"
@@ -36,22 +41,145 @@ std::optional<std::string> model_beside(const std::string& path, const std::stri
 // A model that has errors itself is as good as none: checking it says what they are.
 std::optional<LoadedModel> find_model(const std::string& path, const std::string& name) {
   try {
-    if (const auto file = model_beside(path, name)) return load_model(*file);
+    if (const auto file = model_beside(path, name)) {
+      return load_model(*file, Likelihoods::may_be_learned);
+    }
     if (find_embedded_model(name)) return load_model(name);
   } catch (const Error&) {
   }
   return std::nullopt;
 }
 
+std::size_t n_errors(const std::vector<Problem>& problems) {
+  return static_cast<std::size_t>(
+      std::count_if(problems.begin(), problems.end(),
+                    [](const Problem& problem) { return problem.severity == Severity::error; }));
+}
+
+// The sources cited by the priors a model finds beside itself.
+std::set<std::string> cited_beside(const LoadedModel& loaded) {
+  std::set<std::string> cited;
+  if (loaded.model.is_to_be_learned()) return cited;
+  for (const std::string& setting : known_settings(loaded)) {
+    try {
+      for (const auto& entry : load_prior(loaded, setting).value.draft().probabilities) {
+        cited.insert(entry.evidence.source);
+      }
+    } catch (const std::exception&) {
+      // Checking that prior says what is wrong with it.
+    }
+  }
+  return cited;
+}
+
+// Files that are checked together.
+class FileCheck {
+ public:
+  FileCheck(const std::vector<std::string>& paths, const LoadedModel* model) : at_hand_(model) {
+    for (const std::string& path : paths) add(path);
+  }
+
+  std::vector<CheckedFile> run() const {
+    std::vector<CheckedFile> checked;
+    for (const Given& given : files_) {
+      CheckedFile file{given.path, {}, given.unreadable};
+      if (!given.unreadable) {
+        file.problems =
+            given.header.format == model_format ? check_model(given) : check_other(given);
+      }
+      checked.push_back(std::move(file));
+    }
+    return checked;
+  }
+
+ private:
+  static constexpr const char* model_format = "fagan-model/1";
+
+  struct Given {
+    std::string path;
+    std::string text;
+    FileHeader header;
+    std::optional<FileError> unreadable;
+    std::optional<LoadedModel> model;
+  };
+
+  void add(const std::string& path) {
+    Given given;
+    given.path = path;
+    try {
+      given.text = read_file(path);
+    } catch (const FileError& error) {
+      given.unreadable = error;
+    }
+    if (!given.unreadable) look_into(given);
+    files_.push_back(std::move(given));
+  }
+
+  void look_into(Given& given) {
+    const JsonDocument document(given.text, given.path);
+    given.header = header_of(document);
+    if (given.header.format == "fagan-prior/1") {
+      cited_[given.header.model].merge(sources_cited(document));
+    }
+    if (given.header.format != model_format) return;
+    try {
+      given.model = read_model(given.text, given.path, Likelihoods::may_be_learned);
+    } catch (const Error&) {
+      // Checking it says what is wrong.
+    }
+  }
+
+  std::vector<Problem> check_model(const Given& given) const {
+    CheckedWith others;
+    if (const auto found = cited_.find(given.header.name); found != cited_.end()) {
+      others.cited = found->second;
+    }
+    if (given.model) others.cited.merge(cited_beside(*given.model));
+    return check(given.text, given.path, nullptr, others);
+  }
+
+  std::vector<Problem> check_other(const Given& given) const {
+    const std::string& name = given.header.model;
+    if (name.empty()) return check(given.text, given.path);
+    std::vector<const LoadedModel*> candidates;
+    if (at_hand_ != nullptr && at_hand_->model.name() == name) candidates.push_back(at_hand_);
+    CheckedWith others;
+    for (const Given& other : files_) {
+      if (other.header.format != model_format || other.header.name != name) continue;
+      if (other.model) {
+        candidates.push_back(&*other.model);
+      } else {
+        others.model_is_broken = true;
+      }
+    }
+    std::optional<LoadedModel> found;
+    if (candidates.empty() && !others.model_is_broken) found = find_model(given.path, name);
+    if (found) candidates.push_back(&*found);
+    if (candidates.empty()) return check(given.text, given.path, nullptr, others);
+    std::optional<std::vector<Problem>> best;
+    for (const LoadedModel* candidate : candidates) {
+      std::vector<Problem> problems = check(given.text, given.path, candidate);
+      if (!best || n_errors(problems) < n_errors(*best)) best = std::move(problems);
+    }
+    return *std::move(best);
+  }
+
+  const LoadedModel* at_hand_;
+  std::vector<Given> files_;
+  std::map<std::string, std::set<std::string>> cited_;  // by the priors of each model
+};
+
 }  // namespace
 
+std::vector<CheckedFile> check_files(const std::vector<std::string>& paths,
+                                     const LoadedModel* model) {
+  return FileCheck(paths, model).run();
+}
+
 std::vector<Problem> check_file(const std::string& path, const LoadedModel* model) {
-  const std::string text = read_file(path);
-  const FileHeader header = header_of(JsonDocument(text, path));
-  if (header.format == "fagan-model/1" || header.model.empty()) return check(text, path);
-  if (model != nullptr && model->model.name() == header.model) return check(text, path, model);
-  const std::optional<LoadedModel> found = find_model(path, header.model);
-  return check(text, path, found ? &*found : nullptr);
+  CheckedFile checked = std::move(check_files({path}, model).front());
+  if (checked.unreadable) throw FileError(*checked.unreadable);
+  return std::move(checked.problems);
 }
 
 }  // namespace fagan

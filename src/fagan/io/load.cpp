@@ -110,8 +110,10 @@ bool is_name(std::string_view path_or_name) {
          path_or_name.find(".json") == std::string_view::npos;
 }
 
-LoadedModel load_model(const std::string& path_or_name) {
-  if (!is_name(path_or_name)) return read_model(read_file(path_or_name), path_or_name);
+LoadedModel load_model(const std::string& path_or_name, Likelihoods likelihoods) {
+  if (!is_name(path_or_name)) {
+    return read_model(read_file(path_or_name), path_or_name, likelihoods);
+  }
   const std::optional<EmbeddedFile> file = find_embedded_model(path_or_name);
   if (!file) {
     throw Error("unknown model " + quoted(path_or_name) +

@@ -18,7 +18,8 @@ bool is_name(std::string_view path_or_name);
 
 /// The model with this name inside the program, or the one in this file. Throws FileError if the
 /// file cannot be read, and Error with every problem if it holds no model.
-LoadedModel load_model(const std::string& path_or_name);
+LoadedModel load_model(const std::string& path_or_name,
+                       Likelihoods likelihoods = Likelihoods::required);
 
 /// The settings a model has priors for: in the model itself, in files beside it (priors/MODEL/ or
 /// ../priors/MODEL/ from its folder), and inside the program; in this order, each once. Another

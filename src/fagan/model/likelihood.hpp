@@ -14,6 +14,9 @@ namespace fagan {
 /// What the knowledge base says of one finding under one cause, as written: the probability of
 /// every state (or of all but one, which gets the rest), or a mean and standard deviation.
 struct Cell {
+  /// The state whose probability is meant where a cell is written as a number alone.
+  static constexpr const char* bare_state = "present";
+
   std::vector<std::pair<std::string, double>> p = {};
   std::optional<double> mean = {};
   std::optional<double> sd = {};
@@ -30,6 +33,9 @@ class Density {
   /// True if the mean is finite, sd is finite and above 0, and the range holds some of the mass
   /// that can be told from 0, be it e^-100000.
   static bool is_proper(const NumberScale& scale, double mean, double sd);
+
+  /// A proper density that spreads over the range, for a number nothing is known of yet.
+  static Density anywhere(const NumberScale& scale);
 
   double mean() const noexcept { return mean_; }  ///< of ln x for a log-normal
   double sd() const noexcept { return sd_; }      ///< of ln x for a log-normal

@@ -50,6 +50,15 @@ ModelBuilder& ModelBuilder::likelihood(std::string finding, std::string cause, C
   return *this;
 }
 
+ModelBuilder& ModelBuilder::row(std::string finding) {
+  rows_.push_back(std::move(finding));
+  return *this;
+}
+ModelBuilder& ModelBuilder::may_be_learned() {
+  may_be_learned_ = true;
+  return *this;
+}
+
 ModelBuilder& ModelBuilder::cause(std::string name) {
   Cause cause;
   cause.name = std::move(name);

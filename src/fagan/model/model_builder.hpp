@@ -41,6 +41,11 @@ class ModelBuilder {
   ModelBuilder& add(PriorDraft setting);
   ModelBuilder& add_same_measurement(std::vector<std::string> findings);
   ModelBuilder& likelihood(std::string finding, std::string cause, Cell cell);
+  /// Says that likelihoods of this finding are written, even if none follows.
+  ModelBuilder& row(std::string finding);
+  /// A model without a single likelihood is accepted: see Model::is_to_be_learned. Its states are
+  /// equally probable, and its numbers spread over their range.
+  ModelBuilder& may_be_learned();
 
   /// Shorthands for models made in code.
   ModelBuilder& cause(std::string name);
@@ -71,6 +76,8 @@ class ModelBuilder {
   std::vector<Cause> causes_;
   std::vector<Finding> findings_;
   std::vector<WrittenCell> cells_;
+  std::vector<std::string> rows_;  // findings
+  bool may_be_learned_ = false;
   std::vector<RedFlag> red_flags_;
   std::vector<std::vector<std::string>> same_measurement_;
   std::vector<Dependency> dependencies_;

@@ -17,6 +17,7 @@ struct Model::Data {
   std::string licence;
   std::string notice;
   std::string default_setting;
+  bool to_be_learned = false;
 
   std::vector<Cause> causes;
   std::vector<Finding> findings;

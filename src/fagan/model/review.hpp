@@ -1,5 +1,7 @@
 #pragma once
 
+#include <set>
+#include <string>
 #include <vector>
 
 #include "fagan/core/error.hpp"
@@ -10,11 +12,13 @@ namespace fagan {
 
 /// What a knowledge engineer would want to look at again in a model that is otherwise valid, as
 /// warnings: numbers without a source or a sample size, findings and causes that change nothing,
-/// zeros nobody explained, figures that contradict each other, words with two meanings.
+/// zeros nobody explained, figures that contradict each other or the likelihoods made of them,
+/// words with two meanings, names that look the same. A source may also be cited by priors
+/// elsewhere.
 ///
 /// Each carries the JSON pointer of its place, as ModelBuilder's problems do. Where one kind occurs
 /// more than five times, the rest of it is one line, at the place of the sixth.
-std::vector<Problem> review(const Model& model);
+std::vector<Problem> review(const Model& model, const std::set<std::string>& cited_elsewhere = {});
 
 /// The same for a prior of this model.
 std::vector<Problem> review(const Model& model, const Prior& prior);

@@ -40,12 +40,25 @@ WrittenNumber::WrittenNumber(double value) {
   high_ = value + half_a_digit;
 }
 
+WrittenNumber WrittenNumber::probability(double value) {
+  const double half_a_digit = std::min(0.005, 0.5 * std::pow(10, decimal_of(value).exponent));
+  return {std::max(0.0, value - half_a_digit), value + half_a_digit};
+}
+
 WrittenNumber WrittenNumber::complement() const {
   return {std::max(0.0, 1 - high_), std::max(0.0, 1 - low_)};
 }
 
 WrittenNumber operator/(const WrittenNumber& a, const WrittenNumber& b) {
   return {b.high_ > 0 ? a.low_ / b.high_ : infinity, b.low_ > 0 ? a.high_ / b.low_ : infinity};
+}
+
+WrittenNumber operator*(const WrittenNumber& a, const WrittenNumber& b) {
+  return {a.low_ * b.low_, a.high_ * b.high_};
+}
+
+WrittenNumber WrittenNumber::widened(double by) const {
+  return {std::max(0.0, low_ - by), high_ + by};
 }
 
 double rest_as_written(std::span<const double> probabilities) {
