@@ -62,7 +62,8 @@ std::set<std::string> cited_beside(const LoadedModel& loaded) {
   if (loaded.model.is_to_be_learned()) return cited;
   for (const std::string& setting : known_settings(loaded)) {
     try {
-      for (const auto& entry : load_prior(loaded, setting).value.draft().probabilities) {
+      const Checked<Prior> prior = load_prior(loaded, setting);
+      for (const PriorDraft::Entry& entry : prior.value.draft().probabilities) {
         cited.insert(entry.evidence.source);
       }
     } catch (const std::exception&) {
