@@ -1,5 +1,6 @@
 #include "world_options.hpp"
 
+#include "fagan/format/named_text.hpp"
 #include "fagan/io/case_stream.hpp"
 #include "fagan/model/findings.hpp"
 
@@ -34,7 +35,7 @@ Simulator make_simulator(const CommonOptions& common, const WorldOptions& option
                          const LoadedModel& world) {
   const Model& model = world.model;
   std::vector<FindingId> measures;
-  for (const std::string& name : options.measures) measures.push_back(require_finding(model, name));
+  for (const std::string& name : options.measures) measures.push_back(named_finding(model, name));
   Prior prior = load_asked_prior(common, world);
   return {model, std::move(prior), parse_observation(model, options.observation), measures};
 }

@@ -8,6 +8,7 @@
 #include "fagan/decision/red_flag.hpp"
 #include "fagan/format/model_report.hpp"
 #include "fagan/format/wording.hpp"
+#include "fagan/format/write_model.hpp"
 
 namespace fagan {
 namespace {
@@ -151,6 +152,15 @@ Json json_problems(const std::vector<Problem>& problems) {
     result.push_back(std::move(entry));
   }
   return result;
+}
+
+Json json_heading(std::string_view format, const Prior& prior, const Findings& findings) {
+  const Model& model = findings.model();
+  return {{"format", format},
+          {"model", model.name()},
+          {"model_hash", model_hash(model)},
+          {"setting", prior.setting()},
+          {"findings", json_findings(findings)}};
 }
 
 }  // namespace fagan

@@ -17,7 +17,8 @@ struct Named {
   const Prior* setting = nullptr;
   const Source* source = nullptr;
 };
-/// Throws Error, naming the nearest names of any kind, if there is nothing of this name.
+/// Titles, synonyms and other capitals are understood where there is nothing of the very name and
+/// only one thing goes by them. Throws Error, naming the nearest names of any kind, if none does.
 Named find_named(const Model& model, const std::vector<Prior>& settings, std::string_view name);
 
 /// Where one source stands behind a model's numbers.
