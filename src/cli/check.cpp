@@ -66,8 +66,9 @@ int check_files(const CommonOptions& common, const CheckOptions& options) {
   for (const CheckedFile& file : checked) {
     if (file.unreadable) complain(file.unreadable->what());
   }
-  const bool all_read =
-      std::erase_if(checked, [](const CheckedFile& file) { return file.unreadable.has_value(); }) == 0;
+  const bool all_read = std::erase_if(checked, [](const CheckedFile& file) {
+                          return file.unreadable.has_value();
+                        }) == 0;
   if (options.strict) {
     for (CheckedFile& file : checked) {
       for (Problem& problem : file.problems) problem.severity = Severity::error;
