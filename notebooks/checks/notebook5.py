@@ -6,7 +6,7 @@ import numpy as np
 
 import fagan
 
-from .answers import judge
+from .answers import judge, results_of, say, unanswered, wrong_form
 
 CASE = {"swelling": "present", "immobilisation": "present", "laterality": "unilateral",
         "localized_tenderness": "present", "overuse_running": "absent"}
@@ -31,11 +31,11 @@ def _names(model, finding, text):
 def q1(explanations):
     """{'patient', 'colleague', 'examiner'}: what is in each text, not how it is said."""
     if explanations is None:
-        print("Not answered yet. Hint: explanation.steps, fagan.leave_one_out, and the table above.")
-        return False
-    if not isinstance(explanations, dict) or set(explanations) != {"patient", "colleague", "examiner"}:
-        print("This has not the form that is asked for: expected patient, colleague and examiner")
-        return False
+        return unanswered("explanation.steps, fagan.leave_one_out, and the table above.")
+    if (not isinstance(explanations, dict)
+            or set(explanations) != {"patient", "colleague", "examiner"}
+            or not all(isinstance(text, str) for text in explanations.values())):
+        return wrong_form("a dict of texts with the keys patient, colleague and examiner")
     model = fagan.load_model("calf_pain")
     explained = fagan.explain(model, None, CASE, _DVT)
     patient = explanations["patient"]
@@ -58,10 +58,8 @@ def q1(explanations):
         found.append("the examiner misses a number: prior, each weight in order, posterior, in decibans "
                      "with one digit.")
     if not found:
-        print("Right.")
-        return True
-    print("Not yet:", *found, sep="\n  ")
-    return False
+        return say("Right.", right=True)
+    return say("\n  ".join(["Not yet:", *found]))
 
 
 def q2(weight):
@@ -76,24 +74,22 @@ def q2(weight):
         cause, other = rng.choice(causes, 2, replace=False)
         case = {f.name: f.states[rng.integers(len(f.states))]
                 for f in rng.choice(findings, 5, replace=False)}
-        try:
-            posterior = fagan.diagnose(model, prior, case)
-            if posterior.is_impossible or 0 in (posterior[cause], posterior[other]):
-                continue
-            given = [weight(finding, state, cause, other) for finding, state in case.items()]
-        except ZeroDivisionError:
+        posterior = fagan.diagnose(model, prior, case)
+        if posterior.is_impossible or 0 in (posterior[cause], posterior[other]):
             continue
-        if any(value is None for value in given):
-            print("Not answered yet. Hint:", hint)
-            return False
+        given, nothing = results_of(weight, [(*answer, cause, other) for answer in case.items()])
+        if given is None:
+            return nothing
+        if None in given:
+            return unanswered(hint)
+        if not all(isinstance(value, (int, float, np.number)) for value in given):
+            return wrong_form("a function that returns a number of decibans")
         before = 10 * np.log10(prior[cause] / prior[other])
         after = posterior.log_odds(cause, other) * 10 / np.log(10)
         if not np.isclose(before + sum(given), after, rtol=0, atol=1e-6):
-            print(f"Not yet: for {cause} against {other} the sum is {before + sum(given):.2f} and not "
-                  f"{after:.2f} decibans. Hint: {hint}")
-            return False
-    print("Right.")
-    return True
+            return say(f"Not yet: for {cause} against {other} the sum is {before + sum(given):.2f} "
+                       f"and not {after:.2f} decibans. Hint: {hint}")
+    return say("Right.", right=True)
 
 
 def q3(bits):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .answers import judge
+from .answers import judge, say, unanswered, wrong_form
 
 
 def dependent(rho, n=40_000, seed=7):
@@ -62,10 +62,9 @@ def q3(pair):
     hint = ("for each pair compare the log score with and without merging it, on cases not learned from; "
             "or look at the correlation within a cause *and* at how much the pair tells.")
     if pair is None:
-        print("Not answered yet. Hint:", hint)
-        return False
+        return unanswered(hint)
+    if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+        return wrong_form("one of the three pairs, such as (0, 1)")
     if tuple(pair) == (2, 3):
-        print("Right.")
-        return True
-    print("Not yet. Hint:", hint)
-    return False
+        return say("Right.", right=True)
+    return say("Not yet. Hint:", hint)

@@ -14,6 +14,7 @@
 #include "fagan/format/typed_text.hpp"
 #include "fagan/io/file.hpp"
 #include "fagan/io/load.hpp"
+#include "option_values.hpp"
 #include "output.hpp"
 
 namespace fagan::cli {
@@ -62,8 +63,8 @@ Beginning begin(const CommonOptions& common, const std::string& resume) {
 AskOptions ask_options(const Model& model, const AskCommand& command) {
   AskOptions options;
   if (!command.focus.empty()) options.focus = typed_cause(model, command.focus);
-  options.cost_weight = require_not_negative("--cost-weight", command.cost_weight);
-  options.until_bits = require_not_negative("--until-bits", command.until_bits);
+  options.cost_weight = command.cost_weight;
+  options.until_bits = command.until_bits;
   if (command.most_questions > 0) options.most_questions = command.most_questions;
   options.guess_first = !command.no_guess;
   if (command.no_intervals) options.n_draws = 0;
@@ -92,10 +93,27 @@ class Interview {
         terminal_(common.terminal(least_conversation_width)),
         path_(command.resume.empty() ? command.save : command.resume) {
     if (!command.save.empty()) path_ = command.save;
+    if (!path_.empty() && !command.no_save) {
+      // Nobody is to answer everything, and only then be told that it cannot be kept.
+      common.outputs->may_replace(command.resume);
+      common.outputs->try_out(path_, command.save.empty() ? "--resume" : "--save");
+    }
   }
 
   int run() {
     Conversation conversation(!common_.json);
+    try {
+      talk(conversation);
+    } catch (const FileError&) {
+      save(true);  // whoever listened has gone away, but what was said is worth keeping
+      throw;
+    }
+    conversation.say_at_the_end(save(true));
+    return conversation.exit_code();
+  }
+
+ private:
+  void talk(Conversation& conversation) {
     if (!common_.json) print(opening_text(terminal_, session_));
     tell(session_.begin());
     while (!session_.is_over()) {
@@ -104,34 +122,30 @@ class Interview {
       if (!line) break;
       tell(session_.take(*line));
     }
-    save(true);
-    return conversation.exit_code();
+    tell(session_.reminder());
   }
 
- private:
   void tell(const std::vector<Told>& all) {
     const Telling telling = command_.plain ? Telling::plain : Telling::pictures;
     for (const Told& told : all) {
       print(common_.json ? event_json(session_, told)
                          : told_text(terminal_, telling, session_, told));
-      if (std::holds_alternative<SaveTold>(told)) save(false);
+      if (std::holds_alternative<SaveTold>(told)) print(save(false));
     }
   }
 
-  void save(bool at_end) {
+  // What there is to say of it.
+  std::string save(bool at_end) {
     const std::vector<CaseEvent> events = session_.events();
-    if (command_.no_save || events.empty()) return;
+    if (command_.no_save || events.empty()) return {};
     if (path_.empty()) path_ = free_name();
     CaseFile file;
     file.setting = session_.consultation().prior().setting();
     file.events = events;
     write_file(path_, write_case(file, session_.model(), beginning_.model.hash));
-    if (common_.json) {
-      print(saved_json(path_));
-    } else {
-      print("Saved to " + on_one_line(path_, 200) + "." +
-            (at_end ? " Continue: fagan ask --resume " + on_one_line(path_, 200) : "") + "\n");
-    }
+    if (common_.json) return saved_json(path_);
+    return "Saved to " + on_one_line(path_, 200) + "." +
+           (at_end ? " Continue: fagan ask --resume " + on_one_line(path_, 200) : "") + "\n";
   }
 
   const CommonOptions& common_;
@@ -156,15 +170,15 @@ Command add_ask(CLI::App& app, const CommonOptions& common) {
   command->add_flag("--no-guess", options->no_guess, "do not ask for a guess first");
   command->add_flag("--no-intervals", options->no_intervals, "probabilities alone");
   command->add_flag("--plain", options->plain, "one fact per line, no bars: for screen readers");
-  command
-      ->add_option("--cost-weight,--alpha", options->cost_weight,
-                   "what a unit of cost weighs in bits; default 0.01")
+  add_number(*command, "--cost-weight,--alpha", options->cost_weight, {},
+             "what a unit of cost weighs in bits; default 0.01")
       ->type_name("A");
-  command->add_option("--until-bits", options->until_bits, "end when no question brings more")
+  add_number(*command, "--until-bits", options->until_bits, {}, "end when no question brings more")
       ->type_name("BITS");
-  command->add_option("--max-questions", options->most_questions, "end after so many answers")
-      ->type_name("N");
-  command->add_option("--seed", options->seed, "of the intervals; default 1")->type_name("SEED");
+  add_whole_number(*command, "--max-questions", options->most_questions, {1},
+                   "end after so many answers");
+  add_whole_number(*command, "--seed", options->seed, {}, "of the intervals; default 1")
+      ->type_name("SEED");
   command->footer(
       "Type ? for what can be typed. Ctrl-C and the end of input save the case too.\n"
       "With --json every line printed is one event.\n\n" +

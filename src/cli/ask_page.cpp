@@ -103,8 +103,9 @@ class Teller {
     const Posterior& before = session_.consultation().before();
     const Posterior& now = session_.consultation().posterior();
     page_.line();
-    page_.paragraph(title_of(session_, told.cause) + ": " + frequency_text(now[told.cause]) +
-                    " people like this one; " + frequency_text(before[told.cause]) +
+    const std::uint64_t base = common_base(now[told.cause], before[told.cause]);
+    page_.paragraph(title_of(session_, told.cause) + ": " + frequency_text(now[told.cause], base) +
+                    " people like this one; " + frequency_text(before[told.cause], base) +
                     " before any answer.");
   }
 
@@ -176,7 +177,10 @@ class Teller {
     std::string text = "Model: " + percent(p);
     if (const auto draws = session_.draws()) {
       const CredibleInterval interval = draws->interval(cause);
-      text += " (95% interval " + percent_range(interval.low, interval.high) + ')';
+      constexpr double rounding = 1e-9;  // every number of the model was taken as exact
+      if (interval.high - interval.low > rounding) {
+        text += " (95% interval " + percent_range(interval.low, interval.high) + ')';
+      }
     }
     return text + ". That is " + frequency_text(p) + " such people.";
   }
@@ -195,21 +199,51 @@ class Teller {
 
   bool is_narrow() const { return page_.width() < least_table_width; }
 
-  // The few causes that are probable or must not be missed, and what they were before.
-  std::vector<CauseId> shown() const {
-    constexpr std::size_t most = 6;
+  // How many of the ranked causes have a row: those that are probable, and all down to the focus.
+  std::size_t n_rows(const Differential& ranked) const {
+    constexpr std::size_t least = 6;
+    constexpr std::size_t most = 15;
+    constexpr double probable = 0.01;
     const Posterior& now = session_.consultation().posterior();
-    std::vector<CauseId> result;
-    for (const CauseId cause : now.ranked()) {
-      const bool must = session_.model().cause(cause).must_not_miss && now[cause] >= 0.005;
-      if (result.size() < most || must || cause == session_.focus()) result.push_back(cause);
+    std::size_t rows = 0;
+    for (std::size_t i = 0; i < std::min(most, ranked.size()); ++i) {
+      if (i < least || now[ranked[i]] >= probable || ranked[i] == session_.focus()) rows = i + 1;
     }
-    return result;
+    return rows;
+  }
+
+  // The causes without a row, by name: all of them where they are few, and always those that must
+  // not be missed.
+  void less_probable(const Differential& ranked, std::size_t n_told) {
+    constexpr std::size_t few = 15;
+    const Posterior& now = session_.consultation().posterior();
+    const bool are_few = ranked.size() - n_told <= few;
+    std::vector<std::string> words;
+    std::size_t n_others = 0;
+    double others = 0;
+    for (std::size_t i = n_told; i < ranked.size(); ++i) {
+      const CauseId cause = ranked[i];
+      const bool must = session_.model().cause(cause).must_not_miss;
+      if (are_few || must) {
+        words.push_back((must && !plain_ ? "▲ " : "") + title_of(session_, cause) + ' ' +
+                        percent(now[cause]) + (must && plain_ ? ", must not be missed" : ""));
+      } else {
+        ++n_others;
+        others += now[cause];
+      }
+    }
+    if (n_others > 0) {
+      words.push_back(fmt::format("{} others, together {}", n_others,
+                                  percent(Probability(std::clamp(others, 0.0, 1.0)))));
+    }
+    if (!words.empty()) page_.paragraph("less probable: " + joined(words), 2);
   }
 
   void differential(const Posterior& before) {
     const Posterior& now = session_.consultation().posterior();
-    const std::vector<CauseId> causes = shown();
+    const Differential ranked = now.ranked();
+    const Differential causes(ranked.begin(),
+                              ranked.begin() + static_cast<std::ptrdiff_t>(n_rows(ranked)));
     const auto draws = session_.draws();
     std::size_t width = 0;
     for (const CauseId cause : causes) {
@@ -217,26 +251,21 @@ class Teller {
     }
     // Mark, gap and percentage; the interval where there is room for it beside them.
     constexpr std::size_t numbers = 2 + 1 + 6;
-    constexpr std::size_t with_others = 36;
     constexpr std::size_t least = 12;
+    const std::size_t with_others = numbers + (page_.width() >= 70 ? 14 : 0) +
+                                    (page_.width() >= 60 ? 12 : 0) + (draws ? 12 : 0);
     const std::size_t left = page_.width() - std::min(page_.width(), with_others);
     width = std::min(width, is_narrow() ? page_.width() - numbers : std::max(left, least));
-    double rest = 1;
     for (const CauseId cause : causes) {
-      rest -= now[cause];
       std::string range;
       if (draws) {
         const CredibleInterval interval = draws->interval(cause);
         range = percent_range(interval.low, interval.high);
       }
       plain_ ? plain_row(cause, before, range) : row(cause, before, range, width);
+      if (cause == now.top()) add_subcauses(page_, session_.consultation().findings(), cause);
     }
-    const std::size_t others = now.size() - causes.size();
-    if (others > 0) {
-      page_.paragraph(fmt::format("{} others, together {}", others,
-                                  percent(Probability(std::clamp(rest, 0.0, 1.0)))),
-                      2);
-    }
+    less_probable(ranked, causes.size());
   }
 
   void row(CauseId cause, const Posterior& before, const std::string& range, std::size_t width) {
@@ -283,7 +312,7 @@ class Teller {
     page_.item(text);
     std::vector<std::string> leads;
     for (const PossibleAnswer& answer : question.answers) {
-      leads.push_back(answer_text(finding, answer.answer) + ' ' +
+      leads.push_back(answer_text(finding, answer) + ' ' +
                       percent(Probability(answer.posterior[session_.focus()])));
     }
     page_.paragraph(Style::soft, short_title(focus.title) + " if " + joined(leads, ", ") + '.', 4);

@@ -63,7 +63,10 @@ Columns share_out(const Page& page, const CaseReport& report) {
 }
 
 std::string was_text(const Page& page, Probability before, Probability after) {
-  if (after == before) return page.styled(Style::soft, "  was " + percent(before));
+  // As it is printed: what rounding hides is no change.
+  if (percent(after) == percent(before)) {
+    return page.styled(Style::soft, "  was " + percent(before));
+  }
   return after > before ? page.styled(Style::raises, "↑ was " + percent(before))
                         : page.styled(Style::lowers, "↓ was " + percent(before));
 }
@@ -99,13 +102,6 @@ void add_cause(Page& page, const CaseReport& report, CauseId cause, const Column
   page.line(row);
 }
 
-void add_subcauses(Page& page, const Cause& cause) {
-  if (cause.subcauses.empty()) return;
-  std::vector<std::string> words;
-  for (const Subcause& sub : cause.subcauses) words.push_back(percent(sub.share) + ' ' + sub.title);
-  page.paragraph(Style::soft, "of these " + joined(words, ", "), 4);
-}
-
 void add_folded(Page& page, const CaseReport& report, const Columns& columns) {
   if (report.folded.empty()) return;
   const std::string words = fmt::format("{} others, together", report.folded.size());
@@ -131,11 +127,12 @@ void add_legend(Page& page, const CaseReport& report, bool has_bars) {
   std::string text;
   for (const std::string& words : legend) text += (text.empty() ? "" : " · ") + words;
   if (!text.empty()) page.paragraph(Style::soft, text);
-  const bool any_above =
-      has_ranges(report) &&
-      std::any_of(report.shown.begin(), report.shown.end(), [&](CauseId cause) {
-        return report.posterior[cause].value() > report.draws->interval(cause, interval_level).high;
-      });
+  const bool any_above = has_ranges(report) &&
+                         std::any_of(report.shown.begin(), report.shown.end(), [&](CauseId cause) {
+                           const double high = report.draws->interval(cause, interval_level).high;
+                           return report.posterior[cause] > high &&
+                                  percent(report.posterior[cause]) != percent(Probability(high));
+                         });
   if (any_above) {
     page.paragraph(Style::soft,
                    "A percentage above its range is a mean that a few large values lift.");
@@ -234,12 +231,17 @@ void add_heading(Page& page, const Prior& prior, const Findings& findings) {
   page.line();
 }
 
+void add_subcauses(Page& page, const Findings& findings, CauseId cause) {
+  const std::string text = subcauses_text(findings, cause);
+  if (!text.empty()) page.paragraph(Style::soft, "of these, by the findings: " + text, 4);
+}
+
 void add_differential(Page& page, const CaseReport& report) {
   const Columns columns = share_out(page, report);
   const double scale = scale_of(report);
   for (const CauseId cause : report.shown) {
     add_cause(page, report, cause, columns, scale);
-    if (cause == report.leader()) add_subcauses(page, report.model().cause(cause));
+    if (cause == report.leader()) add_subcauses(page, report.findings, cause);
   }
   add_folded(page, report, columns);
   add_legend(page, report, columns.bar > 0);

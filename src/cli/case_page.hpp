@@ -15,6 +15,9 @@ void add_heading(Page& page, const Prior& prior, const Findings& findings);
 /// finding, and what it was then; the leader's sub-causes; causes that must not be missed, always.
 void add_differential(Page& page, const CaseReport& report);
 
+/// The sub-causes of a cause by the findings, if they tell any apart.
+void add_subcauses(Page& page, const Findings& findings, CauseId cause);
+
 /// The strongest reasons for and against the leader.
 void add_reasons(Page& page, const CaseReport& report);
 

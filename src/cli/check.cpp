@@ -75,7 +75,7 @@ int check_files(const CommonOptions& common, const CheckOptions& options) {
     }
   }
   if (!checked.empty()) print(common.json ? json_for(checked) : text_for(checked));
-  if (!all_read) return bad_input;
+  if (!all_read) return file_failed;
   return count(checked, Severity::error) > 0 ? found_errors : done;
 }
 
@@ -93,7 +93,7 @@ Command add_check(CLI::App& app, const CommonOptions& common) {
   command->add_flag("--strict", options->strict, "warnings are errors");
   command->footer(
       "A prior, utility or case is judged against the model it names: among the files, by\n"
-      "--model, beside it, or inside the program. The exit code is 1 if there are errors, 2\n"
+      "--model, beside it, or inside the program. The exit code is 1 if there are errors, 3\n"
       "if a file cannot be read.\n\n" +
       help_footer("  fagan check model/calf_pain.json priors/calf_pain/*.json\n"
                   "  fagan check --strict my_model.json"));

@@ -24,10 +24,17 @@ void warn(const CommonOptions& common, const std::vector<Problem>& warnings) {
   for (const Problem& warning : warnings) complain_as_is(to_string(warning));
 }
 
-LoadedModel load(const CommonOptions& common, const std::string& path_or_name) {
-  LoadedModel loaded = load_model(path_or_name);
+LoadedModel warned_of(const CommonOptions& common, LoadedModel loaded) {
   warn(common, loaded.warnings);
   return loaded;
+}
+
+LoadedModel load(const CommonOptions& common, const std::string& path_or_name) {
+  return warned_of(common, load_model(path_or_name));
+}
+
+std::string asked_model(const CommonOptions& common) {
+  return common.model.empty() ? default_model : common.model;
 }
 
 // What was said of a finding, as it is typed.
@@ -81,8 +88,22 @@ Terminal CommonOptions::terminal(std::size_t least_width) const {
                            least_width);
 }
 
+OutputFile* open_output(const CommonOptions& common, const std::string& path, const char* option) {
+  return path.empty() ? nullptr : &common.outputs->open(path, option);
+}
+
+void commit_outputs(const CommonOptions& common) {
+  for (const std::string& path : common.outputs->commit()) {
+    if (!common.quiet) complain_as_is("written to " + path);
+  }
+}
+
 LoadedModel load_asked_model(const CommonOptions& common) {
-  return load(common, common.model.empty() ? default_model : common.model);
+  return load(common, asked_model(common));
+}
+
+LoadedModel load_asked_nouns(const CommonOptions& common) {
+  return warned_of(common, load_nouns(asked_model(common)));
 }
 
 Prior load_asked_prior(const CommonOptions& common, const LoadedModel& model,
@@ -122,11 +143,6 @@ std::optional<Utility> load_asked_utility(const CommonOptions& common, const Loa
   return std::move(utility.value);
 }
 
-double require_not_negative(const char* option, double number) {
-  if (number >= 0 && number < infinity) return number;
-  throw Error(std::string(option) + ' ' + shortest(number) + ": expected 0 or more");
-}
-
 void add_case_options(CLI::App& command, CaseOptions& options) {
   command
       .add_option("FINDING=STATE", options.findings,
@@ -154,6 +170,11 @@ AskedCase load_asked_case(const CommonOptions& common, const CaseOptions& option
   Findings findings = findings_of(file.value, loaded.model);
   observe_arguments(common, options.findings, findings);
   return {std::move(loaded), std::move(prior), std::move(findings)};
+}
+
+CLI::Validator fitting_name(Written what) {
+  return CLI::Validator([what](const std::string& path) { return objection_to_name(path, what); },
+                        "");
 }
 
 std::string help_footer(const std::string& examples) {

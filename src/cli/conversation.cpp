@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "exit_code.hpp"
+#include "fagan/core/error.hpp"
 #include "fagan/core/text.hpp"
 #include "output.hpp"
 
@@ -13,15 +14,24 @@ std::optional<std::string> Conversation::ask(const std::string& prompt) {
   std::optional<std::string> line = input_.line();
   if (!for_people_) return line;
   if (!line) {
-    print("\n");
+    say_at_the_end("\n");
   } else if (!input_.is_terminal()) {
     print(on_one_line(*line, 200) + '\n');
   }
   return line;
 }
 
+void Conversation::say_at_the_end(const std::string& text) const {
+  try {
+    print(text);
+  } catch (const FileError&) {
+    // A terminal that has gone away takes nothing more; what was said is saved all the same.
+    if (input_.signal() == 0) throw;
+  }
+}
+
 int Conversation::exit_code() const {
-  return input_.end() == LineInput::End::interrupted ? interrupted : done;
+  return input_.signal() == 0 ? done : signalled + input_.signal();
 }
 
 std::string saved_json(const std::string& path) {

@@ -21,7 +21,11 @@ class Conversation {
   /// What was typed after the prompt; nothing at the end of input or after Ctrl-C.
   std::optional<std::string> ask(const std::string& prompt);
 
-  /// How the program should end: interrupted after Ctrl-C, done otherwise.
+  /// Prints what there is to say once no more lines come; a terminal that has gone away is then no
+  /// failure.
+  void say_at_the_end(const std::string& text) const;
+
+  /// How the program should end: by the signal that ended the input, or done.
   int exit_code() const;
 
  private:

@@ -7,6 +7,7 @@
 #include "fagan/core/error.hpp"
 #include "fagan/format/case_report.hpp"
 #include "fagan/format/wording.hpp"
+#include "option_values.hpp"
 #include "output.hpp"
 #include "question_page.hpp"
 
@@ -25,18 +26,15 @@ struct DiagnoseOptions {
 constexpr std::size_t n_questions = 3;
 
 // More would fill the memory before anybody had an interval.
-constexpr std::size_t most_draws = 1'000'000;
+constexpr std::uint64_t most_draws = 1'000'000;
 
 CaseReportOptions report_options(const DiagnoseOptions& options,
                                  const std::optional<Utility>& utility) {
-  if (options.draws < 2 || options.draws > most_draws) {
-    throw Error("--draws " + std::to_string(options.draws) + ": expected 2 to 1000000");
-  }
   CaseReportOptions result;
   result.n_draws = options.no_intervals ? 0 : options.draws;
   result.seed = static_cast<Seed>(options.seed);
   result.n_questions = n_questions;
-  result.cost_weight = require_not_negative("--cost-weight", options.cost_weight);
+  result.cost_weight = options.cost_weight;
   if (utility) result.utility = &*utility;
   return result;
 }
@@ -48,8 +46,9 @@ void add_answer(Page& page, const CaseReport& report) {
     page.paragraph("Nothing is observed yet: this is how common each cause is in this setting. " +
                    title + ": " + frequency_text(report.posterior[leader]) + " such cases.");
   } else {
-    page.paragraph(title + ": " + frequency_text(report.posterior[leader]) + " such cases; " +
-                   frequency_text(report.prior[leader]) + " before any finding.");
+    const std::uint64_t base = common_base(report.posterior[leader], report.prior[leader]);
+    page.paragraph(title + ": " + frequency_text(report.posterior[leader], base) + " such cases; " +
+                   frequency_text(report.prior[leader], base) + " before any finding.");
   }
   page.line();
 }
@@ -72,8 +71,7 @@ std::string page_for(const CaseReport& report, const CommonOptions& common) {
   add_reasons(page, report);
   add_short_questions(page, report.model(), report.questions);
   if (report.advice) {
-    add_advice(page, report.model(), *report.options.utility, *report.advice,
-               report.posterior[report.leader()]);
+    add_advice(page, report.model(), *report.options.utility, *report.advice, report.posterior);
   }
   add_warnings(page, report.warnings);
   add_open_red_flags(page, report.flags, report.findings);
@@ -97,12 +95,12 @@ Command add_diagnose(CLI::App& app, const CommonOptions& common) {
   const auto options = std::make_shared<DiagnoseOptions>();
   add_case_options(*command, options->the_case);
   command->add_flag("--no-intervals", options->no_intervals, "probabilities alone");
-  command->add_option("--draws", options->draws, "of the model, for intervals; default 2000")
-      ->type_name("N");
-  command->add_option("--seed", options->seed, "of these draws; default 1")->type_name("SEED");
-  command
-      ->add_option("--cost-weight", options->cost_weight,
-                   "bits a unit of cost weighs; default 0.01")
+  add_whole_number(*command, "--draws", options->draws, {2, most_draws},
+                   "of the model, for intervals; default 2000", Writing::count);
+  add_whole_number(*command, "--seed", options->seed, {}, "of these draws; default 1")
+      ->type_name("SEED");
+  add_number(*command, "--cost-weight", options->cost_weight, {},
+             "bits a unit of cost weighs; default 0.01")
       ->type_name("A");
   add_utility_option(*command, options->utility);
   command->footer(

@@ -18,6 +18,7 @@
 #include "fagan/study/simulated_evaluation.hpp"
 #include "fagan/study/two_scorers.hpp"
 #include "interviews.hpp"
+#include "option_values.hpp"
 #include "recorded_input.hpp"
 #include "run_options.hpp"
 #include "world_options.hpp"
@@ -67,10 +68,6 @@ void check_options(const EvaluateOptions& options) {
     throw Error(
         "cases of a file come from no world: --world, --shift and the like are for --simulate");
   }
-  if (options.simulate > Evaluation::most_cases) {
-    throw Error("--simulate " + std::to_string(options.simulate) + ": at most " +
-                std::to_string(Evaluation::most_cases) + " cases are evaluated together");
-  }
   if (options.first > most_case_numbers - options.simulate) {
     throw Error("--first " + std::to_string(options.first) +
                 ": case numbers end at 9007199254740992");
@@ -112,7 +109,7 @@ AskedWorld load_asked_world(const EvaluateOptions& options, const LoadedModel& s
       options.shifts,
       options.world.measures,
       options.world.observation};
-  const ObservationProcess process = parse_observation(moved.model, options.world.observation);
+  const ObservationProcess process = observation_of(moved.model, options.world);
   record.observation = to_terms(moved.model, process);
   return {Simulator(std::move(moved.model), std::move(moved.prior), process, measures),
           std::move(record)};
@@ -188,6 +185,9 @@ Rival load_rival(const EvaluateOptions& options, const LoadedModel& scorer, cons
 }
 
 int compare_and_print(const CommonOptions& common, const EvaluateOptions& options) {
+  const OpenOutputs outputs =
+      open_report(common, options.outputs,
+                  "-o keeps one evaluation, not a comparison: --json and --report show it");
   const LoadedModel scorer = load_asked_model(common);
   const Prior prior = load_asked_prior(common, scorer);
   const Rival rival = load_rival(options, scorer, prior);
@@ -240,13 +240,16 @@ int compare_and_print(const CommonOptions& common, const EvaluateOptions& option
   }
   first.run = stopwatch.record(common.command, options.run.threads);
   return print_comparison(common, {std::move(first), std::move(second), std::move(paired)},
-                          options.outputs);
+                          outputs);
 }
 
 int interview_and_judge(const CommonOptions& common, const EvaluateOptions& options) {
   if (!options.cases.empty()) {
     throw Error("--strategy interviews simulated patients: it needs --simulate, not a file");
   }
+  const OpenOutputs outputs =
+      open_report(common, options.outputs,
+                  "-o keeps an evaluation, not interviews: --json and --report show them");
   const LoadedModel scorer = load_asked_model(common);
   const Prior prior = load_asked_prior(common, scorer);
   const AskedWorld world = load_asked_world(options, scorer, prior);
@@ -265,16 +268,17 @@ int interview_and_judge(const CommonOptions& common, const EvaluateOptions& opti
       {interviewer, scorer.model.title(), prior.title(), scorer.model.notice(), world.record,
        options.seed, options.first, options.simulate, std::move(plan), *std::move(study),
        stopwatch.record(common.command, options.run.threads)},
-      options.outputs);
+      outputs);
 }
 
 int evaluate(const CommonOptions& common, const EvaluateOptions& options) {
   check_options(options);
   if (!options.interviews.strategies.empty()) return interview_and_judge(common, options);
   if (options.compares()) return compare_and_print(common, options);
+  const OpenOutputs outputs = open_outputs(common, options.outputs);
   const EvaluationFile file =
       options.cases.empty() ? simulate_and_judge(common, options) : read_and_judge(common, options);
-  return print_evaluation(common, file, options.outputs);
+  return print_evaluation(common, file, outputs);
 }
 
 }  // namespace
@@ -285,11 +289,16 @@ Command add_evaluate(CLI::App& app, const CommonOptions& common) {
   command->add_option("CASES", options->cases, "CSV or NDJSON with a column cause; - for stdin")
       ->type_name("");
   command->add_flag("--skip-bad", options->skip_bad, "leave out rows that cannot be read");
-  command->add_option("--simulate", options->simulate, "draw so many cases")->type_name("N");
-  command->add_option("--seed", options->seed, "names the endless cohort; default 1")
-      ->type_name("S");
-  command->add_option("--first", options->first, "number of the first case; default 0")
-      ->type_name("I");
+  CLI::Option* const simulate =
+      add_whole_number(*command, "--simulate", options->simulate, {1, Evaluation::most_cases},
+                       "draw so many cases", Writing::count);
+  add_whole_number(*command, "--seed", options->seed, {}, "names the endless cohort; default 1")
+      ->type_name("S")
+      ->needs(simulate);
+  add_whole_number(*command, "--first", options->first, {0, most_case_numbers},
+                   "number of the first case; default 0", Writing::count)
+      ->type_name("I")
+      ->needs(simulate);
   add_world_options(*command, options->world);
   command
       ->add_option("--world-prior", options->world_prior,
@@ -298,17 +307,20 @@ Command add_evaluate(CLI::App& app, const CommonOptions& common) {
   command
       ->add_option("--shift", options->shifts, "numbers of the world that differ from the model's")
       ->type_name("TERM");
-  command->add_option("--metrics", options->metrics, "full or basic (the fast few)")
-      ->type_name("SET")
-      ->check(CLI::IsMember({"basic", "full"}).description(""));
-  command->add_option("--precision", options->precision, "double or float")
-      ->type_name("KIND")
-      ->check(CLI::IsMember({"float", "double"}).description(""));
-  command->add_option("--compare", options->compare, "hold another model against it, case by case")
-      ->type_name("FILE|NAME");
-  command->add_option("--compare-prior", options->compare_prior, "or another prior")
-      ->type_name("FILE|NAME");
-  add_interview_options(*command, options->interviews);
+  const std::vector<CLI::Option*> of_whole_records{
+      add_choice(*command, "--metrics", options->metrics, {"full", "basic"},
+                 "full or basic (the fast few)")
+          ->type_name("SET"),
+      add_choice(*command, "--precision", options->precision, {"double", "float"},
+                 "double or float")
+          ->type_name("KIND"),
+      command
+          ->add_option("--compare", options->compare, "hold another model against it, case by case")
+          ->type_name("FILE|NAME"),
+      command->add_option("--compare-prior", options->compare_prior, "or another prior")
+          ->type_name("FILE|NAME")};
+  CLI::Option* const strategy = add_interview_options(*command, options->interviews);
+  for (CLI::Option* const option : of_whole_records) option->excludes(strategy);
   add_run_options(*command, options->run);
   add_evaluation_outputs(*command, options->outputs);
   command->footer(

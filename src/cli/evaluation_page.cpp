@@ -34,8 +34,8 @@ std::string cause_label(const Page& page, const JudgedCause& cause) {
 void add_heading(Page& page, const EvaluationFile& file, const Figures& figures) {
   add_title(page, file.title, "setting", file.scorer.setting);
   for (const std::string& text : origin_texts(file)) page.paragraph(Style::soft, text);
-  page.paragraph(grouped_digits(figures.n_scored) + " of " + grouped_digits(figures.n_cases) +
-                 " cases judged.");
+  page.paragraph(grouped_digits(figures.n_scored) + " of " + counted(figures.n_cases, "case") +
+                 " judged.");
   const std::string apart = set_apart_text(figures);
   if (!apart.empty()) page.paragraph(apart);
 }
@@ -133,13 +133,15 @@ void add_closing(Page& page, const EvaluationFile& file, const Figures& figures)
 }
 
 void add_causes(Page& page, const EvaluationFile& file, const Figures& figures) {
-  add_section(page, "Each cause (▲ must not be missed)");
+  const bool any = std::any_of(file.causes.begin(), file.causes.end(),
+                               [](const JudgedCause& cause) { return cause.must_not_miss; });
+  add_section(page, any ? "Each cause (▲ must not be missed)" : "Each cause");
   std::vector<Column> columns{{"cause", false, longest_title},
                               {"cases", true},
                               {"found", true},
                               {"PPV", true},
                               {"spec.", true, 1000, true},
-                              {"AUROC", true, 1000, true},
+                              {"AUROC (95%)", true, 1000, true},
                               {"log score", true, 1000, true}};
   const bool is_full = figures.closing.has_value();
   if (!is_full) columns.erase(columns.begin() + 5);
@@ -153,7 +155,7 @@ void add_causes(Page& page, const EvaluationFile& file, const Figures& figures) 
             share_text(of.calls.sensitivity),
             share_text(of.calls.ppv),
             share_text(of.calls.specificity),
-            auroc_text(of.auroc),
+            of.auroc ? auroc_text(of.auroc) + " (" + interval_text(of.auroc) + ')' : "–",
             score(of.log_nats)};
     if (!is_full) row.erase(row.begin() + 5);
     rows.push_back(std::move(row));
@@ -181,7 +183,7 @@ void add_alerts(Page& page, const EvaluationFile& file, const Figures& figures) 
   rows.reserve(causes.size());
   for (const CauseFigures* of : causes) {
     rows.push_back({cause_label(page, file.causes[index(of->cause)]), grouped_digits(of->n),
-                    percent_estimate_text(of->alerts->sensitivity),
+                    alert_text(*of->alerts), interval_text(*of->alerts),
                     percent(Probability(of->alerts->threshold)),
                     bar(of->alerts->sensitivity.value, std::nullopt, 10)});
   }
@@ -189,6 +191,7 @@ void add_alerts(Page& page, const EvaluationFile& file, const Figures& figures) 
             {{"cause", false, longest_title},
              {"cases", true},
              {"found", true},
+             {"95% interval", true, 1000, true},
              {"alert from", true},
              {"", false, 1000, true}},
             rows);
@@ -259,6 +262,12 @@ void add_making(Page& page, const EvaluationFile& file) {
   add_fact(page, "arithmetic", subject.precision == Precision::float32 ? "float" : "double");
 }
 
+void add_notice(Page& page, const std::string& notice) {
+  if (notice.empty()) return;
+  page.line();
+  page.paragraph(Style::soft, notice);
+}
+
 }  // namespace
 
 void add_evaluation(Page& page, const EvaluationFile& file) {
@@ -274,8 +283,7 @@ void add_evaluation(Page& page, const EvaluationFile& file) {
   add_decisions(page, file, all);
   add_population(page, all);
   add_making(page, file);
-  page.line();
-  page.paragraph(Style::soft, file.notice);
+  add_notice(page, file.notice);
 }
 
 void add_comparison(Page& page, const ComparisonReport& report) {
@@ -287,8 +295,8 @@ void add_comparison(Page& page, const ComparisonReport& report) {
     add_section(page, heading);
     std::vector<Column> columns{{"", false}, {"A − B", true}, {"A is", false}};
     if (is_wide(page)) {
-      columns = {{"", false},    {"A", true}, {"B", true}, {"A − B", true}, {"95% interval", true},
-                 {"A is", false}};
+      columns = {{"", false},     {"A", true, 1000, true}, {"B", true, 1000, true},
+                 {"A − B", true}, {"95% interval", true},  {"A is", false}};
     }
     constexpr std::size_t longest = 20;
     std::vector<Row> rows;
@@ -302,16 +310,17 @@ void add_comparison(Page& page, const ComparisonReport& report) {
     add_table(page, std::move(columns), rows);
   };
   add("How they differ on the same cases", paired_texts(report));
-  add("AUROC: how well each tells a cause from the others", paired_auroc_texts(report));
+  const auto aurocs = paired_auroc_texts(report);
+  add("AUROC: how well each tells a cause from the others", aurocs);
+  page.paragraph(Style::soft, chance_text(aurocs.size()));
   add_section(page, "What was run");
   add_cases(page, report.first);
-  page.line();
-  page.paragraph(Style::soft, report.first.notice);
+  add_notice(page, report.first.notice);
 }
 
 void add_counts(Page& page, const Counts& counts) {
   const Model& model = counts.model();
-  add_title(page, grouped_digits(counts.n_cases()) + " cases counted", "model", model.name());
+  add_title(page, counted(counts.n_cases(), "case") + " counted", "model", model.name());
   Figures apart;
   apart.bad = counts.bad();
   apart.unlabelled = counts.unlabelled();

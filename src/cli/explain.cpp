@@ -11,7 +11,6 @@
 #include "fagan/format/named_text.hpp"
 #include "fagan/format/svg_nomogram.hpp"
 #include "fagan/format/svg_waterfall.hpp"
-#include "fagan/io/file.hpp"
 #include "output.hpp"
 
 namespace fagan::cli {
@@ -49,14 +48,16 @@ std::vector<Sensitivity> strongest_sensitivities(const AskedCase& asked,
   return all;
 }
 
-std::string nomogram_picture(const AskedCase& asked, const ExplainOptions& options, CauseId cause) {
+std::string nomogram_picture(const AskedCase& asked, const ExplainOptions& options,
+                             const Explanation& explained) {
   const Model& model = asked.model.model;
+  const CauseId cause = explained.cause;
   std::optional<Nomogram> drawn;
   if (options.finding.empty()) {
-    drawn = nomogram(model, asked.prior, asked.findings, cause);
+    drawn = nomogram(model, asked.prior, asked.findings, cause, explained.against);
   } else {
     const FindingId finding = named_finding(model, options.finding);
-    drawn = nomogram(model, asked.prior, asked.findings, cause, finding);
+    drawn = nomogram(model, asked.prior, asked.findings, cause, finding, explained.against);
     if (drawn && drawn->lines.empty()) {
       throw Error("finding " + quoted(options.finding) +
                   " is a number: observe it, so that there is something to draw");
@@ -85,12 +86,6 @@ void refuse_contradictions(const CommonOptions& common, const ExplainOptions& op
   }
 }
 
-void write_picture(const CommonOptions& common, const std::string& path, const std::string& svg) {
-  if (path == standard_output) return print(svg);
-  write_file(path, svg);
-  if (!common.quiet) complain_as_is("written to " + path);
-}
-
 std::string page_for(const CommonOptions& common, const AskedCase& asked, const CaseReport& report,
                      const Explanation& explanation,
                      const std::optional<std::vector<Reason>>& alone,
@@ -99,6 +94,7 @@ std::string page_for(const CommonOptions& common, const AskedCase& asked, const 
   add_red_flags(page, report.flags);
   add_heading(page, asked.prior, asked.findings);
   add_waterfall(page, asked.model.model, asked.prior, explanation);
+  add_subcauses(page, asked.findings, explanation.cause);
   if (alone) add_leave_one_out(page, asked.model.model, *alone);
   add_sensitivities(page, asked.model.model, sensitivities);
   add_warnings(page, report.warnings);
@@ -108,6 +104,8 @@ std::string page_for(const CommonOptions& common, const AskedCase& asked, const 
 
 int explain_case(const CommonOptions& common, const ExplainOptions& options) {
   refuse_contradictions(common, options);
+  OutputFile* const waterfall = open_output(common, options.svg, "--svg");
+  OutputFile* const nomogram = open_output(common, options.nomogram, "--nomogram");
   const AskedCase asked = load_asked_case(common, options.the_case);
   const Explanation explanation = explanation_of(asked, options);
   const CaseReport report = report_case(asked.prior, asked.findings);
@@ -116,13 +114,11 @@ int explain_case(const CommonOptions& common, const ExplainOptions& options) {
     alone = leave_one_out(asked.model.model, asked.prior, asked.findings, explanation.cause);
   }
   const std::vector<Sensitivity> leaning = strongest_sensitivities(asked, explanation);
-  // Everything is made before anything is written.
-  const std::string waterfall =
-      options.svg.empty() ? "" : svg_waterfall(asked.model.model, asked.prior, explanation);
-  const std::string nomogram =
-      options.nomogram.empty() ? "" : nomogram_picture(asked, options, explanation.cause);
-  if (!options.svg.empty()) write_picture(common, options.svg, waterfall);
-  if (!options.nomogram.empty()) write_picture(common, options.nomogram, nomogram);
+  if (waterfall != nullptr) {
+    waterfall->write(svg_waterfall(asked.model.model, asked.prior, explanation));
+  }
+  if (nomogram != nullptr) nomogram->write(nomogram_picture(asked, options, explanation));
+  commit_outputs(common);
   if (options.svg == standard_output || options.nomogram == standard_output) return done;
   print(common.json ? to_json(asked.prior, asked.findings, explanation, alone, leaning)
                     : page_for(common, asked, report, explanation, alone, leaning));
@@ -143,9 +139,11 @@ Command add_explain(CLI::App& app, const CommonOptions& common) {
   command->add_flag("--leave-one-out", options->leave_one_out,
                     "also what each finding adds to all the others");
   command->add_option("--svg", options->svg, "draw the waterfall; - is standard output")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->check(fitting_name(Written::svg));
   command->add_option("--nomogram", options->nomogram, "draw Fagan's nomogram; - likewise")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->check(fitting_name(Written::svg));
   command
       ->add_option("--finding", options->finding, "the nomogram of one finding, given the others")
       ->type_name("FINDING");

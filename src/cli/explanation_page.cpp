@@ -177,7 +177,8 @@ void add_waterfall(Page& page, const Model& model, const Prior& prior,
           ? "Weights in decibans: +10 makes the odds of one cause to the other ten times larger. "
             "Against one cause they are the same in any order."
           : "Weights in decibans: +10 makes the odds ten times larger. Against all others they "
-            "depend on the order of the findings; their sum does not.");
+            "depend on the order of the findings; their sum does not. `fagan diagnose` and "
+            "--leave-one-out give other numbers: what each finding adds to all the rest.");
 }
 
 void add_leave_one_out(Page& page, const Model& model, const std::vector<Reason>& reasons) {

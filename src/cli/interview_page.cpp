@@ -56,7 +56,7 @@ void add_halves(Page& page, const InterviewReport& report) {
 
 void add_interviews(Page& page, const InterviewReport& report) {
   add_title(page, report.title, "setting", report.interviewer.setting);
-  page.paragraph(grouped_digits(report.count) + " patients, the same for every strategy.");
+  page.paragraph(counted(report.count, "patient") + ", the same for every strategy.");
   for (const std::string& text : origin_texts(report)) page.paragraph(Style::soft, text);
   const std::string stopping = stopping_text(report.plan.rule);
   if (!stopping.empty()) page.paragraph(Style::soft, stopping);

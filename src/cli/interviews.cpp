@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "fagan/core/error.hpp"
-#include "fagan/core/text.hpp"
 #include "interview_page.hpp"
+#include "option_values.hpp"
 
 namespace fagan::cli {
 namespace {
@@ -16,38 +15,41 @@ std::size_t n_open(const Model& model, double largest_cost) {
   return open_findings(Findings(model), options).size();
 }
 
-double require_share(const char* option, double share) {
-  if (share >= 0 && share <= 1) return share;
-  throw Error(std::string(option) + ' ' + shortest(share) + ": expected 0 to 1");
-}
-
 }  // namespace
 
-void add_interview_options(CLI::App& command, InterviewOptions& options) {
-  command
-      .add_option("--strategy", options.strategies,
-                  "interview the cases; WAY,WAY compares with the first")
-      ->type_name("WAY")
-      ->delimiter(',');
-  command.add_option("--max-questions", options.most_questions, "of each interview; default: all")
-      ->type_name("N");
-  command.add_option("--max-cost", options.largest_cost, "ask for nothing dearer")
-      ->type_name("COST");
-  command.add_option("--budget", options.budget, "of each interview")->type_name("COST");
-  command
-      .add_option("--until-posterior", options.until_posterior,
-                  "end it when a cause is so probable")
-      ->type_name("P");
-  command.add_option("--until-bits", options.until_bits, "end it when so little doubt is left")
-      ->type_name("BITS");
-  command.add_option("--flag-at", options.flag_at, "flag cases where must-not-miss reaches P; 0.1")
-      ->type_name("P");
+CLI::Option* add_interview_options(CLI::App& command, InterviewOptions& options) {
+  CLI::Option* const strategy =
+      command
+          .add_option("--strategy", options.strategies,
+                      "interview the cases; WAY,WAY compares with the first")
+          ->type_name("WAY")
+          ->delimiter(',')
+          ->allow_extra_args(false);
+  add_whole_number(command, "--max-questions", options.most_questions, {1},
+                   "of each interview; default: all")
+      ->needs(strategy);
+  add_number(command, "--max-cost", options.largest_cost, {}, "ask for nothing dearer")
+      ->type_name("COST")
+      ->needs(strategy);
+  add_number(command, "--budget", options.budget, {}, "of each interview")
+      ->type_name("COST")
+      ->needs(strategy);
+  add_number(command, "--until-posterior", options.until_posterior, share,
+             "end it when a cause is so probable")
+      ->type_name("P")
+      ->needs(strategy);
+  add_number(command, "--until-bits", options.until_bits, {}, "end it when so little doubt is left")
+      ->type_name("BITS")
+      ->needs(strategy);
+  add_number(command, "--flag-at", options.flag_at, share,
+             "flag cases where must-not-miss reaches P; 0.1")
+      ->type_name("P")
+      ->needs(strategy);
+  return strategy;
 }
 
 InterviewPlan plan_of(const Model& model, const InterviewOptions& options) {
   InterviewPlan plan;
-  if (!(options.largest_cost >= 0)) throw Error("--max-cost: expected 0 or more");
-  if (!(options.budget >= 0)) throw Error("--budget: expected 0 or more");
   for (const std::string& name : options.strategies) {
     Strategy strategy;
     strategy.choosing = require_choosing(name);
@@ -56,23 +58,18 @@ InterviewPlan plan_of(const Model& model, const InterviewOptions& options) {
   }
   const std::size_t all = n_open(model, options.largest_cost);
   plan.longest = options.most_questions == 0 ? all : std::min(all, options.most_questions);
-  if (options.until_posterior <= 1) {
-    plan.rule.posterior = require_share("--until-posterior", options.until_posterior);
-  }
-  plan.rule.least_bits = require_not_negative("--until-bits", options.until_bits);
+  if (options.until_posterior <= 1) plan.rule.posterior = options.until_posterior;
+  plan.rule.least_bits = options.until_bits;
   plan.rule.budget = options.budget;
-  plan.flag_at = require_share("--flag-at", options.flag_at);
+  plan.flag_at = options.flag_at;
   return plan;
 }
 
 int print_interviews(const CommonOptions& common, const InterviewReport& report,
-                     const EvaluationOutputs& outputs) {
-  if (!outputs.file.empty()) {
-    throw Error("-o keeps an evaluation, not interviews: --json and --report show them");
-  }
-  return print_report(
-      common, outputs.report, [&] { return interview_report(report); },
-      [&] { return to_json(report); }, [&](Page& page) { add_interviews(page, report); });
+                     const OpenOutputs& outputs) {
+  return print_report(common, outputs,
+                      {[&] { return interview_report(report); }, [&] { return to_json(report); },
+                       [&](Page& page) { add_interviews(page, report); }});
 }
 
 }  // namespace fagan::cli

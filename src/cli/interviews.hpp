@@ -20,14 +20,14 @@ struct InterviewOptions {
   double largest_cost = infinity;
   double flag_at = 0.1;
 };
-void add_interview_options(CLI::App& command, InterviewOptions& options);
+/// Adds `--strategy` to a command, which is returned, and the options that need it.
+CLI::Option* add_interview_options(CLI::App& command, InterviewOptions& options);
 
 /// Strategies and when they stop, for this model.
 InterviewPlan plan_of(const Model& model, const InterviewOptions& options);
 
-/// Prints how the strategies did, and writes the page that was asked for. Throws Error if two
-/// results are to go to standard output.
+/// Prints how the strategies did, and writes the page that was asked for.
 int print_interviews(const CommonOptions& common, const InterviewReport& report,
-                     const EvaluationOutputs& outputs);
+                     const OpenOutputs& outputs);
 
 }  // namespace fagan::cli

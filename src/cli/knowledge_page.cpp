@@ -38,7 +38,8 @@ EvidencedRows prior_rows(const std::vector<Prior>& settings, CauseId cause) {
 EvidencedRows subcause_rows(const Cause& cause) {
   EvidencedRows rows;
   for (const Subcause& sub : cause.subcauses) {
-    rows.push_back({sub.title, {percent(sub.share)}, sub.evidence, sub.share});
+    const std::string mark = sub.must_not_miss ? "▲ " : "";
+    rows.push_back({mark + sub.title, {percent(sub.share)}, sub.evidence, sub.share});
   }
   return rows;
 }
@@ -104,6 +105,35 @@ EvidencedRow likelihood_row(const Model& model, FindingId id, CauseId cause) {
   return row;
 }
 
+// What tells the sub-causes of a cause apart, finding by finding; adds the rows to those whose
+// notes are told below.
+void add_subcause_likelihoods(Page& page, const Model& model, const Cause& cause,
+                              EvidencedRows& told) {
+  for (const FindingId id : ids<FindingId>(model.n_findings())) {
+    const Finding& finding = model.finding(id);
+    EvidencedRows rows;
+    for (const Subcause& sub : cause.subcauses) {
+      for (const SubcauseLikelihood& likelihood : sub.likelihoods) {
+        if (likelihood.finding_id != id) continue;
+        EvidencedRow row{sub.title, {}, likelihood.cell.evidence, -1};
+        const bool is_binary = likelihood.p.size() == 2;
+        for (std::size_t s = is_binary ? 1 : 0; s < likelihood.p.size(); ++s) {
+          row.values.push_back(percent(Probability(likelihood.p[s])));
+        }
+        if (is_binary) row.share = likelihood.p.back();
+        rows.push_back(std::move(row));
+      }
+    }
+    if (rows.empty()) continue;
+    add_section(page, finding.title + " in each");
+    add_evidenced_rows(page, "sub-cause", likelihood_headings(finding), rows);
+    for (EvidencedRow& row : rows) {
+      row.label = finding.title + " in " + row.label;
+      told.push_back(std::move(row));
+    }
+  }
+}
+
 void add_likelihoods(Page& page, const Model& model, FindingId id) {
   const Finding& finding = model.finding(id);
   if (finding.rule_only) {
@@ -138,17 +168,14 @@ std::string figure_text(const PublishedFigure& figure) {
   for (const std::string& more : {figure.counts, figure.population, figure.source}) {
     if (!more.empty()) words.push_back(more);
   }
-  return joined(words, ", ");
+  return joined(words, ", ") + (figure.used.empty() ? "" : " · " + figure.used);
 }
 
 void add_published(Page& page, const Model& model, FindingId id) {
-  const std::string& name = model.finding(id).name;
-  bool any = false;
-  for (const PublishedFigure& figure : model.published()) {
-    if (figure.finding != name) continue;
-    if (!any) add_section(page, "Published figures");
-    any = true;
-    page.item(figure.cause + ": " + figure_text(figure));
+  const auto figures = figures_about(model, id);
+  if (!figures.empty()) add_section(page, "Published figures, and what became of them");
+  for (const PublishedFigure* figure : figures) {
+    page.item(figure->cause + ": " + figure_text(*figure));
   }
 }
 
@@ -160,9 +187,11 @@ void add_relations(Page& page, const Model& model, FindingId id) {
   }
   for (const Partner& partner : partners_of(model, id)) {
     const Dependency& dependency = *partner.dependency;
-    words.push_back("Depends on " + model.finding(partner.finding).name +
-                    (dependency.strength.empty() ? "" : " (" + dependency.strength + ")") +
-                    (dependency.note.empty() ? "." : ": " + dependency.note + "."));
+    words.push_back(
+        "Depends on " + model.finding(partner.finding).name +
+        (dependency.strength.empty() ? "" : " (" + dependency.strength + ")") +
+        (dependency.value ? ", " + dependency.measure + ' ' + shortest(*dependency.value) : "") +
+        (dependency.note.empty() ? "." : ": " + dependency.note + "."));
   }
   for (const RedFlag* flag : red_flags_about(model, id)) {
     words.push_back("Red flag, " + std::string(urgency_text(flag->level)) + ": " + flag->title +
@@ -198,11 +227,15 @@ void add_cause(Page& page, const Model& model, const std::vector<Prior>& setting
   }
   const EvidencedRows subcauses = subcause_rows(cause);
   if (!subcauses.empty()) {
-    add_section(page, "What it is made of");
+    const bool follows = std::any_of(cause.subcauses.begin(), cause.subcauses.end(),
+                                     [](const Subcause& sub) { return !sub.likelihoods.empty(); });
+    add_section(page, follows ? "What it is made of, before any finding"
+                              : "What it is made of, usually, whatever the findings");
     add_evidenced_rows(page, "sub-cause", {"share"}, subcauses);
+    rows.insert(rows.end(), subcauses.begin(), subcauses.end());
+    add_subcause_likelihoods(page, model, cause, rows);
   }
   if (judged_in != nullptr) add_telling(page, model, id, *judged_in);
-  rows.insert(rows.end(), subcauses.begin(), subcauses.end());
   add_notes_and_sources(page, model, rows);
 }
 
@@ -211,6 +244,7 @@ void add_finding(Page& page, const Model& model, FindingId id) {
   add_title(page, finding.title, "finding", finding.name);
   add_fact(page, "question", finding.question);
   add_fact(page, "answers", answers_text(finding));
+  add_fact(page, "judged as", bands_text(finding));
   add_fact(page, "also called", joined(finding.synonyms, ", "));
   add_fact(page, "kind", finding.kind);
   add_fact(page, "cost", shortest(finding.cost));
@@ -219,6 +253,21 @@ void add_finding(Page& page, const Model& model, FindingId id) {
   add_relations(page, model, id);
   add_likelihoods(page, model, id);
   add_published(page, model, id);
+}
+
+void add_cell(Page& page, const Model& model, Named::Cell cell) {
+  const Finding& finding = model.finding(cell.finding);
+  const Cause& cause = model.cause(cell.cause);
+  add_title(page, finding.title + " in " + short_title(cause.title), "likelihood",
+            finding.name + '/' + cause.name);
+  const EvidencedRows rows{likelihood_row(model, cell.finding, cell.cause)};
+  add_evidenced_rows(page, "cause", likelihood_headings(finding), rows);
+  add_notes_and_sources(page, model, rows);
+  const auto figures = figures_about(model, cell.finding, cell.cause);
+  if (!figures.empty()) add_section(page, "Published figures, and what became of them");
+  for (const PublishedFigure* figure : figures) {
+    page.item(figure_text(*figure) + (figure->read.empty() ? "" : " (" + figure->read + ')'));
+  }
 }
 
 void add_setting(Page& page, const Model& model, const Prior& prior) {

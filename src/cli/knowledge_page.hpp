@@ -15,6 +15,9 @@ void add_cause(Page& page, const Model& model, const std::vector<Prior>& setting
 /// Everything it says of a finding: how to ask, and its probability under every cause.
 void add_finding(Page& page, const Model& model, FindingId id);
 
+/// One likelihood: what it is, how it was derived, and the published figures behind it.
+void add_cell(Page& page, const Model& model, Named::Cell cell);
+
 /// How common each cause is in a setting.
 void add_setting(Page& page, const Model& model, const Prior& prior);
 

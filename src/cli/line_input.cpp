@@ -1,5 +1,6 @@
 #include "line_input.hpp"
 
+#include <sys/select.h>
 #include <unistd.h>
 
 #include <array>
@@ -14,32 +15,55 @@ namespace {
 
 constexpr std::size_t longest = 65536;
 
+// Ctrl-C, a polite kill, and a terminal that goes away.
+constexpr std::array ends{SIGINT, SIGTERM, SIGHUP};
+
 // A signal handler has nothing else to write to.
-volatile std::sig_atomic_t ctrl_c_came = 0;  // NOLINT(*-avoid-non-const-global-variables)
+volatile std::sig_atomic_t signal_that_came = 0;  // NOLINT(*-avoid-non-const-global-variables)
 
 }  // namespace
 
 LineInput::LineInput() : is_terminal_(::isatty(STDIN_FILENO) != 0) {
-  struct sigaction action {};
-  action.sa_handler = [](int) { ctrl_c_came = 1; };
-  // Without SA_RESTART, so that a read that waits comes back.
-  ::sigaction(SIGINT, &action, nullptr);
+  for (const int number : ends) {
+    struct sigaction action {};
+    ::sigaction(number, nullptr, &action);
+    // As nohup asks; but a shell that runs us in the background means Ctrl-C for another program.
+    if (action.sa_handler == SIG_IGN && number != SIGINT) continue;
+    action = {};
+    action.sa_handler = [](int which) { signal_that_came = which; };
+    ::sigaction(number, &action, nullptr);
+  }
+}
+
+// Until there is something to read, which at the end of input there always is; false after a
+// signal. Signals come in here alone: one that came a moment before would go unheard in a read.
+bool LineInput::wait() {
+  sigset_t held;
+  sigset_t before;
+  ::sigemptyset(&held);
+  for (const int number : ends) ::sigaddset(&held, number);
+  ::pthread_sigmask(SIG_BLOCK, &held, &before);
+  int ready = 0;
+  while (signal_that_came == 0 && ready == 0) {
+    fd_set input;
+    FD_ZERO(&input);
+    FD_SET(STDIN_FILENO, &input);
+    ready = ::pselect(STDIN_FILENO + 1, &input, nullptr, nullptr, nullptr, &before);
+    if (ready < 0 && errno == EINTR) ready = 0;
+  }
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  signal_ = signal_that_came;
+  return signal_ == 0;
 }
 
 bool LineInput::fill() {
   std::array<char, 4096> bytes{};
-  if (ctrl_c_came != 0) {
-    end_ = End::interrupted;
-    return false;
-  }
+  if (!wait()) return false;
   const ssize_t got = ::read(STDIN_FILENO, bytes.data(), bytes.size());
-  if (got < 0 && errno == EINTR) {
-    end_ = ctrl_c_came != 0 ? End::interrupted : End::none;
-    return end_ == End::none;
-  }
+  if (got < 0 && (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK)) return true;
   if (got < 0 && errno != EIO) throw FileError("standard input", std::strerror(errno));
   if (got <= 0) {  // a terminal that has gone away reads as an error
-    end_ = End::of_input;
+    at_end_ = true;
     return false;
   }
   buffer_.append(bytes.data(), static_cast<std::size_t>(got));
@@ -50,9 +74,9 @@ std::optional<std::string> LineInput::line() {
   std::size_t end = 0;
   while ((end = buffer_.find('\n')) == std::string::npos) {
     if (buffer_.size() > 2 * longest) buffer_.resize(2 * longest - 1);
-    if (end_ == End::of_input || !fill()) break;
+    if (at_end_ || !fill()) break;
   }
-  if (end_ == End::interrupted) return std::nullopt;
+  if (signal_ != 0) return std::nullopt;
   if (end == std::string::npos) {
     if (buffer_.empty()) return std::nullopt;
     end = buffer_.size();

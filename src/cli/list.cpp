@@ -1,3 +1,6 @@
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <memory>
 
 #include "common.hpp"
@@ -9,6 +12,7 @@
 #include "fagan/format/model_report_json.hpp"
 #include "fagan/format/wording.hpp"
 #include "fagan/io/load.hpp"
+#include "fagan/study/weak_numbers.hpp"
 #include "output.hpp"
 #include "table.hpp"
 
@@ -126,7 +130,73 @@ std::string list_models(const CommonOptions& common) {
   return page.text();
 }
 
-int list(const CommonOptions& common, const std::string& kind) {
+struct ListOptions {
+  std::string kind;
+  bool weak = false;
+  WeakNumberOptions averaged;
+  std::uint64_t seed = 1;
+  std::size_t top = 20;
+};
+
+// "present 30%", "sudden 70%, days 20%, gradual 10%", "mean 50, sd 14".
+std::string cell_text(const Model& model, FindingId id, CauseId cause) {
+  const Finding& finding = model.finding(id);
+  if (finding.is_number()) {
+    const Density& density = model.density(id, cause);
+    return "mean " + shortest(density.mean()) + ", sd " + shortest(density.sd());
+  }
+  std::vector<std::string> words;
+  for (const StateId state : ids<StateId>(finding.states.size())) {
+    if (finding.states.size() == 2 && state == StateId{0}) continue;
+    words.push_back(finding.states[index(state)].name + ' ' +
+                    percent(model.likelihood(id, state, cause)));
+  }
+  return joined(words, ", ");
+}
+
+std::string list_weak_numbers(const CommonOptions& common, const LoadedModel& loaded,
+                              ListOptions options) {
+  const Model& model = loaded.model;
+  const Prior prior = load_asked_prior(common, loaded);
+  options.averaged.seed = Seed{options.seed};
+  const std::vector<WeakNumber> numbers = weak_numbers(model, prior, options.averaged);
+  if (common.json) {
+    return weak_numbers_json(model, prior, options.averaged, numbers, options.top);
+  }
+  Page page(common.terminal());
+  begin(page, model, "the estimates that matter most");
+  page.paragraph(fmt::format(
+      "How far the posterior would move, in bits, if what was estimated were known: the estimate "
+      "moved across what its n leaves open, averaged over {} cases, {}{}. {} numbers are "
+      "estimates{}.",
+      grouped_digits(options.averaged.n_cases), prior.title(),
+      options.averaged.missing > 0
+          ? ", each finding asked in " + percent(Probability(1 - options.averaged.missing))
+          : "",
+      numbers.size(),
+      numbers.size() > options.top ? "; the first " + std::to_string(options.top) : ""));
+  page.line();
+  for (std::size_t i = 0; i < std::min(options.top, numbers.size()); ++i) {
+    const auto& [finding, cause, bits] = numbers[i];
+    page.paragraph(
+        fmt::format("{:.5f}", bits),
+        fmt::format("{}/{}: {}, n {}", model.finding(finding).name, model.cause(cause).name,
+                    cell_text(model, finding, cause), shortest(*model.evidence(finding, cause).n)),
+        9);
+  }
+  return page.text();
+}
+
+std::string listed(const CommonOptions& common, const ListOptions& options) {
+  const LoadedModel loaded = load_asked_model(common);
+  if (options.weak) return list_weak_numbers(common, loaded, options);
+  if (options.kind == "causes") return list_causes(common, loaded);
+  if (options.kind == "findings") return list_findings(common, loaded);
+  return options.kind == "settings" ? list_settings(common, loaded) : list_sources(common, loaded);
+}
+
+int list(const CommonOptions& common, const ListOptions& options) {
+  const std::string& kind = options.kind;
   if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
     throw Error("nothing to list is called " + quoted(kind) + did_you_mean(kind, kinds) +
                 "; expected " + joined(kinds, " or "));
@@ -135,11 +205,8 @@ int list(const CommonOptions& common, const std::string& kind) {
     print(list_models(common));
     return done;
   }
-  const LoadedModel loaded = load_asked_model(common);
-  print(kind == "causes"     ? list_causes(common, loaded)
-        : kind == "findings" ? list_findings(common, loaded)
-        : kind == "settings" ? list_settings(common, loaded)
-                             : list_sources(common, loaded));
+  if (options.weak && kind != "sources") throw Error("--weak is about sources, not " + kind);
+  print(listed(common, options));
   return done;
 }
 
@@ -148,14 +215,34 @@ int list(const CommonOptions& common, const std::string& kind) {
 Command add_list(CLI::App& app, const CommonOptions& common) {
   CLI::App* command =
       app.add_subcommand("list", "The model's causes, findings, settings or sources; the models");
-  const auto kind = std::make_shared<std::string>();
-  command->add_option("KIND", *kind, joined(kinds, " or "))->type_name("")->required();
+  const auto options = std::make_shared<ListOptions>();
+  command->add_option("KIND", options->kind, joined(kinds, " or "))->type_name("")->required();
+  CLI::Option* weak =
+      command->add_flag("--weak", options->weak,
+                        "sources: the estimates that matter most, where a figure should be sought");
+  command->add_option("--top", options->top, "how many of them (default 20)")
+      ->type_name("K")
+      ->needs(weak);
+  command->add_option("--cases", options->averaged.n_cases, "averaged over so many (default 2000)")
+      ->type_name("N")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}).description(""))
+      ->needs(weak);
+  command->add_option("--seed", options->seed, "of the cases (default 1)")
+      ->type_name("S")
+      ->needs(weak);
+  command
+      ->add_option("--missing", options->averaged.missing,
+                   "P(a finding is not asked) in them (default 0)")
+      ->type_name("P")
+      ->check(CLI::Range(0.0, 1.0).description(""))
+      ->needs(weak);
   command->footer(
       help_footer("  fagan list causes --prior emergency_leg_pain\n"
                   "  fagan list findings\n"
                   "  fagan list settings --model adhd --json\n"
+                  "  fagan list sources --weak\n"
                   "  fagan list models"));
-  return {command, [kind, &common] { return list(common, *kind); }};
+  return {command, [options, &common] { return list(common, *options); }};
 }
 
 }  // namespace fagan::cli

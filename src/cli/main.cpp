@@ -11,6 +11,7 @@
 #include "fagan/core/run.hpp"
 #include "fagan/core/text.hpp"
 #include "fagan/io/output_file.hpp"
+#include "option_values.hpp"
 #include "output.hpp"
 
 namespace fagan::cli {
@@ -23,9 +24,9 @@ void add_common_options(CLI::App& app, CommonOptions& common) {
       ->type_name("FILE|NAME");
   app.add_flag("--json", common.json, "write JSON");
   app.add_flag("--quiet", common.quiet, "no messages but errors");
-  app.add_option("--color", common.color, "auto, always or never; NO_COLOR is obeyed by auto")
-      ->type_name("WHEN")
-      ->check(CLI::IsMember({"auto", "always", "never"}).description(""));
+  add_choice(app, "--color", common.color, {"auto", "always", "never"},
+             "auto, always or never; NO_COLOR is obeyed by auto")
+      ->type_name("WHEN");
 }
 
 // Every command and option there is where an argument was not understood.
@@ -45,6 +46,18 @@ std::vector<std::string> words_of(const CLI::App& app) {
   return words;
 }
 
+const CLI::Option* option_called(const CLI::App& app, const std::string& name) {
+  for (const CLI::App* const command : app.get_subcommands()) {
+    if (const CLI::Option* const option = command->get_option_no_throw(name)) return option;
+  }
+  return app.get_option_no_throw(name);
+}
+
+std::string replaced(std::string text, const std::string& part, const std::string& by) {
+  const std::size_t at = text.find(part);
+  return at == std::string::npos ? text : text.replace(at, part.size(), by);
+}
+
 // What is wrong with the arguments, in our words where the parser's are unclear.
 std::string usage_message(const CLI::App& app, const CLI::ParseError& error) {
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
@@ -59,6 +72,18 @@ std::string usage_message(const CLI::App& app, const CLI::ParseError& error) {
     }
   }
   std::string text = error.what();
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+    const std::string name = text.substr(0, text.find(':'));
+    const CLI::Option* const option = option_called(app, name);
+    if (option != nullptr && option->count() > 1) return name + " is given more than once";
+    if (option != nullptr) return name + " needs a value: " + option->get_type_name();
+  }
+  if (dynamic_cast<const CLI::RequiresError*>(&error) != nullptr) {
+    return replaced(text, " requires ", " needs ");
+  }
+  if (dynamic_cast<const CLI::ExcludesError*>(&error) != nullptr) {
+    return replaced(text, " excludes ", " and ") + " cannot go together";
+  }
   std::replace(text.begin(), text.end(), '\n', ' ');
   return text;
 }
@@ -70,8 +95,25 @@ int answer_parse_error(const CLI::App& app, const CLI::ParseError& error) {
     print(text.str());
     return done;
   }
-  complain(usage_message(app, error) + "; fagan --help says more");
+  const std::vector<CLI::App*> given = app.get_subcommands();
+  complain(usage_message(app, error) + "; fagan " +
+           (given.empty() ? "" : given.front()->get_name() + ' ') + "--help says more");
   return bad_input;
+}
+
+// What `fagan help` and `fagan help COMMAND` are answered with.
+int show_help(const CLI::App& app, const std::string& command) {
+  if (command.empty()) {
+    print(app.help());
+    return done;
+  }
+  const CLI::App* const found = app.get_subcommand_no_throw(command);
+  if (found == nullptr) {
+    throw Error("unknown command " + quoted(command) + did_you_mean(command, words_of(app)) +
+                "; fagan --help names them all");
+  }
+  print(found->help());
+  return done;
 }
 
 // The program's name without its folder, and the arguments, quoted for a shell where they need it.
@@ -101,7 +143,7 @@ int run(int argc, const char* const* argv) {
   common.command = command_line(argc, argv);
   add_common_options(app, common);
   app.set_help_flag("-h,--help", "this help; COMMAND --help for a command's");
-  app.set_version_flag("--version", "fagan " FAGAN_VERSION, "the version of the program");
+  app.set_version_flag("-V,--version", "fagan " FAGAN_VERSION, "the version of the program");
   app.require_subcommand(0, 1);
   app.get_formatter()->column_width(28);
   app.get_formatter()->label("SUBCOMMAND", "COMMAND");
@@ -116,8 +158,13 @@ int run(int argc, const char* const* argv) {
     command.app->fallthrough()->group("Commands");
     command.app->set_help_flag("-h,--help", "this help");
   }
+  std::string asked_about;
+  CLI::App* const help = app.add_subcommand("help", "This page, or that of a command")->group("");
+  help->add_option("COMMAND", asked_about)->type_name("");
   app.footer(
       "For teaching, never medical advice.\n\n"
+      "Exit codes: 0 done, 1 check found errors, 2 wrong usage or input, 3 a file could\n"
+      "not be read or written, 130 interrupted (128 and the number of the signal).\n\n"
       "Examples:\n"
       "  fagan diagnose swelling=present immobilisation=present\n"
       "  fagan explain swelling=present --cause deep_vein_thrombosis\n"
@@ -129,6 +176,7 @@ int run(int argc, const char* const* argv) {
   } catch (const CLI::ParseError& error) {
     return answer_parse_error(app, error);
   }
+  if (help->parsed()) return show_help(app, asked_about);
   const auto given = std::find_if(commands.begin(), commands.end(),
                                   [](const Command& command) { return command.app->parsed(); });
   if (given == commands.end()) {

@@ -71,18 +71,20 @@ int merge_files(const CommonOptions& common, const MergeOptions& options) {
   const std::string& first = options.files.front();
   const std::string text = read_file(first);
   if (format_of(text, first) == counts_format) {
+    if (!options.outputs.report.empty()) throw Error("--report is for evaluations, not for counts");
+    const OpenOutputs outputs = open_outputs(common, options.outputs);
     auto all = merged<CountsFile>(options.files, text, [](const auto& of, const auto& path) {
       return read_counts(of, path);
     });
     all.run = stopwatch.record(common.command, 1);
-    if (!options.outputs.report.empty()) throw Error("--report is for evaluations, not for counts");
-    return print_counts(common, all, options.outputs.file);
+    return print_counts(common, all, outputs);
   }
+  const OpenOutputs outputs = open_outputs(common, options.outputs);
   auto all = merged<EvaluationFile>(options.files, text, [](const auto& of, const auto& path) {
     return read_evaluation(of, path);
   });
   all.run = stopwatch.record(common.command, 1);
-  return print_evaluation(common, all, options.outputs);
+  return print_evaluation(common, all, outputs);
 }
 
 }  // namespace

@@ -1,4 +1,3 @@
-#include <cmath>
 #include <memory>
 #include <optional>
 
@@ -10,6 +9,7 @@
 #include "fagan/format/named_text.hpp"
 #include "fagan/format/question_report.hpp"
 #include "fagan/format/wording.hpp"
+#include "option_values.hpp"
 #include "output.hpp"
 #include "question_page.hpp"
 
@@ -42,8 +42,7 @@ QuestionOptions question_options(const Model& model, const NextOptions& options,
                                  const std::optional<Utility>& utility) {
   QuestionOptions result;
   result.aim = aim_of(options);
-  result.cost_weight = require_not_negative("--cost-weight", options.cost_weight);
-  if (std::isnan(options.largest_cost)) throw Error("--max-cost is not a number");
+  result.cost_weight = options.cost_weight;
   result.largest_cost = options.largest_cost;
   if (!options.focus.empty()) result.focus = named_cause(model, options.focus);
   for (const std::string& name : options.measures) {
@@ -61,8 +60,7 @@ std::string page_for(const CommonOptions& common, const QuestionReport& report, 
   add_heading(page, report.prior, report.findings);
   add_questions(page, report, most);
   if (report.advice) {
-    add_advice(page, report.model(), *report.options.utility, *report.advice,
-               report.posterior[report.focus]);
+    add_advice(page, report.model(), *report.options.utility, *report.advice, report.posterior);
   }
   add_warnings(page, warnings_about(report.findings));
   add_open_red_flags(page, flags, report.findings);
@@ -89,15 +87,18 @@ Command add_next(CLI::App& app, const CommonOptions& common) {
                     "bits about causes that must not be missed");
   command->add_option("--aim", options->aim, "causes, focus, must-not-miss, leader, utility")
       ->type_name("AIM");
-  command
-      ->add_option("--cost-weight", options->cost_weight, "value = gain - A x cost; default 0.01")
+  add_number(*command, "--cost-weight", options->cost_weight, {},
+             "value = gain - A x cost; default 0.01")
       ->type_name("A");
-  command->add_option("--max-cost", options->largest_cost, "offer nothing dearer")
+  add_number(*command, "--max-cost", options->largest_cost, {}, "offer nothing dearer")
       ->type_name("COST");
   command->add_option("--measure", options->measures, "offer this way of measuring, not the usual")
-      ->type_name("FINDING");
+      ->type_name("FINDING")
+      ->delimiter(',')
+      ->allow_extra_args(false);
   command->add_flag("--two-step", options->two_steps, "value each with the best one after it");
-  command->add_option("--top", options->most, "how many to show; --json has all")->type_name("N");
+  add_whole_number(*command, "--top", options->most, {1, 1'000'000},
+                   "how many to show; --json has all");
   add_utility_option(*command, options->utility);
   command->footer(
       "An observation is written as for diagnose.\n\n" +

@@ -2,35 +2,58 @@
 
 #include <unistd.h>
 
-#include <cerrno>
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
-#include <cstring>
+#include <string>
 
-#include "fagan/core/error.hpp"
+#include "fagan/core/text.hpp"
 #include "fagan/io/output_file.hpp"
 
 namespace fagan::cli {
+namespace {
+
+// What a terminal obeys is not sent to one: control characters and those that change the order of
+// letters, but for line ends, tabs and the sequences of our own styles, are shown as what they are.
+std::string for_terminal(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t style =
+        text.starts_with("\x1b[") ? text.find_first_not_of("0123456789;", 2) : 0;
+    const bool is_style = style > 0 && style < text.size() && text[style] == 'm';
+    const bool is_blank = text.front() == '\n' || text.front() == '\t';
+    const std::size_t control = control_character_length(text);
+    const std::size_t length = is_style ? style + 1 : std::max<std::size_t>(control, 1);
+    const std::string_view part = text.substr(0, length);
+    const bool is_harmless = is_style || is_blank || control == 0;
+    out += is_harmless ? std::string(part) : on_one_line(part, length + 1);
+    text.remove_prefix(length);
+  }
+  return out;
+}
+
+}  // namespace
 
 void print(std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(STDOUT_FILENO, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0 && errno == EPIPE) return;
-    if (written < 0) throw FileError("standard output", std::strerror(errno));
-    text.remove_prefix(static_cast<std::size_t>(written));
+  try {
+    OutputFile(standard_output)
+        .write(::isatty(STDOUT_FILENO) == 1 ? for_terminal(text) : std::string(text));
+  } catch (const ReaderGone&) {
+    return;
   }
 }
 
 void complain(std::string_view message) { complain_as_is("fagan: " + std::string(message)); }
 
 void complain_as_is(std::string_view lines) {
-  std::fwrite(lines.data(), 1, lines.size(), stderr);
+  const std::string harmless = for_terminal(lines);
+  std::fwrite(harmless.data(), 1, harmless.size(), stderr);
   std::fputc('\n', stderr);
 }
 
 void take_over_signals() {
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   // Only what a signal handler may do: no unfinished file stays behind, and nothing else needs an
   // end of its own.
   const auto end = [](int number) {

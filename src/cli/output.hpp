@@ -17,8 +17,8 @@ void complain(std::string_view message);
 /// The same for text that says itself where it belongs, such as `file:3:1: …`.
 void complain_as_is(std::string_view lines);
 
-/// Makes a closed pipe an error code instead of a signal, and Ctrl-C an exit code; a file that is
-/// being written is then removed.
+/// Makes a closed pipe, and a file as large as it may be, an error code instead of a signal; and
+/// Ctrl-C and the like an exit code: files that are being written are then removed.
 void take_over_signals();
 
 }  // namespace fagan::cli

@@ -92,7 +92,8 @@ std::string harmless(std::string_view text, bool with_color) {
       out += own;
       length = own.size();
     } else if (control > 0) {
-      out += ' ';
+      // A character of two bytes or more takes no column.
+      if (control == 1) out += ' ';
       length = control;
     } else {
       out += text.front();

@@ -72,19 +72,46 @@ Probability focus_p(const QuestionReport& report, const PerCause<double>& poster
 void add_answers(Page& page, const QuestionReport& report, const Question& question) {
   const Model& model = report.model();
   const Finding& finding = model.finding(question.finding);
-  std::size_t width = 0;
+  constexpr std::string_view heading = "answer";
+  std::size_t width = heading.size();
   for (const PossibleAnswer& answer : question.answers) {
-    width = std::max(width, display_width(answer_text(finding, answer.answer)));
+    width = std::max(width, display_width(answer_text(finding, answer)));
   }
-  width = std::min<std::size_t>(width, 26);
+  width = std::min<std::size_t>(width, 34);
+  page.line(page.styled(Style::soft, fit("    " + pad_right(heading, width) +
+                                             " chance    then  leading cause then, if another",
+                                         page.width())));
   for (const PossibleAnswer& answer : question.answers) {
-    const std::string words = pad_right(fit(answer_text(finding, answer.answer), width), width);
+    const std::string words = pad_right(fit(answer_text(finding, answer), width), width);
     const std::string focus = percent(focus_p(report, answer.posterior));
     std::string row =
         "    " + words + ' ' + pad_left(percent(answer.p), 6) + "  " + pad_left(focus, 6);
     const std::string leader = leader_text(model, answer.posterior);
     if (leader_of(answer.posterior) != report.focus) row += "  " + page.styled(Style::soft, leader);
     page.line(fit(row, page.width()));
+  }
+}
+
+// Without utilities for what is set aside: a high one would look like a reason.
+void add_actions(Page& page, const Utility& utility, const Advice& advice) {
+  std::size_t width = 0;
+  for (const RankedAction& ranked : advice.ranked) {
+    width = std::max(width, display_width(utility.action(ranked.action).title));
+  }
+  width = std::min(width, page.width() - 12);
+  for (const RankedAction& ranked : advice.ranked) {
+    const std::string title = fit(utility.action(ranked.action).title, width);
+    page.line("  " + pad_right(title, width) + "  " +
+              pad_left(fmt::format("{:.1f}", ranked.expected_utility), 7));
+  }
+  if (advice.ranked.empty()) {
+    page.paragraph("None of these actions brings care so soon: get it in another way.", 2);
+  }
+  if (advice.set_aside.empty()) return;
+  page.paragraph(Style::soft, "Set aside, " + set_aside_text(advice) + '.', 2);
+  for (const RankedAction& ranked : advice.set_aside) {
+    page.line(page.styled(Style::soft,
+                          "  – " + fit(utility.action(ranked.action).title, page.width() - 4)));
   }
 }
 
@@ -117,7 +144,9 @@ void add_questions(Page& page, const QuestionReport& report, std::size_t most) {
   const Model& model = report.model();
   const Aim aim = report.options.aim;
   if (report.questions.empty()) {
-    page.paragraph("Nothing is left to ask.");
+    page.paragraph(aim == Aim::utility && !red_flags(report.findings).raised.empty()
+                       ? "Act on the red flag first: no open question would change what to do."
+                       : "Nothing is left to ask.");
     return;
   }
   const PerCause<double> now(std::vector<double>(report.posterior.probabilities().begin(),
@@ -126,8 +155,7 @@ void add_questions(Page& page, const QuestionReport& report, std::size_t most) {
                                 ? "Any cause that must not be missed"
                                 : short_title(model.cause(report.focus).title);
   page.paragraph(focus + " is at " + percent(focus_p(report, now)) +
-                 " now. For each answer: how probable it is, what that is after it, and the "
-                 "leading cause if it is another one.");
+                 " now; “then” is where each answer would take it.");
   if (report.questions.front().value <= little) {
     page.paragraph("Little left to learn here: no open finding brings more than it costs.");
   }
@@ -154,32 +182,34 @@ void add_questions(Page& page, const QuestionReport& report, std::size_t most) {
 }
 
 void add_advice(Page& page, const Model& model, const Utility& utility, const Advice& advice,
-                Probability focus_now) {
+                const Posterior& posterior) {
   page.line();
   page.paragraph(Style::strong, "What to do, by expected utility");
-  if (!utility.draft().unit.empty())
+  for (const RedFlag* flag : advice.because) {
+    page.paragraph(Style::strong, flag->title + " comes first, whatever the expected utilities: " +
+                                      (flag->level == Urgency::emergency ? "this is an emergency."
+                                                                         : "this is urgent."));
+  }
+  const std::string provisional = provisional_text(model, posterior, advice);
+  if (!provisional.empty()) page.paragraph(provisional);
+  if (!utility.draft().unit.empty() && !advice.ranked.empty()) {
     page.paragraph(Style::soft, "In " + utility.draft().unit + '.');
-  std::size_t width = 0;
-  for (const Action& action : utility.actions()) {
-    width = std::max(width, display_width(action.title));
   }
-  width = std::min(width, page.width() - 12);
-  for (const RankedAction& ranked : advice.ranked) {
-    const std::string title = fit(utility.action(ranked.action).title, width);
-    page.line("  " + pad_right(title, width) + "  " +
-              pad_left(fmt::format("{:.1f}", ranked.expected_utility), 7));
-  }
+  add_actions(page, utility, advice);
+  if (!advice.because.empty()) return;
   page.paragraph(
-      fmt::format("Knowing the cause for certain would add {:.1f}: no test is worth more.",
+      fmt::format("A test that told the cause for certain would add {:.1f}; a real one adds less, "
+                  "which may still be well worth having.",
                   advice.perfect_information),
       2);
   if (!advice.threshold) return;
-  const std::string cause = short_title(model.cause(advice.threshold->cause).title);
-  page.paragraph(fmt::format("With {} above {}, “{}” is better than “{}”; it is at {} now.", cause,
-                             percent(Probability(advice.threshold->p)),
-                             utility.action(advice.threshold->treat).title,
-                             utility.action(advice.threshold->wait).title, percent(focus_now)),
-                 2);
+  const CauseId about = advice.threshold->cause;
+  page.paragraph(
+      fmt::format("With {} above {}, “{}” is better than “{}”; it is at {} now.",
+                  short_title(model.cause(about).title), percent(Probability(advice.threshold->p)),
+                  utility.action(advice.threshold->treat).title,
+                  utility.action(advice.threshold->wait).title, percent(posterior[about])),
+      2);
 }
 
 }  // namespace fagan::cli

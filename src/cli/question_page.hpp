@@ -15,8 +15,9 @@ void add_short_questions(Page& page, const Model& model, const std::vector<Quest
 /// cause and the leading cause after it.
 void add_questions(Page& page, const QuestionReport& report, std::size_t most);
 
-/// Actions by expected utility, what knowing the cause would add, and the threshold.
+/// Actions by expected utility, those a red flag sets aside, what knowing the cause would add, and
+/// the threshold.
 void add_advice(Page& page, const Model& model, const Utility& utility, const Advice& advice,
-                Probability focus_now);
+                const Posterior& posterior);
 
 }  // namespace fagan::cli

@@ -11,6 +11,7 @@
 #include "fagan/format/quiz_record.hpp"
 #include "fagan/format/write_model.hpp"
 #include "fagan/io/file.hpp"
+#include "option_values.hpp"
 #include "output.hpp"
 #include "quiz_page.hpp"
 
@@ -25,10 +26,9 @@ struct QuizCommand {
 };
 
 QuizOptions quiz_options(const QuizCommand& command) {
-  if (command.rounds < 1 || command.rounds > 1000) throw Error("--rounds: expected 1 to 1000");
   QuizOptions options;
   options.n_rounds = command.rounds;
-  options.budget = require_not_negative("--budget", command.budget);
+  options.budget = command.budget;
   options.seed = static_cast<Seed>(command.seed);
   return options;
 }
@@ -46,17 +46,35 @@ QuizRecord begin_record(const QuizCommand& command, const LoadedModel& loaded, c
   return earlier;
 }
 
-void save(const CommonOptions& common, const QuizCommand& command, QuizRecord record,
-          const QuizSession& session) {
-  if (command.record.empty() || session.played().empty()) return;
+// What there is to say of it.
+std::string save(const CommonOptions& common, const QuizCommand& command, QuizRecord record,
+                 const QuizSession& session) {
+  if (command.record.empty() || session.played().empty()) return {};
   record.rounds = session.played();
   write_file(command.record, write_quiz_record(record, session.model()));
-  if (common.json) {
-    print(saved_json(command.record));
-    return;
-  }
+  if (common.json) return saved_json(command.record);
   const std::string name = on_one_line(command.record, 200);
-  print("Saved to " + name + ". Continue: fagan quiz --record " + name + "\n");
+  return "Saved to " + name + ". Continue: fagan quiz --record " + name + "\n";
+}
+
+void talk(const CommonOptions& common, Conversation& conversation, QuizSession& session) {
+  const Terminal terminal = common.terminal(least_conversation_width);
+  const auto text_of = [&](const std::vector<QuizTold>& all) {
+    std::string text;
+    for (const QuizTold& told : all) {
+      text += common.json ? event_json(session, told) : told_text(terminal, session, told);
+    }
+    return text;
+  };
+  if (!common.json) print(opening_text(terminal, session));
+  print(text_of(session.begin()));
+  while (!session.is_over()) {
+    const auto line = conversation.ask(common.json ? event_json(session, session.asked())
+                                                   : prompt_text(terminal, session));
+    if (!line) break;
+    print(text_of(session.take(*line)));
+  }
+  if (!session.is_over()) conversation.say_at_the_end(text_of(session.take("q")));
 }
 
 int play(const CommonOptions& common, const QuizCommand& command) {
@@ -64,24 +82,19 @@ int play(const CommonOptions& common, const QuizCommand& command) {
   const Prior prior = load_asked_prior(common, loaded);
   const QuizOptions options = quiz_options(command);
   const QuizRecord record = begin_record(command, loaded, prior);
-  QuizSession session(loaded.model, prior, options, record.rounds);
-  const Terminal terminal = common.terminal(least_conversation_width);
-  const auto tell = [&](const std::vector<QuizTold>& all) {
-    for (const QuizTold& told : all) {
-      print(common.json ? event_json(session, told) : told_text(terminal, session, told));
-    }
-  };
-  Conversation conversation(!common.json);
-  if (!common.json) print(opening_text(terminal, session));
-  tell(session.begin());
-  while (!session.is_over()) {
-    const auto line = conversation.ask(common.json ? event_json(session, session.asked())
-                                                   : prompt_text(terminal, session));
-    if (!line) break;
-    tell(session.take(*line));
+  if (!command.record.empty()) {
+    common.outputs->may_replace(command.record);
+    common.outputs->try_out(command.record, "--record");
   }
-  if (!session.is_over()) tell(session.take("q"));
-  save(common, command, record, session);
+  QuizSession session(loaded.model, prior, options, record.rounds);
+  Conversation conversation(!common.json);
+  try {
+    talk(common, conversation, session);
+  } catch (const FileError&) {
+    save(common, command, record, session);  // whoever listened has gone away
+    throw;
+  }
+  conversation.say_at_the_end(save(common, command, record, session));
   return conversation.exit_code();
 }
 
@@ -90,10 +103,11 @@ int play(const CommonOptions& common, const QuizCommand& command) {
 Command add_quiz(CLI::App& app, const CommonOptions& common) {
   CLI::App* command = app.add_subcommand("quiz", "Rounds against an ideal reasoner");
   const auto options = std::make_shared<QuizCommand>();
-  command->add_option("--rounds", options->rounds, "patients; default 5")->type_name("N");
-  command->add_option("--budget", options->budget, "for each patient; default 10")
+  add_whole_number(*command, "--rounds", options->rounds, {1, 1000}, "patients; default 5");
+  add_number(*command, "--budget", options->budget, {}, "for each patient; default 10")
       ->type_name("COST");
-  command->add_option("--seed", options->seed, "the same seed, the same patients; default 1")
+  add_whole_number(*command, "--seed", options->seed, {},
+                   "the same seed, the same patients; default 1")
       ->type_name("SEED");
   command->add_option("--record", options->record, "keep the rounds here, and go on with them")
       ->type_name("FILE");

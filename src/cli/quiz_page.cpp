@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "case_page.hpp"
 #include "explanation_page.hpp"
@@ -76,6 +77,7 @@ class Teller {
                     2);
     page_.line();
     add_waterfall(page_, model, session_.prior(), told.why);
+    add_subcauses(page_, told.findings, told.truth);
     missed(told);
   }
 
@@ -196,7 +198,12 @@ class Teller {
 
   void missed(const RevealTold& told) {
     page_.line();
-    page_.paragraph(fmt::format("What you found out removed {:.2f} bits of doubt.", told.bits_got));
+    constexpr double shown = 0.005;
+    page_.paragraph(std::abs(told.bits_got) < shown
+                        ? std::string("What you found out left as much doubt as there was.")
+                        : fmt::format("What you found out {} {:.2f} bits of doubt.",
+                                      told.bits_got > 0 ? "removed" : "was unexpected and added",
+                                      std::abs(told.bits_got)));
     if (const auto efficiency = told.efficiency()) {
       std::vector<std::string> names;
       for (const FindingId finding : told.ideal_questions) {

@@ -17,6 +17,11 @@ void complain_about_skipped(const CommonOptions& common, const CaseStream::Tally
     complain(grouped_digits(tally.n_double_measurements) +
              " cases measure one thing twice; the preferred measurement counts");
   }
+  if (tally.n_repeated_ids > 0) {
+    complain(grouped_digits(tally.n_repeated_ids) +
+             (tally.n_repeated_ids == 1 ? " case has" : " cases have") +
+             " a case_id that another case had before");
+  }
 }
 
 }  // namespace fagan::cli

@@ -7,11 +7,13 @@
 #include <cstdio>
 #include <utility>
 
+#include "option_values.hpp"
+
 namespace fagan::cli {
 namespace {
 
 constexpr std::chrono::milliseconds between_updates{200};
-constexpr int most_threads = 1024;
+constexpr std::uint64_t most_threads = 1024;
 
 // 950, 12.3 k, 4.1 M
 std::string short_number(double number) {
@@ -37,9 +39,8 @@ std::string clock_text(double seconds) {
 }  // namespace
 
 void add_run_options(CLI::App& command, RunOptions& options) {
-  command.add_option("--threads", options.threads, "how many; default: as many as the machine has")
-      ->type_name("N")
-      ->check(CLI::Range(1, most_threads).description(""));
+  add_whole_number(command, "--threads", options.threads, {1, most_threads},
+                   "how many; default: as many as the machine has");
 }
 
 std::string progress_text(std::uint64_t done, std::uint64_t total, double seconds,

@@ -11,6 +11,7 @@
 #include "fagan/io/case_stream.hpp"
 #include "fagan/io/output_file.hpp"
 #include "fagan/io/recorded_cases.hpp"
+#include "option_values.hpp"
 #include "output.hpp"
 #include "run_options.hpp"
 #include "world_options.hpp"
@@ -34,6 +35,7 @@ std::string json_for(const ScoreOptions& options, const LoadedModel& model, cons
   json["cases"] = tally.n_cases;
   json["impossible"] = n_impossible;
   json["double_measurements"] = tally.n_double_measurements;
+  json["repeated_ids"] = tally.n_repeated_ids;
   json["bad_rows"] = tally.n_bad_rows;
   json["problems"] = json_problems(tally.problems);
   json["model"] = model.model.name();
@@ -56,6 +58,10 @@ void tell(const ScoreOptions& options, const CaseStream::Tally& tally, std::uint
   if (tally.n_double_measurements > 0) {
     text += "; " + counted(tally.n_double_measurements, "gives", "give") +
             " one measurement twice (the preferred finding counts)";
+  }
+  if (tally.n_repeated_ids > 0) {
+    text += "; " + counted(tally.n_repeated_ids, "has", "have") +
+            " a case_id that another case had before";
   }
   if (options.table.output != "-") text += ", in " + options.table.output;
   complain(text);
@@ -80,6 +86,7 @@ std::vector<Prior> load_priors(const CommonOptions& common, const LoadedModel& m
 }
 
 int score(const CommonOptions& common, const ScoreOptions& options) {
+  OutputFile* const file = open_output(common, options.table.output, "-o");
   const LoadedModel model = load_asked_model(common);
   const std::vector<Prior> priors = load_priors(common, model);
   CaseStream::Options reading;
@@ -90,22 +97,23 @@ int score(const CommonOptions& common, const ScoreOptions& options) {
   const PackedPriors packed = engine.pack(priors);
   const PosteriorTable table(model.model, {options.table.format(), options.digits, options.top});
   CaseStream cases(model.model, options.cases, std::move(reading));
-  OutputFile file(options.table.output);
   std::uint64_t n_impossible = 0;
   {
     Progress progress(common, "cases");
     const Run run = progress.run(options.run);
     n_impossible = score_cases(
         cases, {engine, packed},
-        options.precision == "float" ? Precision::float32 : Precision::float64, table, file, run);
+        options.precision == "float" ? Precision::float32 : Precision::float64, table, *file, run);
   }
-  file.commit();
+  common.outputs->commit();
   const bool to_standard_output = options.table.output == "-";
   if (common.json && !to_standard_output) {
     print(json_for(options, model, priors.front(), cases.tally(), n_impossible));
   } else if (!common.quiet) {
     tell_bad_rows(cases.tally());
-    if (!to_standard_output || n_impossible > 0) tell(options, cases.tally(), n_impossible);
+    if (!to_standard_output || n_impossible > 0 || cases.tally().n_repeated_ids > 0) {
+      tell(options, cases.tally(), n_impossible);
+    }
   }
   return done;
 }
@@ -119,27 +127,27 @@ Command add_score(CLI::App& app, const CommonOptions& common) {
       ->type_name("")
       ->required();
   add_table_options(*command, options->table);
-  command->add_option("--digits", options->digits, "decimals, 0 to 16, or 17: exact; default: 6")
-      ->type_name("N")
-      ->check(CLI::Range(0, DecimalText::shortest_digits).description(""));
-  command->add_option("--top", options->top, "only the K most probable causes of each case")
-      ->type_name("K")
-      ->check(CLI::Range(std::size_t{1}, std::size_t{1'000'000}).description(""));
+  add_whole_number(*command, "--digits", options->digits, {0, DecimalText::shortest_digits},
+                   "decimals, 0 to 16, or 17: exact; default: 6");
+  add_whole_number(*command, "--top", options->top, {1, 1'000'000},
+                   "only the K most probable causes of each case")
+      ->type_name("K");
   command->add_flag("--skip-bad", options->skip_bad, "leave out rows that make no sense");
-  command->add_option("--precision", options->precision, "double or float, which is faster")
-      ->type_name("TYPE")
-      ->check(CLI::IsMember({"double", "float"}).description(""));
+  add_choice(*command, "--precision", options->precision, {"double", "float"},
+             "double or float, which is faster")
+      ->type_name("TYPE");
   add_run_options(*command, options->run);
   command->footer(
-      "A table has a column case_id, and one for each finding observed; a cell is a\n"
-      "state, a number, an interval such as 500..1000, empty for not asked, ? for not\n"
-      "known. A column setting names the prior of each case. NDJSON has a line for\n"
-      "each case:\n"
+      "A table has a column for each finding observed, and case_id if cases are not\n"
+      "to be numbered; a cell is a state, a number, an interval such as 500..1000,\n"
+      "empty for not asked, ? for not known. Yes, true and 1 are present, no, false\n"
+      "and 0 absent. A column setting names the prior of each case. NDJSON has a line\n"
+      "for each case:\n"
       "  {\"case_id\": \"7\", \"findings\": {\"onset\": \"days\", \"d_dimer\": \"500..\"}}\n"
       "where a finding may also be what it is in a case file, such as\n"
       "  {\"virtual\": {\"absent\": 1, \"present\": 4}}\n"
-      "Names that end in .ndjson or .jsonl are NDJSON; those that end in .gz are\n"
-      "packed.\n\n" +
+      "Names that end in .ndjson or .jsonl are NDJSON; what ends in .gz is written\n"
+      "packed. Gzip is read whatever its name.\n\n" +
       help_footer("  fagan simulate --cases 1000 --seed 1 -o cohort.csv\n"
                   "  fagan score cohort.csv -o posteriors.csv\n"
                   "  fagan score cohort.csv -o posteriors.ndjson.gz --digits 17\n"

@@ -27,6 +27,10 @@ std::string page_for(const CommonOptions& common, const Model& model,
     if (any) page.line();
     any = true;
   };
+  if (named.cell) {
+    separate();
+    add_cell(page, model, *named.cell);
+  }
   if (named.cause) {
     separate();
     add_cause(page, model, settings, *named.cause, prior);
@@ -63,15 +67,18 @@ int show(const CommonOptions& common, const std::string& name) {
 }  // namespace
 
 Command add_show(CLI::App& app, const CommonOptions& common) {
-  CLI::App* command =
-      app.add_subcommand("show", "All about a cause, a finding, a setting or a source");
+  CLI::App* command = app.add_subcommand(
+      "show", "All about a cause, a finding, a likelihood, a setting or a source");
   const auto name = std::make_shared<std::string>();
-  command->add_option("NAME", *name, "what to show; `fagan list` knows the names")
+  command
+      ->add_option("NAME", *name,
+                   "what to show; `fagan list` knows the names; FINDING/CAUSE is one likelihood")
       ->type_name("")
       ->required();
   command->footer(
       help_footer("  fagan show deep_vein_thrombosis\n"
                   "  fagan show swelling\n"
+                  "  fagan show swelling/varicose_veins\n"
                   "  fagan show primary_care_adults\n"
                   "  fagan show khan2006 --json"));
   return {command, [name, &common] { return show(common, *name); }};

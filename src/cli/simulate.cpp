@@ -10,6 +10,7 @@
 #include "fagan/io/cohort_file.hpp"
 #include "fagan/io/output_file.hpp"
 #include "fagan/simulation/simulator.hpp"
+#include "option_values.hpp"
 #include "output.hpp"
 #include "run_options.hpp"
 #include "world_options.hpp"
@@ -44,15 +45,15 @@ int simulate(const CommonOptions& common, const SimulateOptions& options) {
   if (options.cases > std::numeric_limits<std::uint64_t>::max() - options.first) {
     throw Error("--first and --cases reach beyond the last case there can be");
   }
+  OutputFile* const file = open_output(common, options.table.output, "-o");
   const LoadedModel world = load_world(common, options.world);
   const Simulator simulator = make_simulator(common, options.world, world);
-  OutputFile file(options.table.output);
   {
     Progress progress(common, "cases");
     write_cohort(simulator, Seed{options.seed}, options.first, options.cases,
-                 options.table.format(), file, progress.run(options.run));
+                 options.table.format(), *file, progress.run(options.run));
   }
-  file.commit();
+  common.outputs->commit();
   if (options.table.output == "-") return done;
   if (common.json) {
     print(json_for(options, world, simulator));
@@ -68,11 +69,13 @@ int simulate(const CommonOptions& common, const SimulateOptions& options) {
 Command add_simulate(CLI::App& app, const CommonOptions& common) {
   CLI::App* command = app.add_subcommand("simulate", "A cohort of cases drawn from a model");
   const auto options = std::make_shared<SimulateOptions>();
-  command->add_option("--cases", options->cases, "how many")->type_name("N")->required();
-  command->add_option("--seed", options->seed, "the name of the cohort: same seed, same cases")
+  add_whole_number(*command, "--cases", options->cases, {}, "how many", Writing::count)->required();
+  add_whole_number(*command, "--seed", options->seed, {},
+                   "the name of the cohort: same seed, same cases")
       ->type_name("S")
       ->required();
-  command->add_option("--first", options->first, "number of the first case; default: 0")
+  add_whole_number(*command, "--first", options->first, {}, "number of the first case; default: 0",
+                   Writing::count)
       ->type_name("I");
   add_world_options(*command, options->world);
   add_table_options(*command, options->table);

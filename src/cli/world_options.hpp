@@ -22,6 +22,9 @@ struct WorldOptions {
 /// command.
 void add_world_options(CLI::App& command, WorldOptions& options);
 
+/// What becomes of the truth. Throws Error with every term that makes no sense, and its option.
+ObservationProcess observation_of(const Model& model, const WorldOptions& options);
+
 /// The model of the world.
 LoadedModel load_world(const CommonOptions& common, const WorldOptions& options);
 /// Draws cases of that world, in the setting asked for. Throws Error with every term that makes no
@@ -33,7 +36,9 @@ Simulator make_simulator(const CommonOptions& common, const WorldOptions& option
 struct TableOptions {
   std::string output;
   std::string format_name;  ///< empty: by the name of the file
+  bool spreadsheet_safe = false;
 
+  /// Throws Error if the name of the file promises something else.
   TableFormat format() const;
 };
 /// Adds `-o FILE` and `--format` to a command.

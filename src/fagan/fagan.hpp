@@ -43,6 +43,7 @@
 #include "fagan/inference/posterior.hpp"           // the answer
 #include "fagan/inference/reasons.hpp"             // reasons sorted for a reader
 #include "fagan/inference/sensitivity.hpp"         // which numbers of the model move it most
+#include "fagan/inference/subcauses.hpp"           // kinds of a cause, by what was found
 #include "fagan/inference/weight_of_evidence.hpp"  // how the answer was reached
 
 // decision: what to do next.
@@ -73,6 +74,7 @@
 #include "fagan/study/interview.hpp"             // strategies of asking, on the same patients
 #include "fagan/study/recorded_evaluation.hpp"   // recorded cases diagnosed and judged
 #include "fagan/study/simulated_evaluation.hpp"  // cases drawn, diagnosed and judged in one pass
+#include "fagan/study/weak_numbers.hpp"          // which estimates to replace first
 
 // format: text to values and back; strings only.
 #include "fagan/format/ask_session.hpp"        // an interview, answer by answer

@@ -48,6 +48,57 @@ void Buffer::refuse_type(const char* expected) const {
 
 namespace {
 
+nb::object numpy(const char* function, nb::handle argument) {
+  return nb::module_::import_("numpy").attr(function)(argument);
+}
+
+// A list, or what else NumPy makes an array of, as an array; anything else as it is.
+nb::object as_array(nb::handle given, const std::string& name) {
+  const bool is_list = nb::isinstance<nb::list>(given) || nb::isinstance<nb::tuple>(given);
+  const bool is_array_like =
+      PyObject_CheckBuffer(given.ptr()) == 0 && nb::hasattr(given, "__array__");
+  if (!is_list && !is_array_like) return nb::borrow(given);
+  try {
+    return numpy("asarray", given);
+  } catch (const nb::python_error&) {
+    throw at(name, "expected a NumPy array, found " + name_of_type(given));
+  }
+}
+
+std::string kind_of(const nb::object& array) {
+  if (!nb::hasattr(array, "dtype") || !nb::hasattr(array, "astype")) return {};
+  return nb::str(nb::object(array.attr("dtype").attr("kind"))).c_str();
+}
+
+// What loses nothing as an array of T, as one; anything else as it is.
+template <class T>
+nb::object fitting(nb::handle given, const std::string& name) {
+  nb::object array = as_array(given, name);
+  const std::string kind = kind_of(array);
+  const bool is_integer = kind == "i" || kind == "u";
+  if constexpr (std::is_same_v<T, std::int8_t>) {
+    if (!is_integer) return array;
+    if (nb::cast<std::size_t>(array.attr("size")) > 0) {
+      const auto fits = [&](const char* end) {
+        const nb::object value = numpy(end, array);
+        return nb::cast<bool>(value.attr("__ge__")(-128)) &&
+               nb::cast<bool>(value.attr("__le__")(127));
+      };
+      if (!fits("min") || !fits("max")) {
+        throw at(name, "a value that is no int8 (expected codes of states, -1 and -2)");
+      }
+    }
+    if (std::string(nb::str(array.attr("dtype")).c_str()) == "int8") return array;
+    return array.attr("astype")("int8");
+  } else if constexpr (std::is_same_v<T, double>) {
+    if (!is_integer && kind != "f") return array;
+    if (std::string(nb::str(array.attr("dtype")).c_str()) == "float64") return array;
+    return array.attr("astype")("float64");
+  } else {
+    return array;
+  }
+}
+
 template <class T>
 Rows<T> rows_in(const std::shared_ptr<const Buffer>& buffer) {
   const std::string& name = buffer->name();
@@ -85,7 +136,7 @@ Rows<T> rows_in(const std::shared_ptr<const Buffer>& buffer) {
 
 template <class T>
 Rows<T> rows_of(nb::handle array, const std::string& name) {
-  return rows_in<T>(std::make_shared<const Buffer>(array, name));
+  return rows_in<T>(std::make_shared<const Buffer>(fitting<T>(array, name), name));
 }
 
 template <class T>
@@ -134,8 +185,10 @@ std::vector<std::uint32_t> indices_in(const Py_buffer& view, const std::string& 
 
 std::vector<std::uint32_t> indices_of(nb::handle array, const std::string& name,
                                       std::uint32_t negative) {
-  const Buffer buffer(array, name);
+  const nb::object given = as_array(array, name);
+  const Buffer buffer(given, name);
   const Py_buffer& view = buffer.view();
+  if (view.ndim == 1 && view.shape[0] == 0) return {};
   if (view.ndim != 1) {
     throw ShapeError(name + ": expected one dimension, found " + std::to_string(view.ndim));
   }

@@ -7,6 +7,7 @@
 
 #include "fagan/core/error.hpp"
 #include "fagan/format/read_model.hpp"
+#include "fagan/format/table_format.hpp"
 #include "fagan/inference/posterior.hpp"
 #include "fagan/model/findings.hpp"
 #include "fagan/model/prior.hpp"
@@ -61,6 +62,9 @@ Findings findings_from(const Model& model, nb::handle findings);
 inline constexpr const char* written_whole =
     "Writes that text to a file, which appears whole or not at all; a name that ends in .gz is\n"
     "packed. Raises FileError.";
+
+/// How a table is written to a file of this name. Throws Error if the name promises something else.
+TableFormat format_of(const std::string& path, bool spreadsheet_safe);
 
 /// Warnings of a reader become Python's.
 void warn(const std::vector<Problem>& problems);

@@ -114,9 +114,12 @@ void bind_batch(nb::module_& m) {
       .def_prop_ro(
           "ids",
           [](const Cases& self) {
+            if (self.make_ids.is_valid()) return nb::object(self.make_ids());
             return self.ids == nullptr ? nb::object(nb::none()) : nb::cast(*self.ids);
           },
-          "list of str: what the file they were read from calls them; or None.")
+          "list of str: what the file or table they come from calls them, or their numbers from "
+          "1;\n"
+          "None for arrays.")
       .def("problems", problems_of, nb::arg("limit") = 20,
            "What is wrong with codes and values, at most `limit` problems.")
       .def(
@@ -134,10 +137,24 @@ void bind_batch(nb::module_& m) {
 
 }  // namespace
 
+namespace {
+
+// The message says all there is to say: what was typed, and for which finding.
+Observation observation_of_text(const Model& model, FindingId id, nb::handle text) {
+  try {
+    return parse_observation(model, id, nb::cast<std::string>(text));
+  } catch (const Error& error) {
+    throw Error(error.problems().front().message);
+  }
+}
+
+}  // namespace
+
 Observation observation_from(const Model& model, FindingId id, nb::handle value) {
   const Finding& finding = model.finding(id);
-  if (nb::isinstance<nb::str>(value)) {
-    return parse_observation(model, id, nb::cast<std::string>(value));
+  if (nb::isinstance<nb::str>(value)) return observation_of_text(model, id, value);
+  if (!finding.is_number() && (is_number(value) || nb::isinstance<nb::bool_>(value))) {
+    return observation_of_text(model, id, nb::str(value));
   }
   if (nb::isinstance<nb::dict>(value)) {
     return virtual_evidence_from(model, id, nb::borrow<nb::dict>(value));

@@ -15,6 +15,8 @@
 #include "fagan/decision/red_flag.hpp"
 #include "fagan/decision/threshold.hpp"
 #include "fagan/decision/utility.hpp"
+#include "fagan/format/model_report.hpp"
+#include "fagan/format/question_report.hpp"
 #include "fagan/format/read_utility.hpp"
 #include "fagan/format/wording.hpp"
 #include "fagan/io/load.hpp"
@@ -76,7 +78,7 @@ nb::list answers_of(const NamedQuestion& self) {
   nb::list result;
   for (const PossibleAnswer& answer : self.question.answers) {
     nb::dict entry;
-    entry["answer"] = answer_text(finding, answer.answer);
+    entry["answer"] = answer_text(finding, answer);
     entry["p"] = answer.p.value();
     NewArray<double> posterior({answer.posterior.size()});
     std::size_t i = 0;
@@ -222,14 +224,21 @@ nb::dict advice_of(const NamedUtility& self, const CasePosterior& answer,
   if (answer.posterior.is_impossible()) throw Error("the case is impossible: there is no advice");
   const CauseId cause =
       focus ? require_cause(self.model, *focus) : answer.posterior.ranked().front();
-  const Advice advice = advise(self.utility, answer.posterior, cause);
+  const Advice advice = advise(self.utility, answer.posterior, answer.findings, cause);
   const auto name = [&](ActionId action) { return nb::cast(self.utility.action(action).name); };
-  nb::list ranked;
-  for (const RankedAction& action : advice.ranked) {
-    ranked.append(nb::make_tuple(name(action.action), action.expected_utility));
-  }
+  const auto listed = [&](const std::vector<RankedAction>& actions) {
+    nb::list list;
+    for (const RankedAction& action : actions) {
+      list.append(nb::make_tuple(name(action.action), action.expected_utility));
+    }
+    return list;
+  };
   nb::dict result;
-  result["ranked"] = ranked;
+  result["level"] = std::string(urgency_text(advice.level));
+  result["because"] = flags(advice.because);
+  result["ranked"] = listed(advice.ranked);
+  result["set_aside"] = listed(advice.set_aside);
+  result["provisional"] = provisional_text(self.model, answer.posterior, advice);
   result["perfect_information"] = advice.perfect_information;
   result["threshold"] = nb::none();
   if (advice.threshold) {
@@ -253,11 +262,24 @@ void bind_utility(nb::module_& m) {
           "unit", [](const NamedUtility& self) { return self.utility.draft().unit; },
           "What 1 is; only differences mean anything.")
       .def_prop_ro("actions", action_names, "Names, in the order of rows.")
+      .def_prop_ro(
+          "urgencies",
+          [](const NamedUtility& self) {
+            std::vector<std::string> levels;
+            for (const Action& action : self.utility.actions()) {
+              levels.emplace_back(urgency_text(action.urgency));
+            }
+            return levels;
+          },
+          "How soon each action brings care: 'routine', 'urgent' or 'emergency'.")
       .def_prop_ro("table", utility_table, "float64 (n_actions, n_causes).")
       .def("advise", advice_of, nb::arg("posterior"), nb::arg("focus") = nb::none(),
-           "What to do about a case: dict with ranked, (action, expected utility) with the best\n"
-           "first; perfect_information, what knowing the cause would add; and threshold, from "
-           "which\n"
+           "What to do about a case. A red flag comes first: an action that brings care later\n"
+           "than a raised flag asks for is set aside, whatever its utility. Dict with level,\n"
+           "'routine', 'urgent' or 'emergency', and because, the raised flags of that level;\n"
+           "ranked, (action, expected utility) with the best first; set_aside, likewise;\n"
+           "provisional, why this may still change, in words; perfect_information, what knowing\n"
+           "the cause would add; and threshold, from which\n"
            "probability of `focus` (the leading cause if None) on another action would be best:\n"
            "dict with cause, treat, wait and p, or None where one action always is.")
       .def("__repr__", [](const NamedUtility& self) {

@@ -14,9 +14,11 @@
 #include "bind.hpp"
 #include "cases.hpp"
 #include "fagan/core/text.hpp"
+#include "fagan/format/file_kind.hpp"
 #include "fagan/format/posterior_table.hpp"
 #include "fagan/inference/engine.hpp"
 #include "fagan/io/load.hpp"
+#include "fagan/io/outputs.hpp"
 #include "fagan/io/recorded_cases.hpp"
 #include "judging.hpp"
 #include "running.hpp"
@@ -113,29 +115,34 @@ std::vector<Prior> priors_of_rows(const LoadedModel& model, nb::handle asked) {
 
 nb::dict score_file(const NamedEngine& self, const std::filesystem::path& from,
                     const std::filesystem::path& to, nb::handle prior, int digits, std::size_t top,
-                    bool skip_bad, const std::string& precision, int threads, nb::handle progress) {
+                    bool skip_bad, const std::string& precision, bool spreadsheet_safe, int threads,
+                    nb::handle progress) {
   if (digits < 0 || digits > DecimalText::shortest_digits) {
     throw Error("digits: expected 0 to 17, found " + std::to_string(digits));
   }
   const Precision arithmetic = precision_from(precision);
+  Outputs outputs;
+  outputs.reads(self.model.path);
   const std::vector<Prior> priors = priors_of_rows(self.model, prior);
   CaseStream::Options reading;
   for (const Prior& known : priors) reading.settings.push_back(known.setting());
   reading.skip_bad = skip_bad;
   const PackedPriors packed = self.engine.pack(priors);
-  const PosteriorTable table(self.engine.model(), {format_by_name(to.string()), digits, top});
+  const PosteriorTable table(self.engine.model(),
+                             {format_of(to.string(), spreadsheet_safe), digits, top});
   CaseStream cases(self.engine.model(), from.string(), std::move(reading));
-  OutputFile file(to.string());
+  OutputFile& file = outputs.open(to.string(), "output");
   std::uint64_t n_impossible = 0;
   run(of_unknown_length, threads, progress, [&](const Run& how) {
     n_impossible = score_cases(cases, {self.engine, packed}, arithmetic, table, file, how);
   });
-  file.commit();
+  outputs.commit();
   const CaseStream::Tally& tally = cases.tally();
   nb::dict told;
   told["cases"] = tally.n_cases;
   told["impossible"] = n_impossible;
   told["double_measurements"] = tally.n_double_measurements;
+  told["repeated_ids"] = tally.n_repeated_ids;
   told["bad_rows"] = tally.n_bad_rows;
   told["problems"] = nb::cast(tally.problems);
   return told;
@@ -160,7 +167,7 @@ void bind_engine(nb::module_& m) {
            "status uint8 (n_cases,); log_evidence float64 (n_cases,), or None if not wanted).")
       .def("score_file", score_file, nb::arg("cases"), nb::arg("output"), nb::arg("prior").none(),
            nb::arg("digits"), nb::arg("top"), nb::arg("skip_bad"), nb::arg("precision"),
-           nb::arg("threads"), nb::arg("progress").none(),
+           nb::arg("spreadsheet_safe"), nb::arg("threads"), nb::arg("progress").none(),
            "The machinery of fagan.Engine.score_file: what there is to tell, as a dict.");
 }
 

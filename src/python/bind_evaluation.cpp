@@ -215,6 +215,7 @@ nb::object plain(const ClosingTest& test) {
   nb::dict result;
   result["passes"] = test.passes();
   result["smallest_adjusted"] = test.smallest_adjusted;
+  result["level"] = ClosingTest::level;
   return result;
 }
 nb::object plain(const CauseFigures& figures) {
@@ -277,7 +278,10 @@ nb::dict figures_of(const EvaluationFile& self) {
   result["calibration_basic"] = plain(all.calibration_basic);
   nb::dict per_cause;
   for (const CauseId cause : ids<CauseId>(self.causes.size())) {
-    per_cause[nb::cast(self.causes[index(cause)].name)] = plain(all.per_cause[cause]);
+    const JudgedCause& judged = self.causes[index(cause)];
+    nb::dict figures_of_cause(plain(all.per_cause[cause]));
+    figures_of_cause["title"] = judged.title;
+    per_cause[nb::cast(judged.name)] = figures_of_cause;
   }
   result["per_cause"] = per_cause;
   result["calibration"] = plain(all.calibration);

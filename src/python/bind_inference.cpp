@@ -20,6 +20,7 @@
 #include "fagan/inference/interval.hpp"
 #include "fagan/inference/nomogram.hpp"
 #include "fagan/inference/sensitivity.hpp"
+#include "fagan/inference/subcauses.hpp"
 #include "fagan/inference/weight_of_evidence.hpp"
 #include "running.hpp"
 
@@ -61,6 +62,17 @@ std::vector<std::string> conflict(const CasePosterior& self) {
     names.push_back(self.model().finding(id).name);
   }
   return names;
+}
+
+nb::object subcauses_of(const CasePosterior& self, const std::optional<std::string>& cause) {
+  const CauseId id = cause ? require_cause(self.model(), *cause) : self.posterior.top();
+  const auto shares = subcause_shares(self.findings, id);
+  if (!shares) return nb::none();
+  nb::dict result;
+  for (std::size_t i = 0; i < shares->size(); ++i) {
+    result[self.model().cause(id).subcauses[i].name.c_str()] = (*shares)[i].value();
+  }
+  return result;
 }
 
 void bind_posterior(nb::module_& m) {
@@ -105,6 +117,11 @@ void bind_posterior(nb::module_& m) {
       .def("log_odds", log_odds, nb::arg("cause"), nb::arg("against") = nb::none(),
            "Natural log odds of a cause against all others together, or against one; keeps its\n"
            "digits near certainty. Raises Error for an impossible case.")
+      .def(
+          "subcauses", subcauses_of, nb::arg("cause").none() = nb::none(),
+          "P(sub-cause | findings, cause) by name, of the most probable cause if None; sums to 1.\n"
+          "None where the findings tell no sub-causes apart: then the shares in the model are\n"
+          "what is known.")
       .def("__repr__", [](const CasePosterior& self) {
         if (self.posterior.is_impossible()) return std::string("<fagan.Posterior: impossible>");
         const CauseId top = self.posterior.top();

@@ -16,11 +16,13 @@
 #include "fagan/core/text.hpp"
 #include "fagan/format/case_json.hpp"
 #include "fagan/format/embedded.hpp"
+#include "fagan/format/file_kind.hpp"
 #include "fagan/format/read_model.hpp"
 #include "fagan/format/read_prior.hpp"
 #include "fagan/io/check_file.hpp"
 #include "fagan/io/cohort_file.hpp"
 #include "fagan/io/load.hpp"
+#include "fagan/io/outputs.hpp"
 #include "fagan/io/recorded_cases.hpp"
 #include "running.hpp"
 #include "world.hpp"
@@ -50,6 +52,24 @@ std::string embedded_text(const std::string& name) {
   return std::string(file->text);
 }
 
+}  // namespace
+
+TableFormat format_of(const std::string& path, bool spreadsheet_safe) {
+  require_fitting_name(path, Written::table);
+  const TableFormat format = format_by_name(path);
+  if (!spreadsheet_safe) return format;
+  if (!is_csv(format)) throw Error("spreadsheet_safe: is for CSV, and what is written is NDJSON");
+  return TableFormat::spreadsheet_csv;
+}
+
+namespace {
+
+void warn_of_repeated_ids(std::uint64_t n) {
+  if (n == 0) return;
+  warn({warning_at({}, std::to_string(n) + (n == 1 ? " case has" : " cases have") +
+                           " a case_id that another case had before")});
+}
+
 Cases loaded_cases(const LoadedModel& model, const std::filesystem::path& path,
                    std::vector<std::string> settings, bool skip_bad, int threads,
                    nb::handle progress) {
@@ -60,6 +80,7 @@ Cases loaded_cases(const LoadedModel& model, const std::filesystem::path& path,
   run(of_unknown_length, threads, progress,
       [&](const Run& how) { gathered = gather_cases(cases, model.model, how); });
   warn(cases.tally().problems);
+  warn_of_repeated_ids(cases.tally().n_repeated_ids);
   return {.batch = std::make_shared<CaseBatch>(std::move(gathered->batch)),
           .states = nullptr,
           .numbers = nullptr,
@@ -67,13 +88,16 @@ Cases loaded_cases(const LoadedModel& model, const std::filesystem::path& path,
 }
 
 void write_cohort_file(const World& world, const std::filesystem::path& path, std::uint64_t seed,
-                       std::uint64_t count, std::uint64_t first, int threads, nb::handle progress) {
-  OutputFile file(path.string());
+                       std::uint64_t count, std::uint64_t first, bool spreadsheet_safe, int threads,
+                       nb::handle progress) {
+  const TableFormat format = format_of(path.string(), spreadsheet_safe);
+  Outputs outputs;
+  outputs.reads(world.model.path);
+  OutputFile& file = outputs.open(path.string(), "path");
   run(count, threads, progress, [&](const Run& how) {
-    write_cohort(world.simulator, Seed{seed}, first, count, format_by_name(path.string()), file,
-                 how);
+    write_cohort(world.simulator, Seed{seed}, first, count, format, file, how);
   });
-  file.commit();
+  outputs.commit();
 }
 
 }  // namespace
@@ -126,8 +150,8 @@ void bind_io(nb::module_& m) {
         nb::arg("skip_bad"), nb::arg("threads"), nb::arg("progress").none(),
         "The machinery of fagan.load_cases.");
   m.def("write_cohort", write_cohort_file, nb::arg("world"), nb::arg("path"), nb::arg("seed"),
-        nb::arg("count"), nb::arg("first"), nb::arg("threads"), nb::arg("progress").none(),
-        "The machinery of fagan.Simulator.write.");
+        nb::arg("count"), nb::arg("first"), nb::arg("spreadsheet_safe"), nb::arg("threads"),
+        nb::arg("progress").none(), "The machinery of fagan.Simulator.write.");
 }
 
 }  // namespace fagan::python

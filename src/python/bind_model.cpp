@@ -108,6 +108,8 @@ nb::list dependencies_of(const LoadedModel& loaded) {
     entry["strength"] = dependency.strength;
     entry["negative"] = dependency.negative;
     entry["note"] = dependency.note;
+    entry["measure"] = dependency.measure;
+    entry["value"] = dependency.value;
     result.append(entry);
   }
   return result;

@@ -37,7 +37,8 @@ Prior only_prior_from(const LoadedModel& loaded, nb::handle prior) {
   }
   if (!nb::isinstance<NamedPrior>(prior)) {
     throw Error("prior: expected a fagan.Prior or the name of a setting, found " +
-                name_of_type(prior));
+                name_of_type(prior) +
+                (nb::isinstance<nb::dict>(prior) ? " (findings= takes a dict of findings)" : ""));
   }
   const auto& named = nb::cast<const NamedPrior&>(prior);
   if (!same_causes(named.model, loaded.model)) {

@@ -25,6 +25,7 @@
 #include "fagan/study/same_names.hpp"
 #include "fagan/study/simulated_evaluation.hpp"
 #include "fagan/study/two_scorers.hpp"
+#include "fagan/study/weak_numbers.hpp"
 #include "judging.hpp"
 #include "running.hpp"
 #include "world.hpp"
@@ -271,7 +272,35 @@ std::string interview_cases(const LoadedModel& model, nb::handle prior, std::uin
                                  std::move(*study), stopwatch.record(this_package, threads)});
 }
 
+nb::list weak_number_list(const LoadedModel& loaded, nb::handle prior, std::uint64_t count,
+                          std::uint64_t seed, double missing) {
+  const Model& model = loaded.model;
+  const Prior belief = prior_from(loaded, prior);
+  std::vector<WeakNumber> numbers;
+  run(of_unknown_length, 1, nb::none(), [&](const Run& with) {
+    numbers = weak_numbers(model, belief, {Seed{seed}, count, missing}, with);
+  });
+  nb::list result;
+  for (const WeakNumber& number : numbers) {
+    const Evidence& evidence = model.evidence(number.finding, number.cause);
+    nb::dict entry;
+    entry["finding"] = model.finding(number.finding).name;
+    entry["cause"] = model.cause(number.cause).name;
+    entry["bits"] = number.bits;
+    entry["n"] = evidence.n;
+    entry["note"] = evidence.note;
+    result.append(entry);
+  }
+  return result;
+}
+
 void bind_interviews(nb::module_& m) {
+  m.def(
+      "weak_numbers", weak_number_list, nb::arg("model"), nb::arg("prior").none() = nb::none(),
+      nb::kw_only(), nb::arg("count") = 2000, nb::arg("seed") = 1, nb::arg("missing") = 0.0,
+      "The clinical estimates of a model as dicts, those that matter most first: bits is how far\n"
+      "the posterior would move if the estimate were known, averaged over count cases in which\n"
+      "each finding is missing with this probability.");
   m.def(
       "interview_json",
       [](const LoadedModel& model, nb::handle prior, std::uint64_t count, std::uint64_t seed,

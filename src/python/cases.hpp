@@ -17,6 +17,7 @@ struct Cases {
   std::shared_ptr<const Buffer> states;                   // null where the batch owns its memory
   std::shared_ptr<const Buffer> numbers;                  // likewise, or where there are none
   std::shared_ptr<const std::vector<std::string>> ids{};  // of cases read from a file
+  nb::object make_ids{};  // of cases of a table: gives their list when it is called
   nb::object laid_out{};  // (states, numbers) of a batch that is not dense, once asked for
 };
 

@@ -1,15 +1,23 @@
 #include "columns.hpp"
 
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
 #include <algorithm>
 #include <cstring>
 #include <limits>
+#include <optional>
 #include <span>
+#include <string>
+#include <string_view>
+#include <tuple>
 
 #include "bind.hpp"
 #include "cases.hpp"
 #include "fagan/core/aligned.hpp"
+#include "fagan/core/text.hpp"
+#include "fagan/model/state_words.hpp"
 #include "null_codes.hpp"
 
 namespace fagan::python {
@@ -255,6 +263,18 @@ IntegerChunk chunk_of_array(nb::handle array) {
   buffer->refuse_type("integers");
 }
 
+const Finding& finding_at(const LoadedModel& model, std::size_t finding) {
+  if (finding >= model.model.n_findings()) throw Error("there is no such finding");
+  return model.model.finding(static_cast<FindingId>(finding));
+}
+
+std::int8_t code_of_word(const Finding& finding, std::string_view word) {
+  if (trimmed(word).empty()) return not_asked_code;
+  if (trimmed(word) == "?") return not_known_code;
+  const std::optional<StateId> state = state_of_word(finding, word);
+  return state ? static_cast<std::int8_t>(*state) : ColumnSource::no_state;
+}
+
 ColumnSource::Column column_of(nb::handle entry) {
   const auto parts = nb::cast<nb::tuple>(entry);
   if (nb::len(parts) != 3) throw Error("column: expected (finding, codes, states)");
@@ -280,8 +300,20 @@ ColumnSource::Column column_of(nb::handle entry) {
   return column;
 }
 
+// From (case, finding, low, high) each.
+std::vector<ListedObservation> intervals_of(const nb::list& given) {
+  std::vector<ListedObservation> listed;
+  for (const nb::handle entry : given) {
+    const auto [row, finding, low, high] =
+        nb::cast<std::tuple<std::size_t, std::size_t, double, double>>(entry);
+    listed.push_back({row, static_cast<FindingId>(finding), Interval{low, high}});
+  }
+  return listed;
+}
+
 nb::tuple cases_of_columns(const LoadedModel& loaded, std::size_t n_cases, const nb::list& given,
-                           nb::handle numbers, nb::handle labels, nb::handle prior_index) {
+                           nb::handle numbers, nb::handle labels, nb::handle prior_index,
+                           const nb::list& intervals, nb::object ids) {
   const Model& model = loaded.model;
   std::vector<ColumnSource::Column> columns;
   for (const nb::handle entry : given) columns.push_back(column_of(entry));
@@ -293,9 +325,12 @@ nb::tuple cases_of_columns(const LoadedModel& loaded, std::size_t n_cases, const
   }
   auto batch = std::make_shared<CaseBatch>(model, std::move(source));
   set_what_is_known(*batch, labels, prior_index);
-  return nb::make_tuple(
-      nb::cast(Cases{.batch = std::move(batch), .states = nullptr, .numbers = values.buffer}),
-      nb::none());
+  if (nb::len(intervals) > 0) batch->set_listed(intervals_of(intervals));
+  return nb::make_tuple(nb::cast(Cases{.batch = std::move(batch),
+                                       .states = nullptr,
+                                       .numbers = values.buffer,
+                                       .make_ids = std::move(ids)}),
+                        nb::none());
 }
 
 }  // namespace
@@ -304,12 +339,44 @@ void bind_columns(nb::module_& m) {
   m.def(
       "cases_from_columns", cases_of_columns, nb::arg("model"), nb::arg("n_cases"),
       nb::arg("columns"), nb::arg("numbers").none(), nb::arg("labels").none(),
-      nb::arg("prior_index").none(),
+      nb::arg("prior_index").none(), nb::arg("intervals"), nb::arg("ids"),
       "The machinery of fagan.cases_from_frame: (Cases, None).\n\n"
       "columns  list of (finding, codes, states): the finding's position; integers (n_cases,),\n"
       "         an array or what offers the Arrow C stream, null and negative ones not asked; the\n"
       "         code of the state for each category, at most 253, -128 where it is no state\n"
+      "intervals  list of (case, finding, low, high)\n"
+      "ids      makes the list of ids when it is asked for\n"
       "In place of them None and (finding, case) where a row has a category that is no state.");
+  m.def(
+      "state_codes",
+      [](const LoadedModel& model, std::size_t finding, const std::vector<std::string>& words) {
+        const Finding& about = finding_at(model, finding);
+        std::vector<std::int8_t> codes;
+        for (const std::string& word : words) codes.push_back(code_of_word(about, word));
+        return codes;
+      },
+      nb::arg("model"), nb::arg("finding"), nb::arg("words"),
+      "The codes of the states of a finding that words mean: -1 for nothing, -2 for a question\n"
+      "mark, -128 for no state.");
+  m.def(
+      "has_numbers_for_names",
+      [](const LoadedModel& model, std::size_t finding) {
+        const std::vector<State>& states = finding_at(model, finding).states;
+        return std::all_of(states.begin(), states.end(), [](const State& s) {
+          return parse_number(trimmed(s.name)).has_value();
+        });
+      },
+      nb::arg("model"), nb::arg("finding"), "True if every state's name is a number.");
+  m.def(
+      "observation_of_word",
+      [](const LoadedModel& model, std::size_t finding, const std::string& word) -> nb::object {
+        const Finding& about = finding_at(model, finding);
+        if (trimmed(word).empty()) return nb::none();
+        return to_python(
+            about, observation_from(model.model, static_cast<FindingId>(finding), nb::cast(word)));
+      },
+      nb::arg("model"), nb::arg("finding"), nb::arg("word"),
+      "What a cell says: the name of a state, a number, (low, high), '?', or None. Raises Error.");
 }
 
 }  // namespace fagan::python

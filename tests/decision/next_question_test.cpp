@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "decision/calf_pain.hpp"
 #include "decision/random_case.hpp"
 #include "fagan/decision/value_of_information.hpp"
 #include "fagan/inference/diagnose.hpp"
@@ -110,6 +111,27 @@ TEST(NextQuestions, TheMostInformativeComesFirstUnlessItsCostOutweighsIt) {
   const auto questions = next_questions(model, prior, nothing, options);
   EXPECT_THAT(names(model, questions), ElementsAre("sign", "band", "scan"));
   EXPECT_NEAR(questions[2].value, questions[2].bits - 1, 1e-15);
+}
+
+const Question& question_about(const std::vector<Question>& questions, FindingId finding) {
+  return *std::find_if(questions.begin(), questions.end(),
+                       [=](const Question& q) { return q.finding == finding; });
+}
+
+TEST(NextQuestions, ANumberIsAskedInTheBandsItIsJudgedBy) {
+  const auto [model, prior] = tests::read_calf_pain();
+  const FindingId dimer = *model.find_finding("d_dimer");
+  const auto answers_to = [&, prior = prior](const Findings& known) {
+    return question_about(next_questions(known.model(), prior, known), dimer).answers;
+  };
+  const auto usual = answers_to(Findings(model));
+  ASSERT_EQ(usual.size(), 2U);
+  EXPECT_EQ(usual[0].answer, Observation(Interval{-infinity, 500}));
+  EXPECT_EQ(usual[0].title, "not raised");
+  EXPECT_EQ(usual[1].answer, Observation(Interval{500, infinity}));
+  EXPECT_NEAR(usual[0].p + usual[1].p, 1, 1e-12);
+  const auto at_80 = answers_to(Findings(model).observe("age_years", 80));
+  EXPECT_EQ(at_80[1].answer, Observation(Interval{800, infinity}));
 }
 
 TEST(NextQuestions, WithTwoCausesEveryKindOfBitsIsTheSame) {

@@ -98,5 +98,22 @@ TEST(AlertSensitivity, WhereNoOtherIsAsProbableEveryoneIsFound) {
   EXPECT_FALSE(sensitivity_at_alert_share(ProbabilityHistogram(), 0.05).has_value());
 }
 
+// 5 of 5: 95 % of Beta(5.5, 0.5) lies above 0.621.
+TEST(AlertSensitivity, AnIntervalHasAWidthWhereAllOrNoneAreFound) {
+  ProbabilityHistogram all;
+  ProbabilityHistogram none;
+  for (int i = 0; i < 100; ++i) {
+    all.add(i < 5 ? 0.9 : 0.1, i < 5);
+    none.add(i < 5 ? 0.1 : 0.9, i < 5);
+  }
+  const ConfidenceInterval of_all = interval_of(*sensitivity_at_alert_share(all, 0.05));
+  EXPECT_LT(of_all.low, 0.7);
+  EXPECT_GT(of_all.low, 0.5);
+  EXPECT_EQ(of_all.high, 1);
+  const ConfidenceInterval of_none = interval_of(*sensitivity_at_alert_share(none, 0.05));
+  EXPECT_EQ(of_none.low, 0);
+  EXPECT_NEAR(of_none.high, 1 - of_all.low, 0.01);
+}
+
 }  // namespace
 }  // namespace fagan

@@ -107,5 +107,21 @@ TEST(Auroc, TheErrorIsThatOfDeLongFromEveryPair) {
   EXPECT_NEAR(found->se, std::sqrt(variance(of_positives) + variance(of_negatives)), 2e-5);
 }
 
+TEST(Auroc, ItsIntervalStaysBetweenZeroAndOneAndHasAWidth) {
+  ProbabilityHistogram in_order;
+  for (int i = 0; i < 100; ++i) in_order.add(i < 2 ? 0.9 : 0.1, i < 2);
+  const auto perfect = auroc(in_order);
+  EXPECT_EQ(perfect->value, 1);
+  EXPECT_EQ(interval_of(*perfect).high, 1);
+  EXPECT_LT(interval_of(*perfect).low, 0.5);  // two cases say little
+  ProbabilityHistogram nearly;
+  for (int i = 0; i < 100; ++i) nearly.add(i < 12 ? 0.9 - 0.06 * i : 0.3 - 0.003 * i, i < 12);
+  const auto good = auroc(nearly);
+  const ConfidenceInterval interval = interval_of(*good);
+  EXPECT_LT(interval.low, good->value);
+  EXPECT_GT(interval.high, good->value);
+  EXPECT_LT(interval.high, 1);
+}
+
 }  // namespace
 }  // namespace fagan

@@ -55,6 +55,18 @@ TEST(AskSession, AsksForAGuessBeforeItTellsAnything) {
   EXPECT_EQ(asked.prompt().asked, Asked::choice);
 }
 
+TEST(AskSession, RemindsOfTheRedFlagsWhenItEnds) {
+  AskSession asked = session();
+  asked.begin();
+  asked.take("");
+  EXPECT_TRUE(asked.reminder().empty());
+  asked.take("chest_pain y");
+  asked.take("q");
+  const auto reminder = asked.reminder();
+  ASSERT_NE(told<FlagsTold>(reminder), nullptr);
+  EXPECT_EQ(told<FlagsTold>(reminder)->raised.front()->name, "possible_pulmonary_embolism");
+}
+
 TEST(AskSession, ABareOneIsAskedBack) {
   AskSession asked = session();
   asked.begin();

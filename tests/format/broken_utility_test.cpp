@@ -28,6 +28,8 @@ const std::vector<Broken> spoilt = {
      R"(action "wait" given twice)", 3},
     {"an unknown key of an action", R"("notes")", R"("note")", "9:23", "/actions/1/note",
      R"(unknown key "note" (did you mean "notes" or "name"?))"},
+    {"an unknown urgency of an action", R"("notes": "Tablets.")", R"("urgency": "soon")", "9:34",
+     "/actions/1/urgency", R"(unknown word "soon" (expected "routine", "urgent" or "emergency"))"},
     {"an action nobody named", R"("treat": {)", R"("threat": {)", "13:15", "/utilities/threat",
      R"(unknown action "threat" (did you mean "treat"?))", 2},
     {"an unknown cause", R"("malaria")", R"("malria")", "13:36", "/utilities/treat/malria",

@@ -48,6 +48,23 @@ TEST(CaseReport, NeverFoldsACauseThatMustNotBeMissed) {
   EXPECT_THAT(result.shown, testing::Contains(CauseId{17}));
 }
 
+TEST(CaseReport, FoldsNoCauseThatReadsAsMoreProbableThanOneThatIsShown) {
+  ModelBuilder builder;
+  builder.header({.name = "many"}).finding("sign");
+  for (int k = 0; k < 12; ++k) {
+    Cause cause;
+    cause.name = "cause" + std::to_string(k);
+    cause.must_not_miss = k == 10;
+    builder.add(cause);
+    builder.p("sign", cause.name, {{"present", k == 0 ? 0.9 : 0.006 - 0.0005 * k}});
+  }
+  const CaseReport result = report(builder.build());
+  EXPECT_EQ(result.shown.size(), 12U);  // the last alone would be "1 other"
+  for (const CauseId cause : result.folded) {
+    EXPECT_LE(result.posterior[cause], result.posterior[CauseId{10}]);
+  }
+}
+
 TEST(CaseReport, AShortDifferentialIsShownWhole) {
   const Model model = ModelBuilder()
                           .header({.name = "two"})

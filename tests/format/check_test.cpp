@@ -58,7 +58,11 @@ TEST(Check, ASourceThatAPriorCitesIsCited) {
   const std::string text = replaced(good_text("model.json"), "\"sources\": {",
                                     "\"sources\": {\"who2020\": {\"year\": 2020},");
   EXPECT_THAT(lines(check(text, "f")), ::testing::Contains(HasSubstr("/sources/who2020")));
-  EXPECT_THAT(lines(check(text, "f", nullptr, {.cited = {"who2020"}})),
+  const Model model = read_model(text, "f").model;
+  PriorDraft draft = model.settings().front();
+  draft.probabilities.front().evidence.source = "who2020";
+  const std::vector<Prior> priors{Prior::make(model, draft).value};
+  EXPECT_THAT(lines(check(text, "f", nullptr, priors)),
               ::testing::Not(::testing::Contains(HasSubstr("/sources/who2020"))));
 }
 

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "decision/calf_pain.hpp"
 #include "fagan/core/units.hpp"
 
 namespace fagan {
@@ -39,10 +40,30 @@ TEST(FiguresText, ASharesDigitsAreThoseOfItsInterval) {
   EXPECT_EQ(share_text(share_of(500000, 1000000)), "50.00%");
 }
 
+TEST(FiguresText, AnAurocHasNoMoreDigitsThanItsIntervalAllows) {
+  const Auroc few{0.9971, 0.002, 0, 11, 400};
+  EXPECT_EQ(auroc_text(few), "0.997");
+  EXPECT_EQ(interval_text(std::optional(few)), "0.989–0.999");
+  const Auroc two{1, 0, 0, 2, 400};
+  EXPECT_EQ(auroc_text(two), "1.0");
+  EXPECT_EQ(interval_text(std::optional(two)), "0.3–1.0");
+}
+
+TEST(FiguresText, TheClosingTestOfAHandfulOfCasesSaysSo) {
+  const tests::CalfPain calf_pain = tests::read_calf_pain();
+  const EvaluationFile file = make_evaluation_file(
+      calf_pain.model, "", calf_pain.prior, std::nullopt, Precision::float64, Metrics::basic);
+  ClosingTest nothing;
+  nothing.by_cause = PerCause<std::optional<ClosingResult>>(3);
+  EXPECT_TRUE(closing_text(file, nothing).starts_with("Too few cases"));
+  nothing.by_cause[CauseId{1}] = ClosingResult{};
+  EXPECT_TRUE(closing_text(file, nothing).starts_with("Passes: each of the 1 of 3"));
+}
+
 TEST(FiguresText, SmallPValuesAreTold) {
   EXPECT_EQ(p_value_text(0.314), "0.31");
   EXPECT_EQ(p_value_text(2.3e-9), "2e-09");
-  EXPECT_EQ(p_value_text(0), "0");
+  EXPECT_EQ(p_value_text(0), "<1e-300");
   EXPECT_EQ(p_value_text(1), "1");
 }
 

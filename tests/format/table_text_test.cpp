@@ -262,6 +262,30 @@ TEST(PosteriorTable, OrTheMostProbableCausesTheFirstOfEqualsFirst) {
             "3,,,,,-inf,impossible\n");
 }
 
+TEST(PosteriorTable, TextASpreadsheetTakesForAFormulaIsGuardedIfAskedTo) {
+  ModelBuilder builder;
+  builder.header({.name = "formulas"});
+  builder.cause("=cmd|calc").cause("@sum, or not").cause("plain");
+  const Model model = builder.build();
+  const Eigen::MatrixXd posteriors = Eigen::MatrixXd::Constant(3, 4, 1.0 / 3);
+  const std::vector<CaseStatus> status(4, CaseStatus::ok);
+  const std::vector<double> evidence(4, -1.5);
+  const std::vector<std::string_view> ids{"=1+1", "-5", "+49 170", "-x,y"};
+  const auto table_as = [&](TableFormat format) {
+    const PosteriorTable table(model, {format, 1, 1});
+    TextBuffer text;
+    table.append<double>(ids, posteriors, status, evidence, text);
+    return PosteriorTable(model, {format, 1, 0}).header() + std::string(text.text());
+  };
+  EXPECT_EQ(table_as(TableFormat::spreadsheet_csv),
+            "case_id,'=cmd|calc,\"'@sum, or not\",plain,top,log_evidence,status\n"
+            "'=1+1,'=cmd|calc,0.3,-1.5,ok\n"
+            "-5,'=cmd|calc,0.3,-1.5,ok\n"
+            "'+49 170,'=cmd|calc,0.3,-1.5,ok\n"
+            "\"'-x,y\",'=cmd|calc,0.3,-1.5,ok\n");
+  EXPECT_EQ(table_as(TableFormat::csv).substr(0, 18), "case_id,=cmd|calc,");
+}
+
 TEST(PosteriorTable, IsNdjsonIfAskedTo) {
   EXPECT_EQ(table_of({TableFormat::ndjson, 17, 0}),
             "{\"case_id\":\"1\",\"a\":0.25,\"b, or \\\"b\\\"\":0.5,\"c\":0.25,"

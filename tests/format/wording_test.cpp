@@ -14,6 +14,30 @@ using testing::HasSubstr;
 std::string percent(double p) { return fagan::percent(Probability(p)); }
 std::string frequency(double p) { return frequency_text(Probability(p)); }
 
+TEST(Wording, AHalfGoesUpWhateverArithmeticLeftOfIt) {
+  EXPECT_EQ(percent(0.165), "17%");
+  EXPECT_EQ(percent(0.165 + 3e-17), "17%");
+  EXPECT_EQ(percent(0.165 - 3e-17), "17%");
+  EXPECT_EQ(percent(0.164), "16%");
+}
+
+TEST(Wording, ASentenceHasOneDenominator) {
+  const auto both = [](double a, double b) {
+    const std::uint64_t base = common_base(Probability(a), Probability(b));
+    return frequency_text(Probability(a), base) + "; " + frequency_text(Probability(b), base);
+  };
+  EXPECT_EQ(both(0.489, 0.003), "489 of 1,000; 3 of 1,000");
+  EXPECT_EQ(both(0.99961, 0.065), "all but fewer than 1 of 1,000; 65 of 1,000");
+  EXPECT_EQ(both(0.0004, 0.0002), "4 of 10,000; 2 of 10,000");
+  EXPECT_EQ(both(0.4, 1e-9), "400 of 1,000; fewer than 1 of 1,000");
+}
+
+TEST(Wording, OneThingIsNotInThePlural) {
+  EXPECT_EQ(counted(1, "case"), "1 case");
+  EXPECT_EQ(counted(0, "case"), "0 cases");
+  EXPECT_EQ(counted(2000, "case"), "2,000 cases");
+}
+
 TEST(Percent, HasAsManyDigitsAsMatter) {
   EXPECT_EQ(percent(0.41), "41%");
   EXPECT_EQ(percent(0.1), "10%");

@@ -105,5 +105,34 @@ TEST(Nomogram, ThereIsNoneForACaseThatNoCauseCanExplain) {
   EXPECT_FALSE(nomogram(toy, prior(toy, 1), findings, sick));
 }
 
+// 1 to 1 and a likelihood ratio of 0.9 / 0.3 is 3 to 1, whatever a third cause takes.
+TEST(Nomogram, AgainstOneCauseLeavesTheOthersOut) {
+  const Model three = ModelBuilder()
+                          .header({.name = "three"})
+                          .cause("a")
+                          .cause("b")
+                          .cause("c")
+                          .finding("sign")
+                          .finding("other")
+                          .p("sign", "a", {{"present", 0.9}})
+                          .p("sign", "b", {{"present", 0.3}})
+                          .p("sign", "c", {{"present", 0.5}})
+                          .p("other", "a", {{"present", 0.4}})
+                          .p("other", "b", {{"present", 0.4}})
+                          .p("other", "c", {{"present", 0.1}})
+                          .build();
+  Findings findings(three);
+  findings.observe("other", "present");
+  const auto drawn =
+      nomogram(three, Prior::uniform(three), findings, CauseId{0}, FindingId{0}, CauseId{1});
+  ASSERT_TRUE(drawn);
+  EXPECT_EQ(drawn->against, CauseId{1});
+  ASSERT_EQ(drawn->given.size(), 1U);
+  EXPECT_EQ(drawn->given.front().first, FindingId{1});
+  EXPECT_NEAR(drawn->probability_before, 0.5, 1e-12);
+  EXPECT_NEAR(drawn->lines[1].probability_after, 0.75, 1e-12);
+  EXPECT_NEAR(drawn->lines[1].log_ratio.value(), std::log(3.0), 1e-12);
+}
+
 }  // namespace
 }  // namespace fagan::tests

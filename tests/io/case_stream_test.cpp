@@ -86,7 +86,8 @@ TEST_F(CaseStreams, GiveEveryCaseInOrderWhateverTheThreads) {
   std::string expected;
   for (int i = 0; i < n; ++i) expected += std::to_string(i) + (i % 2 == 0 ? " 01\n" : " 10\n");
   const std::string file = put("cases.csv", long_table(n));
-  const std::string packed_file = put("cases.csv.gz", packed(long_table(n)));
+  const std::string packed_file = path("cases.csv.gz");
+  write_file(packed_file, long_table(n));
   for (const int threads : {1, 2, 7}) {
     EXPECT_EQ(read_all(file, threads), expected);
     EXPECT_EQ(read_all(packed_file, threads), expected);
@@ -143,8 +144,10 @@ TEST_F(CaseStreams, RefuseWhatIsNoTable) {
   EXPECT_THAT(why_refused(put("empty.csv", "")), HasSubstr("empty.csv:1:1: the file is empty"));
   EXPECT_THAT(why_refused(put("x.csv", std::string(3'000'000, 'x'))),
               HasSubstr("a header of more"));
-  EXPECT_THAT(why_refused(put("x.csv.gz", "no gzip at all, not even a little")),
-              HasSubstr("not gzip data, or damaged"));
+  EXPECT_THAT(why_refused(put("x.csv", "PAR1" + std::string(99, '\0'))),
+              HasSubstr("x.csv:1:1: this is Parquet (expected CSV or NDJSON"));
+  EXPECT_THAT(why_refused(put("x.csv", "case_id,fever\r1,absent\r")),
+              HasSubstr("carriage returns alone"));
   const std::string whole = packed(long_table(50'000));
   EXPECT_THAT(why_refused(put("y.csv.gz", whole.substr(0, whole.size() / 2))),
               HasSubstr("the gzip data end too early"));
@@ -154,6 +157,50 @@ TEST_F(CaseStreams, RefuseWhatIsNoTable) {
                             "\xEF\xBB\xBF"
                             "case_id,fever\r\n1,absent\r\n")),
             "read");
+}
+
+TEST_F(CaseStreams, KnowGzipByItsBytesWhateverItsName) {
+  const std::string text = long_table(50'000);
+  const std::string expected = read_all(put("cases.csv", text), 2);
+  EXPECT_EQ(read_all(put("packed.csv", packed(text)), 2), expected);
+  EXPECT_EQ(read_all(put("plain.csv.gz", text), 2), expected);
+  EXPECT_EQ(read_all(put("padded.csv.gz", packed(text) + std::string(100'000, '\0')), 2), expected);
+}
+
+TEST_F(CaseStreams, NumberRowsWithoutAnIdThroughAllBlocks) {
+  std::string text = "cause,fever\n";
+  std::string expected;
+  for (int i = 1; i <= 60'000; ++i) {
+    text += i % 1000 == 0 ? "flu,maybe\n" : "flu,present\n";
+    if (i % 1000 != 0) expected += std::to_string(i) + " 01\n";
+  }
+  CaseStream::Options options;
+  options.skip_bad = true;
+  for (const int threads : {1, 3}) {
+    EXPECT_EQ(read_all(put("cases.csv", text), threads, options), expected);
+  }
+}
+
+TEST_F(CaseStreams, RowsOfCommasAtTheEndAreNoCases) {
+  const std::string text = "case_id,cause,fever\n1,flu,present\n,,\n2,cold,absent\n";
+  const std::string expected = "1 01\n 4294967295-1\n2 10\n";
+  EXPECT_EQ(read_all(put("none.csv", text), 2), expected);
+  EXPECT_EQ(read_all(put("few.csv", text + ",,\r\n,,\n\n,,"), 2), expected);
+  std::string many;
+  for (int i = 0; i < 200'000; ++i) many += ",,\n";
+  EXPECT_EQ(read_all(put("many.csv", text + many), 2), expected);
+  CaseStream::Tally tally;
+  read_all(put("between.csv", text + many + "3,flu,present\n"), 2, {}, &tally);
+  EXPECT_EQ(tally.n_cases, 200'004U);
+}
+
+TEST_F(CaseStreams, CountRepeatedIds) {
+  CaseStream::Tally tally;
+  std::string text = long_table(50'000);
+  read_all(put("once.csv", text), 2, {}, &tally);
+  EXPECT_EQ(tally.n_repeated_ids, 0U);
+  read_all(put("twice.csv", text + "7,flu,present\nx,flu,present\nx,flu,absent\n"), 2, {}, &tally);
+  EXPECT_EQ(tally.n_repeated_ids, 2U);
 }
 
 TEST_F(CaseStreams, StopWhenToldTo) {

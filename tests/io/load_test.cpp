@@ -194,6 +194,47 @@ TEST_F(CheckFile, AModelAtHandIsPreferred) {
   EXPECT_THAT(check_file(path("tropics.json"), &other)[0].message, HasSubstr("not known here"));
 }
 
+TEST_F(CheckFile, AModelAmongTheFilesIsTheOneThatIsMeantInAnyOrder) {
+  // In another file than its name says, and with a source that nothing else knows.
+  Json model = Json::parse(good_model);
+  model["sources"]["fitted"]["title"] = "Cases counted";
+  Json prior = Json::parse(good_prior);
+  prior["probabilities"]["cold"] = {{"p", 0.5}, {"source", "fitted"}};
+  const std::string model_file = put("x/my_fever.json", model.dump());
+  const std::string prior_file = put("y/ward.json", prior.dump());
+  for (const auto& files :
+       {std::vector{model_file, prior_file}, std::vector{prior_file, model_file}}) {
+    for (const CheckedFile& file : check_files(files)) {
+      for (const Problem& problem : file.problems) {
+        EXPECT_EQ(problem.severity, Severity::warning) << to_string(problem);
+        EXPECT_THAT(problem.message, ::testing::AnyOf(HasSubstr("no source"), HasSubstr("no n")));
+      }
+    }
+  }
+  // Of two models with the name, the one that fits is meant.
+  const std::string other = put("x/other_fever.json", good_model);
+  const std::vector<CheckedFile> all = check_files({other, model_file, prior_file});
+  for (const Problem& problem : all.back().problems) {
+    EXPECT_EQ(problem.severity, Severity::warning) << to_string(problem);
+  }
+}
+
+TEST_F(CheckFile, AModelWithErrorsIsNotReplacedByAnother) {
+  put("model/fever.json", good_model);
+  const std::string broken = put("x/broken.json", model_with("0.2", "1.07"));
+  const std::string file = put("priors/fever/tropics.json", good_prior);
+  const std::vector<CheckedFile> checked = check_files({broken, file});
+  EXPECT_THAT(to_string(checked[1].problems.front()),
+              HasSubstr("model \"fever\" has errors: only the form was checked"));
+}
+
+TEST_F(CheckFile, AFileThatIsMissingDoesNotKeepTheOthersFromBeingChecked) {
+  const std::vector<CheckedFile> checked =
+      check_files({path("none.json"), put("fever.json", good_model)});
+  EXPECT_TRUE(checked[0].unreadable.has_value());
+  EXPECT_FALSE(checked[1].unreadable.has_value());
+}
+
 TEST_F(CheckFile, ShippedFilesHaveNoErrors) {
   for (const char* folder : {"/model", "/priors/calf_pain"}) {
     for (const auto& file : std::filesystem::directory_iterator(in_project(folder))) {

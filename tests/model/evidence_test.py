@@ -105,6 +105,9 @@ def check_dependencies(model):
         sign = " (negative)" if pair.get("sign") == "negative" else ""
         same("dependency", pair["findings"], [row["finding_a"], row["finding_b"]])
         same(f"{place} strength", pair["strength"] + sign, row["strength"])
+        same(f"{place} measure", pair.get("measure", ""), row["measure"])
+        same(f"{place} value", pair.get("value", ""), float(row["value"] or "nan")
+             if "value" in pair else row["value"])
 
 
 def check_sources(model, priors):

@@ -109,6 +109,33 @@ TEST(Review, AStateNobodyHas) {
                                             "probability 0 for every cause"));
 }
 
+TEST(Review, StatesThatTablesLoseAreSaidOnceForEachFinding) {
+  ModelBuilder builder = spotless();
+  const auto add = [&](const std::string& name, const std::string& a, const std::string& b) {
+    builder.finding(name, {a, b});
+    builder.likelihood(name, "flu", cell({{a, 0.4}, {b, 0.6}}));
+    builder.likelihood(name, "other", cell({{a, 0.8}, {b, 0.2}}));
+  };
+  add("thal", "1", "2");
+  add("tonnage", "small", "NA");
+  add("smoker", "never", "None");
+  add("flag", "FALSE", "TRUE");
+  add("age", "18-29", "80+");
+  const std::string end = " by programs that read tables; a word would not be";
+  EXPECT_THAT(
+      remarks(builder),
+      ElementsAre("/findings/1/states/0: state \"1\" of \"thal\" is taken for a number" + end,
+                  "/findings/2/states/1: state \"NA\" of \"tonnage\" is taken for a missing "
+                  "value" +
+                      end,
+                  "/findings/3/states/1: state \"None\" of \"smoker\" is taken for a missing "
+                  "value" +
+                      end,
+                  "/findings/4/states/0: state \"FALSE\" of \"flag\" is taken for true or "
+                  "false" +
+                      end));
+}
+
 TEST(Review, ZerosAndOnesNobodyExplained) {
   ModelBuilder builder = spotless().finding("cough");
   builder.likelihood("cough", "flu", cell({{"present", 0}}));
@@ -329,6 +356,32 @@ TEST(Review, ASourceNamedInANoteIsCited) {
   ModelBuilder builder = spotless().add(publication("smith")).finding("cough");
   builder.likelihood("cough", "flu", noted).likelihood("cough", "other", cell({{"present", 0.1}}));
   EXPECT_THAT(remarks(builder), IsEmpty());
+}
+
+TEST(Review, ASourceOnlyAPriorCitesIsCited) {
+  const Model model = spotless().add(publication("smith")).add(publication("wong")).build();
+  PriorDraft draft;
+  draft.about = "as in wong";
+  draft.probabilities = {{"flu", 0.5, {30, "study", "", "smith", ""}}, {"other", 0.5, {}}};
+  const std::vector<Prior> priors = {Prior::make(model, draft).value};
+  EXPECT_THAT(review(model, priors), IsEmpty());
+  EXPECT_EQ(review(model).size(), 2U);
+}
+
+TEST(Review, AWarningThatIsAcceptedIsLeftOutAndNoOther) {
+  PublishedFigure contradictory = figure();
+  contradictory.lr_positive = 9;
+  contradictory.lr_negative = 9;
+  ModelBuilder builder = spotless().add(contradictory);
+  ASSERT_EQ(remarks(builder).size(), 2U);
+  builder.add(Accepted{"/published/0/lr_positive", "as printed"});
+  EXPECT_THAT(remarks(builder), ElementsAre(HasSubstr("/published/0/lr_negative: ")));
+}
+
+TEST(Review, WhatIsAcceptedWhereThereIsNothingToWarnOfIsAWarning) {
+  EXPECT_THAT(remarks(spotless().add(Accepted{"/published/7", "as printed"})),
+              ElementsAre("/accepted/0: nothing to accept at \"/published/7\": no warning is "
+                          "there"));
 }
 
 std::vector<std::string> remarks(const PriorDraft& draft) {

@@ -94,7 +94,7 @@ def test_names_the_model_does_not_know_are_refused(toy, maker):
         fagan.cases_from_frame(toy, maker({"fevr": ["present"]}))
     with pytest.raises(fagan.Error, match="presnt"):
         fagan.cases_from_frame(toy, maker({"fever": ["presnt"]}))
-    with pytest.raises(fagan.Error, match="expected numbers"):
+    with pytest.raises(fagan.Error, match="temperature.* is not a number"):
         fagan.cases_from_frame(toy, maker({"temperature": ["hot"]}))
     with pytest.raises(fagan.Error, match="codes"):
         fagan.cases_from_frame(toy, maker({"fever": [0, 2]}))
@@ -114,9 +114,11 @@ def test_codes_and_labels_go_in_too(toy, maker):
         fagan.cases_from_frame(toy, maker({"cause": ["flue"]}), label="cause")
 
 
-def test_true_and_false_are_no_states(toy):
-    with pytest.raises(fagan.Error, match="fever"):
-        fagan.cases_from_frame(toy, pandas.DataFrame({"fever": [True, False]}))
+def test_true_and_false_are_present_and_absent(toy):
+    cases = fagan.cases_from_frame(toy, pandas.DataFrame({"fever": [True, False]}))
+    assert cases.states[:, 0].tolist() == [1, 0]
+    with pytest.raises(fagan.Error, match="cough, row 0"):
+        fagan.cases_from_frame(toy, pandas.DataFrame({"cough": [True, False]}))
 
 
 @pytest.mark.parametrize("kind", ["pandas", "polars", "pyarrow"])

@@ -59,14 +59,16 @@ def test_it_agrees_with_bernoulli_nb(name):
     np.testing.assert_allclose(ours.predict_proba(X), theirs.predict_proba(X), rtol=0, atol=1e-12)
 
 
-def test_it_agrees_with_gaussian_nb_but_for_n_less_1():
+@pytest.mark.parametrize("share", [0, 1e-9, 1e-2])
+def test_with_var_smoothing_it_agrees_with_gaussian_nb(share):
     rng = np.random.default_rng(1)
-    y = np.repeat([0, 1, 2], 40)
+    y = np.repeat([0, 1, 2], [20, 40, 60])
     X = rng.normal(size=(120, 4)) + y[:, None]
-    theirs = GaussianNB(var_smoothing=0).fit(X, y)
-    theirs.var_ *= 40 / 39
-    ours = DiagnosisClassifier(var_smoothing=0).fit(X, y)
-    np.testing.assert_allclose(ours.predict_proba(X), theirs.predict_proba(X), atol=1e-9)
+    weights = rng.integers(1, 5, 120) / 3
+    for w in (None, weights):
+        theirs = GaussianNB(var_smoothing=share).fit(X, y, w)
+        ours = DiagnosisClassifier(var_smoothing=share).fit(X, y, w)
+        np.testing.assert_allclose(ours.predict_proba(X), theirs.predict_proba(X), atol=1e-9)
 
 
 def test_missing_values_are_left_out():

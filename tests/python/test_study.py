@@ -72,6 +72,31 @@ def test_advice_is_by_expected_utility(calf_pain):
         fagan.next_questions(calf_pain, aim="utility")
 
 
+def test_advice_never_speaks_against_a_red_flag(calf_pain):
+    utility = fagan.load_utility(calf_pain)
+    levels = dict(zip(utility.actions, utility.urgencies))
+    for finding, level in [({"bladder_or_bowel_trouble": "present"}, "emergency"),
+                           ({"swelling": "present", "immobilisation": "present"}, "urgent")]:
+        advice = utility.advise(fagan.diagnose(calf_pain, None, finding))
+        assert advice["level"] == level == advice["because"][0]["level"]
+        ranked = ["routine", "urgent", "emergency"]
+        least = ranked.index(level)
+        assert all(ranked.index(levels[name]) >= least for name, _ in advice["ranked"])
+        assert all(ranked.index(levels[name]) < least for name, _ in advice["set_aside"])
+        assert len(advice["ranked"]) + len(advice["set_aside"]) == len(utility.actions)
+    questions = fagan.next_questions(calf_pain, None, {"bladder_or_bowel_trouble": "present"},
+                                     aim="utility", utility=utility)
+    assert questions == []
+
+
+def test_subcauses_follow_the_findings(calf_pain):
+    absent = {"diabetes": "absent", "kidney_disease": "present", "numbness": "present"}
+    shares = fagan.diagnose(calf_pain, None, absent).subcauses("peripheral_polyneuropathy")
+    assert sum(shares.values()) == pytest.approx(1)
+    assert shares["pn_diabetes"] < 0.01 < 0.5 < shares["pn_kidney"]
+    assert fagan.diagnose(calf_pain, None, {"numbness": "present"}).subcauses() is None
+
+
 def test_thresholds_are_those_of_pauker_and_kassirer():
     test, treat = fagan.test_thresholds(1.0, 0.1, [0.16, 0.84], [0.94, 0.06], 0.005)
     assert test == pytest.approx((0.06 * 0.1 + 0.005) / (0.06 * 0.1 + 0.84))

@@ -93,6 +93,22 @@ ExactColumn ExactColumn::weighted_sum(std::span<const double> weights,
   return ExactColumn(std::make_shared<const Numbers>(sums));
 }
 
+ExactMoments ExactMoments::of(std::span<const double> values) {
+  Rational sum = 0;
+  Rational squares = 0;
+  for (const double value : values) {
+    sum += Rational(value);
+    squares += Rational(value) * Rational(value);
+  }
+  const Rational n(values.size());
+  const auto rounded = [](const Rational& value) {
+    return Fifty(boost::multiprecision::numerator(value)) /
+           Fifty(boost::multiprecision::denominator(value));
+  };
+  const Rational variance = (squares - sum * sum / n) / (n - 1);
+  return {static_cast<double>(rounded(sum / n)), static_cast<double>(sqrt(rounded(variance)))};
+}
+
 struct ExactPosterior::Weights {
   std::vector<Integer> weights;  // P(cause) P(findings | cause), times `scale`
   Integer total = 0;

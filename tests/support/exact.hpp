@@ -33,6 +33,13 @@ class ExactColumn {
   std::shared_ptr<const Numbers> numbers_;
 };
 
+/// Mean and standard deviation (n − 1) of the very numbers the doubles hold, rounded once each.
+struct ExactMoments {
+  double mean = 0;
+  double sd = 0;
+  static ExactMoments of(std::span<const double> values);
+};
+
 /// How far doubles are from the exact answer. Worked out in fifty digits, then rounded.
 struct Distance {
   double absolute = 0;      ///< largest |p − exact| of any cause

@@ -15,7 +15,9 @@
 #include "fagan/format/typed_text.hpp"
 #include "fagan/inference/diagnose.hpp"
 #include "fagan/inference/factor_likelihood.hpp"
+#include "fagan/inference/subcauses.hpp"
 #include "fagan/io/load.hpp"
+#include "fagan/study/weak_numbers.hpp"
 #include "support/places.hpp"
 #include "support/shell.hpp"
 
@@ -150,6 +152,19 @@ TEST(CalfPain, TheTypicalCaseOfEachCauseRanksAsItsNotesSay) {
   }
   EXPECT_EQ(first, 12);
   EXPECT_EQ(in_the_first_three, 15);
+}
+
+TEST(CalfPain, TheEstimatesThatMatterMostAreThoseItsNotesName) {
+  const Model& model = calf_pain().model;
+  const std::vector<WeakNumber> numbers = weak_numbers(model, prior_of("primary_care_adults"));
+  EXPECT_EQ(numbers.size(), 622U);
+  const Table noted = table_under("The estimates that matter most");
+  ASSERT_EQ(noted.size(), 20U);
+  for (std::size_t i = 0; i < noted.size(); ++i) {
+    const auto& [finding, cause, bits] = numbers.at(i);
+    EXPECT_THAT(noted[i], ElementsAre(model.finding(finding).name + '/' + name_of(cause),
+                                      fmt::format("{:.4f}", bits)));
+  }
 }
 
 const Answers swollen_on_one_side = {{"swelling", "present"}, {"laterality", "unilateral"}};
@@ -306,6 +321,59 @@ TEST(CalfPain, EverySettingHasAPriorThatSumsToOne) {
     const Prior prior = prior_of(setting);
     for (const CauseId cause : ids<CauseId>(prior.size())) sum += prior[cause];
     EXPECT_NEAR(sum, 1, 1e-15) << setting;
+  }
+}
+
+std::map<std::string, double> kinds_of(const std::string& cause, const Answers& answers) {
+  Findings findings(calf_pain().model);
+  for (const auto& [finding, state] : answers) findings.observe(finding, state);
+  const CauseId id = require_cause(calf_pain().model, cause);
+  const auto shares = subcause_shares(findings, id);
+  std::map<std::string, double> kinds;
+  for (std::size_t i = 0; shares && i < shares->size(); ++i) {
+    kinds[calf_pain().model.cause(id).subcauses[i].name] = (*shares)[i];
+  }
+  return kinds;
+}
+
+TEST(CalfPain, KindsOfACauseFollowTheFindings) {
+  auto kinds = kinds_of(
+      "peripheral_polyneuropathy",
+      {{"diabetes", "absent"}, {"kidney_disease", "present"}, {"distal_onset", "present"}});
+  EXPECT_LT(kinds["pn_diabetes"], 0.01);
+  EXPECT_GT(kinds["pn_kidney"], 0.4);
+  kinds =
+      kinds_of("muscle_strain",
+               {{"onset", "gradual"}, {"overuse_running", "present"}, {"pop_or_snap", "absent"}});
+  EXPECT_GT(kinds["strain_overuse"], 0.9);
+  kinds = kinds_of("other", {{"skin_redness_warmth", "present"}, {"recent_infection", "present"}});
+  EXPECT_GT(kinds["other_cellulitis"], 0.8);
+  EXPECT_LT(kinds["other_mtss_cecs"], 0.02);
+  EXPECT_TRUE(kinds_of("peripheral_polyneuropathy", {{"numbness", "present"}}).empty());
+}
+
+// The cause stays as published; its kinds must average to it, or they would tell another story.
+TEST(CalfPain, KindsOfACauseAverageToTheirCause) {
+  const Model& model = calf_pain().model;
+  for (const CauseId cause : ids<CauseId>(model.n_causes())) {
+    for (const FindingId finding : ids<FindingId>(model.n_findings())) {
+      if (model.finding(finding).rule_only || model.finding(finding).is_number()) continue;
+      const auto remainder = subcause_remainder(model, cause, finding);
+      if (!remainder) continue;
+      EXPECT_FALSE(remainder->contradicts) << model.finding(finding).name;
+      for (const StateId state : ids<StateId>(model.finding(finding).states.size())) {
+        double mean = 0;
+        for (const Subcause& sub : model.cause(cause).subcauses) {
+          const double* own = nullptr;
+          for (const SubcauseLikelihood& likelihood : sub.likelihoods) {
+            if (likelihood.finding_id == finding) own = &likelihood.p[index(state)];
+          }
+          mean += sub.share * (own != nullptr ? *own : remainder->p[index(state)]);
+        }
+        EXPECT_NEAR(mean, model.likelihood(finding, state, cause), 0.05)
+            << model.cause(cause).name << ' ' << model.finding(finding).name;
+      }
+    }
   }
 }
 

@@ -94,7 +94,15 @@ std::size_t control_character_length(std::string_view text) {
   if (byte_at(text, 0) < 0x20 || byte_at(text, 0) == 0x7F) return 1;
   const bool is_c1 =
       byte_at(text, 0) == 0xC2 && byte_at(text, 1) >= 0x80 && byte_at(text, 1) < 0xA0;
-  return is_c1 ? 2 : 0;
+  if (is_c1) return 2;
+  // The arabic letter mark; left-to-right and right-to-left marks, embeddings and overrides;
+  // isolates.
+  if (text.starts_with("\xD8\x9C")) return 2;
+  const Byte last = byte_at(text, 2);
+  const bool directs = (text.starts_with("\xE2\x80") &&
+                        (last == 0x8E || last == 0x8F || (last >= 0xAA && last <= 0xAE))) ||
+                       (text.starts_with("\xE2\x81") && last >= 0xA6 && last <= 0xA9);
+  return directs ? 3 : 0;
 }
 
 bool has_control_character(std::string_view text) {

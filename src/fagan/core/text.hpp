@@ -11,8 +11,9 @@ namespace fagan {
 /// Where the first byte sequence stands that is not UTF-8 (Unicode 15, table 3-7), or nothing.
 std::optional<std::size_t> find_bad_utf8(std::string_view text);
 
-/// How many bytes the control character (C0, DEL or C1) takes that the text begins with; 0 if it
-/// begins with none.
+/// How many bytes the control character takes that the text begins with: C0, DEL or C1, or one that
+/// directs the order of letters (UAX 9), which can make a line say what it does not; 0 if it begins
+/// with none.
 std::size_t control_character_length(std::string_view text);
 
 /// True if the text holds a control character.

@@ -1,10 +1,12 @@
 #include "fagan/decision/next_question.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "fagan/core/error.hpp"
 #include "fagan/decision/possible_answer.hpp"
+#include "fagan/decision/red_flag.hpp"
 #include "fagan/decision/value_of_information.hpp"
 #include "fagan/inference/diagnose.hpp"
 
@@ -41,7 +43,8 @@ std::optional<FindingId> offered(const std::vector<FindingId>& group, const Find
 class Questions {
  public:
   Questions(const Posterior& posterior, const Findings& findings, const QuestionOptions& options)
-      : model_(findings.model()),
+      : known_(findings),
+        model_(findings.model()),
         options_(options),
         p_(posterior.probabilities()),
         leader_(static_cast<std::size_t>(posterior.top())),
@@ -49,6 +52,8 @@ class Questions {
     if (options.aim == Aim::utility && options.utility == nullptr) {
       throw Error("the aim \"utility\" needs utilities");
     }
+    level_ = level_of(red_flags(findings));
+    if (options.utility != nullptr) actions_ = options.utility->at_least(level_);
     for (const CauseId cause : ids<CauseId>(model_.n_causes())) {
       if (model_.cause(cause).must_not_miss) must_not_miss_.push_back(cause);
     }
@@ -60,6 +65,9 @@ class Questions {
   std::vector<Question> ranked() const {
     std::vector<Question> questions;
     for (std::size_t i = 0; i < open_.size(); ++i) questions.push_back(question(i));
+    if (options_.aim == Aim::utility && level_ > Urgency::routine) {
+      std::erase_if(questions, [](const Question& question) { return !(question.value > 0); });
+    }
     std::stable_sort(questions.begin(), questions.end(),
                      [](const Question& a, const Question& b) { return a.value > b.value; });
     return questions;
@@ -76,13 +84,18 @@ class Questions {
     question.must_not_miss_bits = information_bits(p_, answers, must_not_miss_);
     question.leader_changes = Probability(chance_leader_changes(model_, finding, answers, p_));
     if (options_.utility != nullptr) {
-      question.utility = utility_gain(model_, finding, answers, p_, *options_.utility);
+      question.utility = actions_ ? utility_gain(model_, finding, answers, p_, *actions_) : 0;
     }
     question.cost = model_.finding(finding).cost;
-    question.value = gain(question) - options_.cost_weight * question.cost;
+    question.value = gain(question) - weighed(question.cost);
     if (options_.two_steps) question.value += expected_continuation(i);
-    if (options_.with_answers) question.answers = describe_answers(model_, finding, answers, p_);
+    if (options_.with_answers) question.answers = describe_answers(known_, finding, answers, p_);
     return question;
+  }
+
+  // Never infinite, so that values can be told apart from nothing and written down.
+  double weighed(double cost) const {
+    return std::min(options_.cost_weight * cost, std::numeric_limits<double>::max());
   }
 
   double gain(const Question& question) const {
@@ -113,7 +126,7 @@ class Questions {
       for (std::size_t i = 0; i < open_.size(); ++i) {
         if (i == first) continue;
         const double cost = model_.finding(open_[i]).cost;
-        best = std::max(best, second_gain(i, after) - options_.cost_weight * cost);
+        best = std::max(best, second_gain(i, after) - weighed(cost));
       }
       expected += p_answer * best;
     }
@@ -129,7 +142,7 @@ class Questions {
       case Aim::leader:
         return chance_other_leads(i, p);
       case Aim::utility:
-        return utility_gain(model_, open_[i], answers_[i], p, *options_.utility);
+        return actions_ ? utility_gain(model_, open_[i], answers_[i], p, *actions_) : 0;
       case Aim::causes:
         break;
     }
@@ -150,12 +163,15 @@ class Questions {
     return chance;
   }
 
+  const Findings& known_;
   const Model& model_;
   const QuestionOptions& options_;
   Eigen::ArrayXd p_;
   std::size_t leader_;
   std::vector<CauseId> focus_;
   std::vector<CauseId> must_not_miss_;
+  Urgency level_ = Urgency::routine;  // of the red flags raised
+  std::optional<Utility> actions_;    // those that bring care so soon
   std::vector<FindingId> open_;
   std::vector<Answers> answers_;  // of each open finding; only for two steps
 };

@@ -2,6 +2,7 @@
 
 #include <limits>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "fagan/core/units.hpp"
@@ -27,7 +28,8 @@ struct QuestionOptions {
   double cost_weight = 0;
   /// The focus cause; the leading cause if none is given.
   std::optional<CauseId> focus;
-  /// Needed for Aim::utility; with any other aim it only fills in Question::utility.
+  /// Needed for Aim::utility; with any other aim it only fills in Question::utility. Where a red
+  /// flag is raised, only actions that bring care as soon as it asks are chosen among.
   const Utility* utility = nullptr;
   /// Findings to offer in place of the preferred member of their group of same measurements.
   std::vector<FindingId> measure;
@@ -42,8 +44,10 @@ struct QuestionOptions {
 
 /// One answer that may come, and what would be believed then.
 struct PossibleAnswer {
-  /// A state; for a number, one of up to three intervals about equally probable now.
+  /// A state; for a number, one of its bands, or of up to three intervals about equally probable
+  /// now.
   Observation answer;
+  std::string title = {};  ///< of a band that has one
   Probability p;
   PerCause<double> posterior;
 };
@@ -65,7 +69,8 @@ struct Question {
 
 /// The findings that can be asked for, in the model's order: those with a likelihood that were not
 /// asked before and do not repeat a measurement already known. Of each group of same measurements
-/// only one member is offered, by `measure` or else by the model's preference.
+/// only one member is offered, by `measure` or else by the model's preference. For the utility,
+/// where a red flag is raised, what cannot change the action is not offered by next_questions.
 std::vector<FindingId> open_findings(const Findings& findings, const QuestionOptions& options = {});
 
 /// The open findings, most valuable first; ties keep the model's order. None for an impossible

@@ -6,6 +6,7 @@
 
 #include "fagan/core/units.hpp"
 #include "fagan/decision/answer_regions.hpp"
+#include "fagan/model/band_edges.hpp"
 
 namespace fagan {
 namespace {
@@ -42,20 +43,8 @@ double readable(double value, double spread) {
   return std::isfinite(rounded) ? rounded : value;
 }
 
-std::vector<PossibleAnswer> thirds(const Model& model, FindingId finding, const Answers& answers,
-                                   const Eigen::ArrayXd& p) {
-  const double low = answers.values[node_at(answers, p, 1.0 / 3)];
-  const double high = answers.values[node_at(answers, p, 2.0 / 3)];
-  const double spread = high - low;
-  std::vector<double> ends{readable(low, spread), readable(high, spread)};
-  const double first = answers.values.front();
-  const double last = answers.values.back();
-  ends.erase(std::remove_if(ends.begin(), ends.end(),
-                            [=](double end) { return !(end > first && end < last); }),
-             ends.end());
-  ends.erase(std::unique(ends.begin(), ends.end()), ends.end());
-  if (ends.empty()) ends.push_back(low);
-
+std::vector<PossibleAnswer> one_per_interval(const Model& model, FindingId finding,
+                                             const Eigen::ArrayXd& p, std::vector<double> ends) {
   std::vector<PossibleAnswer> described;
   double start = -infinity;
   ends.push_back(infinity);
@@ -67,11 +56,40 @@ std::vector<PossibleAnswer> thirds(const Model& model, FindingId finding, const 
   return described;
 }
 
+std::vector<PossibleAnswer> one_per_band(const Findings& known, FindingId finding,
+                                         const Eigen::ArrayXd& p) {
+  const Model& model = known.model();
+  std::vector<PossibleAnswer> described =
+      one_per_interval(model, finding, p, band_edges(known, finding));
+  const std::vector<std::string>& titles = model.finding(finding).number->bands.titles;
+  for (std::size_t i = 0; i < titles.size(); ++i) described[i].title = titles[i];
+  return described;
+}
+
+std::vector<double> ends_of_thirds(const Answers& answers, const Eigen::ArrayXd& p) {
+  const double low = answers.values[node_at(answers, p, 1.0 / 3)];
+  const double high = answers.values[node_at(answers, p, 2.0 / 3)];
+  const double spread = high - low;
+  std::vector<double> ends{readable(low, spread), readable(high, spread)};
+  const double first = answers.values.front();
+  const double last = answers.values.back();
+  ends.erase(std::remove_if(ends.begin(), ends.end(),
+                            [=](double end) { return !(end > first && end < last); }),
+             ends.end());
+  ends.erase(std::unique(ends.begin(), ends.end()), ends.end());
+  if (ends.empty()) ends.push_back(low);
+  return ends;
+}
+
 }  // namespace
 
-std::vector<PossibleAnswer> describe_answers(const Model& model, FindingId finding,
+std::vector<PossibleAnswer> describe_answers(const Findings& known, FindingId finding,
                                              const Answers& answers, const Eigen::ArrayXd& p) {
-  if (!answers.values.empty()) return thirds(model, finding, answers, p);
+  const Model& model = known.model();
+  if (const auto& number = model.finding(finding).number) {
+    if (!number->bands.edges.empty()) return one_per_band(known, finding, p);
+    return one_per_interval(model, finding, p, ends_of_thirds(answers, p));
+  }
   std::vector<PossibleAnswer> described;
   for (Eigen::Index j = 0; j < answers.size(); ++j) {
     described.push_back(describe(static_cast<StateId>(j), p * answers.p.col(j).array()));

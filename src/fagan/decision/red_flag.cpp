@@ -100,6 +100,10 @@ RedFlags red_flags(const Findings& findings) {
   return result;
 }
 
+Urgency level_of(const RedFlags& flags) {
+  return flags.raised.empty() ? Urgency::routine : flags.raised.front()->level;
+}
+
 std::vector<const RedFlag*> newly_raised(const RedFlags& before, const RedFlags& now) {
   std::vector<const RedFlag*> fresh;
   for (const RedFlag* flag : now.raised) {

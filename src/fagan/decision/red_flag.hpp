@@ -25,6 +25,9 @@ struct RedFlags {
 /// model of the findings.
 RedFlags red_flags(const Findings& findings);
 
+/// How soon care is needed for the flags raised: the most pressing of them; routine if none is.
+Urgency level_of(const RedFlags& flags);
+
 /// Those that fire now and did not before, in the order of `now`.
 std::vector<const RedFlag*> newly_raised(const RedFlags& before, const RedFlags& now);
 

@@ -56,7 +56,11 @@ const std::vector<std::string>& choosing_names() {
 Choosing require_choosing(std::string_view name) {
   const auto found = std::find(choosing_names().begin(), choosing_names().end(), name);
   if (found == choosing_names().end()) {
-    throw Error("unknown strategy " + quoted(name) + did_you_mean(name, choosing_names()));
+    std::string all;
+    for (const std::string& choosing : choosing_names()) {
+      all += (all.empty() ? "" : ", ") + choosing;
+    }
+    throw Error("unknown strategy " + quoted(name) + " (there are: " + all + ")");
   }
   return static_cast<Choosing>(found - choosing_names().begin());
 }

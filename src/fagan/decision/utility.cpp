@@ -181,6 +181,27 @@ double Utility::advantage(ActionId a, ActionId b, const Eigen::ArrayXd& p) const
   return (difference.array() * p.transpose()).sum();
 }
 
+std::optional<Utility> Utility::at_least(Urgency level) const {
+  Utility result;
+  result.draft_ = draft_;
+  result.draft_.actions.clear();
+  result.table_.resize(0, table_.cols());
+  for (const ActionId action : ids<ActionId>(n_actions())) {
+    if (this->action(action).urgency < level) continue;
+    result.draft_.actions.push_back(this->action(action));
+    result.table_.conservativeResize(result.table_.rows() + 1, Eigen::NoChange);
+    result.table_.bottomRows<1>() = table_.row(static_cast<Eigen::Index>(action));
+    for (const CauseId cause : ids<CauseId>(static_cast<std::size_t>(table_.cols()))) {
+      result.evidence_.push_back(evidence(action, cause));
+    }
+  }
+  if (result.draft_.actions.empty()) return std::nullopt;
+  std::erase_if(result.draft_.utilities, [&](const UtilityDraft::Entry& entry) {
+    return !result.find_action(entry.action);
+  });
+  return result;
+}
+
 std::vector<RankedAction> rank_actions(const Utility& utility, const Posterior& posterior) {
   std::vector<RankedAction> ranked;
   for (const ActionId action : ids<ActionId>(utility.n_actions())) {

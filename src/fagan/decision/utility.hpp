@@ -22,6 +22,8 @@ struct Action {
   std::string name;   ///< short and unique
   std::string title;  ///< what a person reads; the name if nothing better was given
   std::string notes;
+  /// How soon it brings care: what a raised red flag asks for is not met by anything slower.
+  Urgency urgency = Urgency::routine;
 };
 
 /// How good it is to take each action, were each cause the true one: as written, by name.
@@ -78,6 +80,9 @@ class Utility {
   /// Σ_k p_k (u(a, k) − u(b, k)).
   double advantage(ActionId a, ActionId b, const Eigen::ArrayXd& p) const;
 
+  /// The same for the actions that bring care at least so soon; nothing if there are none.
+  std::optional<Utility> at_least(Urgency level) const;
+
   /// As it was written.
   const UtilityDraft& draft() const noexcept { return draft_; }
 
@@ -100,7 +105,7 @@ struct RankedAction {
 std::vector<RankedAction> rank_actions(const Utility& utility, const Posterior& posterior);
 
 /// What knowing the cause for certain would add to the expected utility of the best action
-/// (Howard 1966): Σ_k p_k max_a u(a, k) − max_a Σ_k p_k u(a, k). No test is worth more.
+/// (Howard 1966): Σ_k p_k max_a u(a, k) − max_a Σ_k p_k u(a, k). No real test can add more.
 double value_of_perfect_information(const Utility& utility, const Posterior& posterior);
 
 }  // namespace fagan

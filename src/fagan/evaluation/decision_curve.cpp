@@ -98,7 +98,16 @@ std::optional<AlertSensitivity> sensitivity_at_alert_share(const ProbabilityHist
                           false_alarm * square(slope * (1 - alert_share)) +
                           quiet * square(slope * alert_share);
   return AlertSensitivity{
-      alert_share, lower_edge(place), {s, std::sqrt(std::max(variance, 0.0) / n)}};
+      alert_share, lower_edge(place), {s, std::sqrt(std::max(variance, 0.0) / n)}, all.positives};
+}
+
+ConfidenceInterval interval_of(const AlertSensitivity& alerts) {
+  const auto n = static_cast<double>(alerts.positives);
+  const double found = std::clamp(alerts.sensitivity.value, 0.0, 1.0) * n;
+  const ConfidenceInterval of_error = interval_of(alerts.sensitivity);
+  const ConfidenceInterval of_share = share_interval(found, n - found);
+  return {std::max(0.0, std::min(of_error.low, of_share.low)),
+          std::min(1.0, std::max(of_error.high, of_share.high))};
 }
 
 }  // namespace fagan

@@ -34,9 +34,13 @@ std::optional<Estimate> expected_utility(const BasicTally& basic, const Eigen::M
 /// highest probability of it, raises an alert.
 struct AlertSensitivity {
   double alert_share = 0;
-  double threshold = 0;  ///< the lower edge of the cell the last alert falls in
-  Estimate sensitivity;  ///< the threshold's own uncertainty included
+  double threshold = 0;         ///< the lower edge of the cell the last alert falls in
+  Estimate sensitivity;         ///< the threshold's own uncertainty included
+  std::uint64_t positives = 0;  ///< cases that have it
 };
+/// The 95 % interval of the sensitivity: that of its error, widened to that of a share of so many
+/// cases, so that it has a width where all or none of them were found.
+ConfidenceInterval interval_of(const AlertSensitivity& alerts);
 
 /// Nothing if nobody has it. Cases in the cell of the threshold are alerted at random.
 std::optional<AlertSensitivity> sensitivity_at_alert_share(const ProbabilityHistogram& histogram,

@@ -71,7 +71,21 @@ std::optional<Auroc> auroc(const ProbabilityHistogram& histogram) {
   };
   result.se = std::sqrt(variance_of_mean(squares_of_positives, positives) +
                         variance_of_mean(squares_of_negatives, negatives));
+  result.positives = all.positives;
+  result.negatives = all.negatives;
   return result;
+}
+
+ConfidenceInterval interval_of(const Auroc& auroc) {
+  const double p = auroc.value;
+  if (auroc.se > 0 && std::isfinite(auroc.se) && p > 0 && p < 1) {
+    const ConfidenceInterval logits =
+        interval_of(Estimate{std::log(p / (1 - p)), auroc.se / (p * (1 - p))});
+    const auto back = [](double x) { return 1 / (1 + std::exp(-x)); };
+    return {back(logits.low), back(logits.high)};
+  }
+  const auto n = static_cast<double>(std::min(auroc.positives, auroc.negatives));
+  return share_interval(p * n, (1 - p) * n);
 }
 
 std::optional<double> auroc(std::span<const GroupTally::Counts> ascending) {

@@ -36,7 +36,13 @@ struct Auroc {
   double value = 0;
   double se = 0;     ///< DeLong, DeLong & Clarke-Pearson (1988)
   double bound = 0;  ///< how far the exact value may lie from this one, cases in a cell being ties
+  std::uint64_t positives = 0;
+  std::uint64_t negatives = 0;
 };
+/// Its 95 % interval, inside 0 to 1: normal on the scale of log odds (Pepe 2003). Where the error
+/// cannot be told from the sample, as when every pair is in order, it is that of a share of as many
+/// cases as the rarer side has.
+ConfidenceInterval interval_of(const Auroc& auroc);
 
 /// Nothing unless there are positives and negatives.
 std::optional<Auroc> auroc(const ProbabilityHistogram& histogram);

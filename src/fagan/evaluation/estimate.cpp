@@ -9,15 +9,20 @@
 
 namespace fagan {
 
+ConfidenceInterval share_interval(double hits, double misses) {
+  ConfidenceInterval interval{0, 1};
+  if (hits > 0) interval.low = boost::math::ibeta_inv(hits + 0.5, misses + 0.5, 0.025);
+  if (misses > 0) interval.high = boost::math::ibetac_inv(hits + 0.5, misses + 0.5, 0.025);
+  return interval;
+}
+
 std::optional<Share> share_of(std::uint64_t count, std::uint64_t total) {
   FAGAN_ASSERT(count <= total);
   if (total == 0) return std::nullopt;
   const auto hits = static_cast<double>(count);
   const auto misses = static_cast<double>(total - count);
-  Share share{count, total, hits / (hits + misses), 0, 1};
-  if (count > 0) share.low = boost::math::ibeta_inv(hits + 0.5, misses + 0.5, 0.025);
-  if (count < total) share.high = boost::math::ibetac_inv(hits + 0.5, misses + 0.5, 0.025);
-  return share;
+  const ConfidenceInterval interval = share_interval(hits, misses);
+  return Share{count, total, hits / (hits + misses), interval.low, interval.high};
 }
 
 std::optional<Estimate> mean_of(const FixedSum& sum, const FixedSum& squares, std::uint64_t n) {

@@ -39,6 +39,9 @@ struct Share {
   friend bool operator==(const Share&, const Share&) = default;
 };
 
+/// The same interval for hits that need not be whole.
+ConfidenceInterval share_interval(double hits, double misses);
+
 /// Nothing if the whole is empty.
 std::optional<Share> share_of(std::uint64_t count, std::uint64_t total);
 

@@ -47,6 +47,7 @@ void add_posterior(const AskSession& session, Json& json) {
   for (const CauseId cause : posterior.ranked()) {
     p[session.model().cause(cause).name] = posterior[cause].value();
   }
+  add_subcauses(session.consultation().findings(), posterior.top(), json);
 }
 
 Json json_steps(const Model& model, const Explanation& explanation) {

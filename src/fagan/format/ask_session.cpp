@@ -97,6 +97,12 @@ std::vector<Told> AskSession::take(std::string_view line) {
   return std::move(told_);
 }
 
+std::vector<Told> AskSession::reminder() const {
+  RedFlags flags = red_flags(consultation_.findings());
+  if (flags.raised.empty()) return {};
+  return {FlagsTold{std::move(flags.raised)}};
+}
+
 void AskSession::take_guess(std::string_view text) {
   const CauseId cause = focus();
   if (text == "?") {

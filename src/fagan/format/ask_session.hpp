@@ -132,6 +132,9 @@ class AskSession {
   /// Takes a line, without its end.
   std::vector<Told> take(std::string_view line);
 
+  /// What must not be forgotten when the talk ends, however it ends: the red flags raised.
+  std::vector<Told> reminder() const;
+
   /// How sure the model is of what is believed now; nothing if intervals are not wanted.
   std::optional<PosteriorDraws> draws() const;
   /// The events of the case, in order.

@@ -13,6 +13,7 @@
 #include "fagan/format/observation_json.hpp"
 #include "fagan/format/observation_text.hpp"
 #include "fagan/format/problem_list.hpp"
+#include "fagan/model/state_words.hpp"
 
 namespace fagan {
 namespace {
@@ -43,9 +44,16 @@ std::string text_of(const JsonValue& value) {
 std::optional<Observation> observation_of(const Model& model, FindingId finding,
                                           const JsonValue& value, ProblemList& problems) {
   if (value.is(JsonType::null)) return std::nullopt;
-  if (!value.is(JsonType::string)) return read_observation(value, &model, finding, problems);
-  if (value.text().empty()) return std::nullopt;
-  return at(value, [&] { return parse_observation(model, finding, value.text()); });
+  const auto parse = [&](std::string_view word) -> std::optional<Observation> {
+    if (trimmed(word).empty()) return std::nullopt;
+    return at(value, [&] { return parse_observation(model, finding, word); });
+  };
+  if (value.is(JsonType::string)) return parse(value.text());
+  if (!model.finding(finding).is_number()) {
+    if (value.is(JsonType::boolean)) return parse(value.truth() ? "true" : "false");
+    if (value.is(JsonType::number)) return parse(shortest(value.number()));
+  }
+  return read_observation(value, &model, finding, problems);
 }
 
 }  // namespace
@@ -92,17 +100,16 @@ void CaseLinesReader::read_line(std::string_view line, CaseRows& rows) const {
   }
 
   rows.start_next();
-  std::string id;
+  std::optional<std::string> id;
   std::uint32_t label = CaseRows::no_label;
   std::uint32_t setting = 0;
-  bool has_id = false;
   for (const JsonValue& member : root) {
     const std::string_view key = member.key();
     if (key == "case_id") {
-      has_id = true;
+      if (member.is(JsonType::null)) continue;
       id = text_of(member);
-      at(member, [&] { check_id(id); });
-    } else if (key == "cause") {
+      at(member, [&] { check_id(*id); });
+    } else if (key == reading_.label) {
       const std::string name = text_of(member);
       label = at(member, [&] { return parse_label(model_, name, reading_); });
     } else if (key == "setting") {
@@ -119,13 +126,16 @@ void CaseLinesReader::read_line(std::string_view line, CaseRows& rows) const {
       }
     } else {
       refuse(member, "unknown key " + quoted(key) +
-                         did_you_mean(key, {"case_id", "cause", "setting", "findings"}));
+                         did_you_mean(key, {"case_id", reading_.label, "setting", "findings"}));
     }
   }
   if (auto found = problems.sorted(); !found.empty()) throw Error(std::move(found));
-  if (!has_id) refuse(root, "no case_id");
   if (reading_.needs_cause && label == CaseRows::no_label) refuse(root, "no cause is given");
-  rows.keep(rows.copy_of(id), label, setting);
+  if (id) {
+    rows.keep(rows.copy_of(*id), label, setting);
+  } else {
+    rows.keep_unnamed(label, setting);
+  }
 }
 
 }  // namespace fagan

@@ -9,8 +9,9 @@ namespace fagan {
 /// Reads cases from NDJSON, a line each:
 /// `{"case_id": "7", "cause": "fracture", "setting": "…", "findings": {"swelling": "present"}}`.
 ///
-/// `cause` and `setting` may be missing or null. A finding is a text as in a CSV cell (`present`,
-/// `500..1000`, `?`), a number, or null for not asked.
+/// All may be missing, and all but `findings` null; a case without an id is called by the number of
+/// its line. A finding is a text as in a CSV
+/// cell (`present`, `500..1000`, `?`), a number, true or false, or null for not asked.
 class CaseLinesReader : public CaseReader {
  public:
   CaseLinesReader(Model model, TableReading reading);

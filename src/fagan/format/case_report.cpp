@@ -1,5 +1,6 @@
 #include "fagan/format/case_report.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "fagan/core/error.hpp"
@@ -21,11 +22,18 @@ constexpr std::size_t short_enough = 6;
 
 void choose_shown(CaseReport& report) {
   const Differential ranked = report.posterior.ranked();
-  for (const CauseId cause : ranked) {
-    const bool is_probable = report.posterior[cause] >= least_shown;
-    const bool has_place = report.shown.size() < most_shown;
-    const bool is_shown = report.shown.empty() || ranked.size() <= short_enough ||
-                          (is_probable && has_place) || report.model().cause(cause).must_not_miss;
+  const auto must_not_miss = [&](CauseId cause) {
+    return report.model().cause(cause).must_not_miss;
+  };
+  // Where one that must not be missed is shown, so is every cause that reads as more probable.
+  const auto last = std::find_if(ranked.rbegin(), ranked.rend(), must_not_miss);
+  const Probability least = last == ranked.rend() ? Probability(1) : report.posterior[*last];
+  for (std::size_t i = 0; i < ranked.size(); ++i) {
+    const CauseId cause = ranked[i];
+    const Probability p = report.posterior[cause];
+    const bool is_probable = p >= least_shown || (p > least && percent(p) != percent(least));
+    const bool is_shown = i == 0 || ranked.size() <= short_enough ||
+                          (is_probable && i < most_shown) || must_not_miss(cause);
     (is_shown ? report.shown : report.folded).push_back(cause);
   }
   // One cause takes the line that would say "1 other".
@@ -171,7 +179,7 @@ CaseReport report_case(const Prior& prior, const Findings& findings,
   }
   if (options.n_questions > 0) add_questions(report);
   if (options.utility != nullptr) {
-    report.advice = advise(*options.utility, report.posterior, report.leader());
+    report.advice = advise(*options.utility, report.posterior, findings, report.leader());
   }
   return report;
 }
@@ -191,6 +199,7 @@ std::string to_json(const CaseReport& report) {
       const CredibleInterval interval = report.draws->interval(cause, interval_level);
       row["interval"] = {interval.low, interval.high};
     }
+    add_subcauses(report.findings, cause, row);
     differential.push_back(std::move(row));
   }
   if (report.draws) result["intervals"] = json_draws(report);
@@ -217,6 +226,7 @@ std::string to_json(const Prior& prior, const Findings& findings, const Explanat
   result["steps"] = json_reasons(model, explanation.steps);
   result["posterior"] = json_optional(explanation.posterior);
   result["posterior_decibans"] = json_optional(explanation.posterior_odds);
+  add_subcauses(findings, explanation.cause, result);
   if (leave_one_out) result["leave_one_out"] = json_reasons(model, *leave_one_out);
   if (!sensitivities.empty()) {
     Json& numbers = result["sensitivities"] = Json::array();

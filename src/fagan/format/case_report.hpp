@@ -38,8 +38,8 @@ struct CaseReport {
   Posterior posterior;
 
   /// From most to least probable, what a short list shows and what it folds into one line: causes
-  /// under 1% that can be missed, if there are many. Must-not-miss causes and the leader are never
-  /// folded.
+  /// under 1%, if there are many. Must-not-miss causes and the leader are never folded, nor, among
+  /// the first 15, a cause more probable than one of them.
   Differential shown;
   Differential folded;
   Probability folded_before;  ///< of all folded causes together

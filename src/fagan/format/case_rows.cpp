@@ -46,6 +46,7 @@ CaseBatch CaseRows::batch(std::size_t first, std::size_t count) const {
 
 void CaseRows::clear() {
   ids_.clear();
+  unnamed_.clear();
   labels_.clear();
   settings_.clear();
   names_settings_ = false;
@@ -96,6 +97,18 @@ void CaseRows::keep(std::string_view id, std::uint32_t label, std::uint32_t sett
   labels_.push_back(label);
   settings_.push_back(setting);
   names_settings_ = names_settings_ || setting != 0;
+}
+
+void CaseRows::keep_unnamed(std::uint32_t label, std::uint32_t setting) {
+  unnamed_.push_back({n_cases(), n_cases() + n_bad_rows_ + 1});
+  keep({}, label, setting);
+}
+
+void CaseRows::number_unnamed(std::uint64_t n_before) {
+  for (const Unnamed& one : unnamed_) {
+    ids_[one.case_index] = copy_of(std::to_string(n_before + one.row));
+  }
+  unnamed_.clear();
 }
 
 void CaseRows::refuse(Problem problem) {

@@ -25,6 +25,7 @@ struct TableReading {
   /// Of findings that are one measurement, only the preferred one of those observed counts. Not for
   /// learning, which takes each finding by itself.
   bool one_measurement = true;
+  std::string label = "cause";  ///< what the column of the true causes is called
 };
 
 /// Cases read from a piece of a table. The memory is used again when the next piece is read.
@@ -45,7 +46,7 @@ class CaseRows {
   CaseBatch batch(std::size_t first, std::size_t count) const;
   CaseBatch batch() const { return batch(0, n_cases()); }
 
-  /// What stood in the column `case_id`: [n_cases]. Valid while the text is.
+  /// What stood in the column `case_id`, or the case's number: [n_cases]. Valid while the text is.
   std::span<const std::string_view> ids() const noexcept { return ids_; }
   /// True causes: [n_cases]; no_label where none is given.
   std::span<const std::uint32_t> labels() const noexcept { return labels_; }
@@ -71,6 +72,10 @@ class CaseRows {
   /// Writes an observation of the next case. Throws Error if it does not fit the finding.
   void observe(FindingId finding, Observation observation);
   void keep(std::string_view id, std::uint32_t label, std::uint32_t setting);
+  /// The same for a case without an id, which is to get its number for one.
+  void keep_unnamed(std::uint32_t label, std::uint32_t setting);
+  /// Cases without an id are called by the number of their row, of which so many came before.
+  void number_unnamed(std::uint64_t n_before);
   /// The next case is not kept, because of this.
   void refuse(Problem problem);
   void add_lines(std::uint64_t n) noexcept { n_lines_ += n; }
@@ -99,6 +104,11 @@ class CaseRows {
   std::vector<std::int8_t> states_;
   std::vector<double> numbers_;
   std::vector<std::string_view> ids_;
+  struct Unnamed {
+    std::size_t case_index;
+    std::uint64_t row;  // from 1
+  };
+  std::vector<Unnamed> unnamed_;
   std::vector<std::uint32_t> labels_;
   std::vector<std::uint32_t> settings_;
   bool names_settings_ = false;  // other than the first

@@ -4,59 +4,19 @@
 #include <array>
 #include <cstring>
 #include <deque>
-#include <limits>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "fagan/core/text.hpp"
-#include "fagan/format/cell_matcher.hpp"
+#include "fagan/format/case_columns.hpp"
 #include "fagan/format/csv_record.hpp"
-#include "fagan/format/label_table.hpp"
 #include "fagan/format/observation_text.hpp"
+#include "fagan/model/state_words.hpp"
 
 namespace fagan {
 namespace {
-
-using Labels = std::vector<std::pair<std::string, std::int16_t>>;
-
-Labels states_of(const Finding& finding) {
-  Labels labels;
-  labels.emplace_back("", not_asked_code);
-  labels.emplace_back("?", not_known_code);
-  for (std::size_t s = 0; s < finding.states.size(); ++s) {
-    // What is no state: a question mark says so whatever a state is called.
-    if (finding.states[s].name == "?") continue;
-    labels.emplace_back(finding.states[s].name, static_cast<std::int16_t>(s));
-  }
-  return labels;
-}
-
-// What the cells of a column of states are compared with; nothing if that cannot be done side by
-// side with others.
-CellMatcher::Texts texts_of(const Labels& labels) {
-  CellMatcher::Texts texts;
-  for (const auto& [text, code] : labels) texts.emplace_back(text, static_cast<std::int8_t>(code));
-  return CellMatcher::can_match(texts) ? texts : CellMatcher::Texts{};
-}
-
-// Names numbered from 0; none if there are more than the numbers reach.
-template <class Name>
-LabelTable numbered(std::size_t n, const Name& name) {
-  Labels labels;
-  for (std::size_t i = 0; i < n && n < INT16_MAX; ++i) {
-    labels.emplace_back(name(i), static_cast<std::int16_t>(i));
-  }
-  return LabelTable(std::move(labels));
-}
-
-std::string_view without_line_end(std::string_view record) {
-  if (record.ends_with('\n')) record.remove_suffix(1);
-  if (record.ends_with('\r')) record.remove_suffix(1);
-  return record;
-}
 
 // Copies n bytes, few of them mostly, without a call.
 void copy_codes(const std::int8_t* from, std::size_t n, std::int8_t* to) {
@@ -72,143 +32,12 @@ void copy_codes(const std::int8_t* from, std::size_t n, std::int8_t* to) {
 // Records looked at together: a column of codes each, and what became of it.
 constexpr std::size_t most_together = 32;
 
-// Where a byte of a record stands, whose first line is `line`: quoted fields may hold lines.
-Place place_in(std::string_view record, std::size_t at, std::uint64_t line,
-               const std::string& path) {
-  const std::string_view before = record.substr(0, at);
-  const std::size_t last = before.rfind('\n');
-  const auto lines = static_cast<std::uint64_t>(std::count(before.begin(), before.end(), '\n'));
-  const std::size_t column = last == std::string_view::npos ? at : at - last - 1;
-  return {path, static_cast<int>(line + lines), static_cast<int>(column + 1), {}};
-}
-
 }  // namespace
 
-// What each column of the table is about.
-struct CaseTableReader::Columns {
-  struct OfStates {
-    std::size_t at;
-    FindingId finding;
-    LabelTable labels;
-  };
-  struct OfNumbers {
-    std::size_t at;
-    FindingId finding;
-  };
-
-  // Columns next to each other, of findings next to each other.
-  struct Run {
-    std::size_t at;
-    std::size_t finding;
-    std::size_t n;
-  };
-
-  std::vector<std::string> names;
-  std::vector<OfStates> states;
-  std::vector<OfNumbers> numbers;
-  // Of the columns of states most are compared side by side, others looked up one by one.
-  std::optional<CellMatcher> matcher;
-  std::vector<const OfStates*> looked_up;
-  std::vector<Run> runs;
-  bool has_all_states = false;  // there is a column for every finding that has states
-  std::vector<std::optional<FindingId>> finding;  // by column
-  std::vector<const LabelTable*> labels;          // by column; null for others than states
-  std::optional<std::size_t> id;
-  std::optional<std::size_t> cause;
-  std::optional<std::size_t> setting;
-  LabelTable causes;
-  LabelTable settings;
-
-  bool add(const std::string& name, const Model& model);
-  // Once all columns are there.
-  void prepare(const Model& model, const std::vector<std::string>& setting_names);
-
- private:
-  void match_states(const Model& model);
-};
-
-void CaseTableReader::Columns::match_states(const Model& model) {
-  std::vector<CellMatcher::Texts> texts(names.size());
-  for (const OfStates& column : states) {
-    // What ends the last cell of a record is no comma.
-    const bool is_last = column.at + 1 == names.size();
-    if (!is_last) texts[column.at] = texts_of(states_of(model.finding(column.finding)));
-    if (texts[column.at].empty()) looked_up.push_back(&column);
-    const std::size_t to = index(column.finding);
-    const bool goes_on = !runs.empty() && runs.back().at + runs.back().n == column.at &&
-                         runs.back().finding + runs.back().n == to;
-    if (!goes_on) runs.push_back({column.at, to, 0});
-    ++runs.back().n;
-  }
-  has_all_states = states.size() == model.n_findings();
-  matcher.emplace(texts);
-}
-
-// One more column, of what has this name. False if nothing has.
-bool CaseTableReader::Columns::add(const std::string& name, const Model& model) {
-  const std::size_t at = names.size();
-  const auto about = model.find_finding(name);
-  names.push_back(name);
-  finding.push_back(about);
-  if (name == "case_id") {
-    id = at;
-  } else if (name == "cause") {
-    cause = at;
-  } else if (name == "setting") {
-    setting = at;
-  } else if (!about) {
-    return false;
-  } else if (model.finding(*about).is_number()) {
-    numbers.push_back({at, *about});
-  } else {
-    states.push_back({at, *about, LabelTable(states_of(model.finding(*about)))});
-  }
-  return true;
-}
-
-void CaseTableReader::Columns::prepare(const Model& model,
-                                       const std::vector<std::string>& setting_names) {
-  labels.resize(names.size(), nullptr);
-  for (const OfStates& column : states) labels[column.at] = &column.labels;
-  causes = numbered(model.n_causes(), [&](std::size_t k) { return model.causes()[k].name; });
-  settings = numbered(setting_names.size(), [&](std::size_t i) { return setting_names[i]; });
-  match_states(model);
-}
-
 CaseTableReader::CaseTableReader(Model model, TableReading reading, std::string_view header)
-    : model_(std::move(model)), reading_(std::move(reading)) {
-  if (header.starts_with("\xEF\xBB\xBF")) header.remove_prefix(3);
-  header = without_line_end(header);
-  std::deque<std::string> unquoted;
-  const CsvRecord record = split_csv_record(header, unquoted);
-  std::vector<Problem> problems;
-  const auto problem = [&](std::size_t column, std::string message) {
-    problems.push_back(
-        {Severity::error, place_in(header, column - 1, 1, reading_.path), std::move(message)});
-  };
-  if (!record.problem.empty()) problem(record.problem_column, record.problem);
-
-  auto columns = std::make_shared<Columns>();
-  std::vector<std::string> known{"case_id", "cause", "setting"};
-  for (const Finding& finding : model_.findings()) known.push_back(finding.name);
-  Hints hints;
-  std::set<std::string> seen;
-  for (const CsvField& field : record.fields) {
-    const std::string name(field.text);
-    if (!columns->add(name, model_)) {
-      problem(field.column, "unknown finding " + quoted(name) + hints(name, known));
-    } else if (!seen.insert(name).second) {
-      problem(field.column, "column " + quoted(name) + " given twice");
-    }
-  }
-  if (record.problem.empty() && !columns->id) problem(1, "no column \"case_id\"");
-  if (reading_.needs_cause && record.problem.empty() && !columns->cause) {
-    problem(1, "no column \"cause\"");
-  }
-  if (!problems.empty()) throw Error(std::move(problems));
-  columns->prepare(model_, reading_.settings);
-  columns_ = std::move(columns);
-}
+    : model_(std::move(model)),
+      reading_(std::move(reading)),
+      columns_(std::make_shared<const CaseColumns>(model_, reading_, header)) {}
 
 std::size_t CaseTableReader::whole_records(std::string_view text, bool at_end) const {
   return fagan::whole_records(text, at_end);
@@ -283,7 +112,10 @@ bool CaseTableReader::read_plain(std::string_view text, CaseRows& rows) const {
 void CaseTableReader::look_up_states(PlainRecords& records) const {
   columns_->matcher->match(records.text, records.begins, records.n, records.codes,
                            records.is_usual.data());
-  for (const Columns::OfStates* const column : columns_->looked_up) {
+  for (std::size_t r = 0; r < records.n; ++r) {
+    if (!records.is_usual[r]) records.is_usual[r] = look_up_others(records, r);
+  }
+  for (const CaseColumns::OfStates* const column : columns_->looked_up) {
     for (std::size_t r = 0; r < records.n; ++r) {
       const std::int16_t code = column->labels.find(records.text, records.begin_of(r, column->at),
                                                     records.end_of(r, column->at));
@@ -291,6 +123,17 @@ void CaseTableReader::look_up_states(PlainRecords& records) const {
       records.is_usual[r] = records.is_usual[r] && code != LabelTable::unknown;
     }
   }
+}
+
+// States that are spelled otherwise than in the model. False if that is not all there is to it.
+bool CaseTableReader::look_up_others(PlainRecords& records, std::size_t r) const {
+  for (const CaseColumns::OfStates& column : columns_->states) {
+    const std::int16_t code = column.labels.find(records.text, records.begin_of(r, column.at),
+                                                 records.end_of(r, column.at));
+    if (code == LabelTable::unknown) return false;
+    records.codes[r * records.code_stride + column.at] = static_cast<std::int8_t>(code);
+  }
+  return true;
 }
 
 void CaseTableReader::look_up_names(PlainRecords& records) const {
@@ -320,16 +163,19 @@ void CaseTableReader::look_up_names(PlainRecords& records) const {
 // about the rest is unusual.
 bool CaseTableReader::keep_plain(const PlainRecords& records, std::size_t r, CaseRows& rows) const {
   if (records.record(r).size() > longest_record) return false;
-  const std::string_view id = records.cell(r, *columns_->id);
+  const std::string_view id = columns_->id ? records.cell(r, *columns_->id) : std::string_view();
   if (id.size() > longest_id) return false;
+  for (const std::size_t column : columns_->nameless) {
+    if (!records.cell(r, column).empty()) return false;
+  }
 
   std::int8_t* const states = rows.next_states();
   if (!columns_->has_all_states) rows.start_next();
-  for (const Columns::Run& run : columns_->runs) {
+  for (const CaseColumns::Run& run : columns_->runs) {
     copy_codes(records.codes + r * records.code_stride + run.at, run.n, states + run.finding);
   }
   double* const numbers = rows.next_numbers();
-  for (const Columns::OfNumbers& column : columns_->numbers) {
+  for (const CaseColumns::OfNumbers& column : columns_->numbers) {
     const std::string_view cell = records.cell(r, column.at);
     if (cell.empty()) continue;
     const std::optional<double> number = parse_number(cell);
@@ -337,7 +183,11 @@ bool CaseTableReader::keep_plain(const PlainRecords& records, std::size_t r, Cas
     numbers[rows.number_row(column.finding)] = *number;
     states[index(column.finding)] = 0;
   }
-  rows.keep(id, records.labels[r], records.settings[r]);
+  if (columns_->id) {
+    rows.keep(id, records.labels[r], records.settings[r]);
+  } else {
+    rows.keep_unnamed(records.labels[r], records.settings[r]);
+  }
   return true;
 }
 
@@ -353,8 +203,12 @@ void CaseTableReader::read_exactly(std::string_view record, CaseRows& rows) cons
     return refuse(1, "a record of more than " + std::to_string(longest_record) + " bytes");
   }
   std::deque<std::string> unquoted;
-  const CsvRecord fields = split_csv_record(text, unquoted);
+  CsvRecord fields = split_csv_record(text, unquoted);
   if (!fields.problem.empty()) return refuse(fields.problem_column, fields.problem);
+  // Spreadsheets end rows with commas for columns nobody filled.
+  while (fields.fields.size() > n_columns && trimmed(fields.fields.back().text).empty()) {
+    fields.fields.pop_back();
+  }
   if (fields.fields.size() != n_columns) {
     const std::size_t n = fields.fields.size();
     return refuse(1, std::to_string(n) + (n == 1 ? " field" : " fields") + " (expected " +
@@ -369,17 +223,22 @@ void CaseTableReader::read_exactly(std::string_view record, CaseRows& rows) cons
       read_cell(c, fields.fields[c].text, rows, label, setting);
     } catch (const Error& error) {
       const std::string& why = error.problems().front().message;
-      const bool named = why.find(quoted(columns_->names[c])) != std::string::npos;
-      return refuse(fields.fields[c].column, named ? why : columns_->names[c] + ": " + why);
+      const std::string& name = columns_->names[c];
+      const bool named = name.empty() || why.find(quoted(name)) != std::string::npos;
+      return refuse(fields.fields[c].column, named ? why : name + ": " + why);
     }
   }
-  rows.keep(rows.copy_of(fields.fields[*columns_->id].text), label, setting);
+  if (columns_->id) {
+    rows.keep(rows.copy_of(fields.fields[*columns_->id].text), label, setting);
+  } else {
+    rows.keep_unnamed(label, setting);
+  }
 }
 
 void CaseTableReader::read_cell(std::size_t column, std::string_view text, CaseRows& rows,
                                 std::uint32_t& label, std::uint32_t& setting) const {
   if (const auto finding = columns_->finding[column]) {
-    if (text.empty()) return;
+    if (trimmed(text).empty()) return;
     if (const LabelTable* const labels = columns_->labels[column]) {
       const std::int16_t code = labels->find(text);
       if (code != LabelTable::unknown) {
@@ -392,8 +251,11 @@ void CaseTableReader::read_cell(std::size_t column, std::string_view text, CaseR
     label = parse_label(model_, text, reading_);
   } else if (column == columns_->setting) {
     setting = parse_setting(text, reading_);
-  } else {
+  } else if (column == columns_->id) {
     check_id(text);
+  } else if (!trimmed(text).empty()) {
+    throw Error("column " + std::to_string(column + 1) + " has no name in the header, but here " +
+                quoted(text));
   }
 }
 

@@ -20,9 +20,9 @@ void append(std::vector<Problem>& problems, const std::vector<Problem>& more) {
   problems.insert(problems.end(), more.begin(), more.end());
 }
 
-std::vector<Problem> check_model(const JsonDocument& document, const std::set<std::string>& cited) {
+std::vector<Problem> check_model(const JsonDocument& document, std::span<const Prior> priors) {
   ModelReading reading = examine_model(document, Likelihoods::may_be_learned);
-  if (reading.model) append(reading.problems, located(document, review(*reading.model, cited)));
+  if (reading.model) append(reading.problems, located(document, review(*reading.model, priors)));
   return std::move(reading.problems);
 }
 
@@ -109,7 +109,7 @@ std::vector<Problem> check_unknown(const JsonDocument& document, const std::stri
 }  // namespace
 
 std::vector<Problem> check(std::string_view text, std::string path, const LoadedModel* model,
-                           const CheckedWith& others) {
+                           std::span<const Prior> priors, bool model_is_broken) {
   const JsonDocument document(text, std::move(path));
   if (!document.root()) return document.problems();
   const FileHeader header = header_of(document);
@@ -119,7 +119,7 @@ std::vector<Problem> check(std::string_view text, std::string path, const Loaded
 
   std::vector<Problem> problems;
   if (header.format == "fagan-model/1") {
-    problems = check_model(document, others.cited);
+    problems = check_model(document, priors);
   } else if (is_prior) {
     problems = check_prior(document, model != nullptr ? &model->model : nullptr);
   } else if (is_utility) {
@@ -130,7 +130,7 @@ std::vector<Problem> check(std::string_view text, std::string path, const Loaded
     problems = check_unknown(document, header.format);
   }
   if ((is_prior || is_utility || is_case) && model == nullptr && !header.model.empty()) {
-    warn_of_missing_model(document, header.model, others.model_is_broken, problems);
+    warn_of_missing_model(document, header.model, model_is_broken, problems);
   }
   return in_order(std::move(problems));
 }

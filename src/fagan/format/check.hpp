@@ -1,20 +1,15 @@
 #pragma once
 
-#include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "fagan/core/error.hpp"
 #include "fagan/format/read_model.hpp"
+#include "fagan/model/prior.hpp"
 
 namespace fagan {
-
-/// What the files that are checked together with one say of it.
-struct CheckedWith {
-  std::set<std::string> cited = {};  ///< the sources that priors of a model cite
-  bool model_is_broken = false;      ///< the model a prior, utility or case is for has errors
-};
 
 /// Everything wrong, and everything questionable, in a model, prior, utility or case text, which
 /// says in its `format` what it is: what reading it would refuse, and what review() would warn of;
@@ -22,8 +17,10 @@ struct CheckedWith {
 /// read.
 ///
 /// A prior, utility or case is judged against `model`. Without one only its form is, and a warning
-/// says so. A model need not have likelihoods: it may have to be learned.
+/// says so; `model_is_broken` tells why, if the model was found but has errors. Of a model's
+/// sources some may be cited by its `priors` alone, and its likelihoods may have to be learned.
 std::vector<Problem> check(std::string_view text, std::string path,
-                           const LoadedModel* model = nullptr, const CheckedWith& others = {});
+                           const LoadedModel* model = nullptr, std::span<const Prior> priors = {},
+                           bool model_is_broken = false);
 
 }  // namespace fagan

@@ -13,7 +13,7 @@ namespace {
 
 std::string cell_of(std::string_view name, TableFormat format) {
   std::string cell;
-  format == TableFormat::csv ? append_csv_field(name, cell) : append_json_string(name, cell);
+  append_cell(name, format, cell);
   return cell;
 }
 
@@ -62,7 +62,7 @@ std::string CohortTable::header() const {
   std::string text = "case_id,cause";
   for (const FindingId id : findings_) {
     text += ',';
-    append_csv_field(model_.finding(id).name, text);
+    append_cell(model_.finding(id).name, format_, text);
   }
   return text + '\n';
 }
@@ -71,7 +71,7 @@ void CohortTable::append(std::uint64_t first, const CaseBatch& cases, TextBuffer
   CaseBatch::Scratch scratch;
   const DenseCases dense = cases.dense(0, cases.n_cases(), scratch);
   for (std::size_t i = 0; i < cases.n_cases(); ++i) {
-    if (format_ == TableFormat::csv) {
+    if (is_csv(format_)) {
       append_csv(first + i, i, cases, dense, text);
     } else {
       append_json(first + i, i, cases, dense, text);

@@ -46,8 +46,11 @@ PairedText text_of(std::string what, const std::optional<double>& first,
   text.interval = !std::isfinite(error)
                       ? "not known"
                       : signed_text(scale * low, error) + " to " + signed_text(scale * high, error);
+  const bool is_shown = text.difference.find_first_of("123456789") != std::string::npos;
   if (low <= 0 && high >= 0) {
     text.verdict = "not clear";
+  } else if (!is_shown) {
+    text.verdict = "the same";
   } else {
     text.verdict = (difference->value > 0) == (better == Better::high) ? "better" : "worse";
   }
@@ -135,11 +138,17 @@ std::vector<PairedText> paired_auroc_texts(const ComparisonReport& report) {
   return texts;
 }
 
+std::string chance_text(std::size_t n_intervals) {
+  if (n_intervals < 2) return {};
+  return fmt::format("Each interval stands alone: of {} about {:.1f} would leave 0 out by chance.",
+                     n_intervals, 0.05 * static_cast<double>(n_intervals));
+}
+
 std::vector<std::string> compared_texts(const ComparisonReport& report) {
   const PairedFigures& paired = report.paired;
   std::vector<std::string> texts{"A: " + believer_text(report.first.scorer) + ".",
                                  "B: " + believer_text(report.second.scorer) + ".",
-                                 grouped_digits(paired.n) + " cases judged by both."};
+                                 counted(paired.n, "case") + " judged by both."};
   const auto add = [&texts](std::uint64_t n, const char* what) {
     if (n > 0) texts.push_back(grouped_digits(n) + what);
   };
@@ -174,6 +183,7 @@ std::string comparison_report(const ComparisonReport& report) {
   if (const auto aurocs = paired_auroc_texts(report); !aurocs.empty()) {
     html.begin_section("How well each tells a cause from the others: AUROC");
     add_table(html, "cause", aurocs);
+    html.paragraph(chance_text(aurocs.size()), "small soft");
     html.end_section();
   }
   html.begin_section("What was run");

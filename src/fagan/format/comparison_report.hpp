@@ -27,6 +27,8 @@ struct PairedText {
 std::vector<PairedText> paired_texts(const ComparisonReport& report);
 /// The AUROC of each cause that has one.
 std::vector<PairedText> paired_auroc_texts(const ComparisonReport& report);
+/// That of so many intervals some miss by chance; empty for one or none.
+std::string chance_text(std::size_t n_intervals);
 
 /// "A: calf_pain, setting emergency_department.", and B likewise; then what was set apart.
 std::vector<std::string> compared_texts(const ComparisonReport& report);

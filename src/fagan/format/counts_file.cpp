@@ -70,20 +70,6 @@ Json state_json(const CountsFile& file) {
   return object;
 }
 
-// Likelihoods for a model of which only causes and findings matter.
-Cell anything(const Finding& finding) {
-  Cell cell;
-  for (const State& state : finding.states) {
-    cell.p.emplace_back(state.name, 1 / static_cast<double>(finding.states.size()));
-  }
-  if (!finding.is_number()) return cell;
-  const auto& range = finding.number->range;
-  const bool has_middle = range && finding.number->density == DensityKind::normal;
-  cell.mean = has_middle ? range->low + (range->high - range->low) / 2 : 0;
-  cell.sd = 1;
-  return cell;
-}
-
 Finding read_noun(const JsonValue& value, ProblemList& problems) {
   Fields fields(value, problems);
   Finding finding;
@@ -121,13 +107,10 @@ Nouns read_nouns(const JsonValue& value, ProblemList& problems) {
   fields.require("causes");
   for (const std::string& cause : fields.texts("causes")) nouns.builder.cause(cause);
   if (const auto findings = fields.required_list("findings")) {
-    for (const JsonValue of : *findings) {
-      const Finding finding = read_noun(of, problems);
-      nouns.builder.add(finding);
-      nouns.builder.likelihood(finding.name, ModelBuilder::default_cause, anything(finding));
-    }
+    for (const JsonValue of : *findings) nouns.builder.add(read_noun(of, problems));
   }
   fields.no_others();
+  nouns.builder.blank_likelihoods();
   return nouns;
 }
 

@@ -89,6 +89,19 @@ std::size_t whole_records(std::string_view text, bool at_end) {
   return end;
 }
 
+std::string_view without_line_end(std::string_view record) {
+  if (record.ends_with('\n')) record.remove_suffix(1);
+  if (record.ends_with('\r')) record.remove_suffix(1);
+  return record;
+}
+
+std::size_t begin_of_empty_rows(std::string_view text) {
+  const std::size_t last = text.find_last_not_of(",\r\n");
+  if (last == npos) return 0;
+  const std::size_t line_feed = text.find('\n', last);
+  return line_feed == npos ? text.size() : line_feed + 1;
+}
+
 CsvRecord split_csv_record(std::string_view record, std::deque<std::string>& unquoted) {
   CsvRecord result;
   std::size_t begin = 0;

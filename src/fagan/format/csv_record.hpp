@@ -24,6 +24,13 @@ std::size_t record_end(std::string_view text, std::size_t begin, bool at_end);
 /// How much of the text is whole records. The text starts a record.
 std::size_t whole_records(std::string_view text, bool at_end);
 
+/// The record without a line feed, and a carriage return before it, at its end.
+std::string_view without_line_end(std::string_view record);
+
+/// Where the rows begin at the end of a text of whole records that hold nothing but commas, as
+/// spreadsheets leave them below a table; the text's size if there are none.
+std::size_t begin_of_empty_rows(std::string_view text);
+
 /// One field of a CSV record, without its quotes.
 struct CsvField {
   std::string_view text;

@@ -32,7 +32,7 @@ struct Plot {
   Point at(double x_value, double y_value) const { return {x(x_value), y(y_value)}; }
 };
 
-std::string whole_percent(double p) { return fmt::format("{:.0f}%", 100 * p); }
+std::string tick_percent(double p) { return fmt::format("{:.3g}%", 100 * p); }
 
 void draw_title(SvgCanvas& canvas, std::string_view title) {
   canvas.text({16, 26}, Anchor::start, "ink bold",
@@ -45,7 +45,7 @@ void draw_frame(SvgCanvas& canvas, const Plot& plot) {
     const double value = plot.x_low + (plot.x_high - plot.x_low) * i / 4;
     canvas.line({plot.x(value), plot.top}, {plot.x(value), plot.bottom}, "grid");
     canvas.text({plot.x(value), plot.bottom + 16}, Anchor::middle, "soft small",
-                whole_percent(value));
+                tick_percent(value));
   }
 }
 
@@ -53,8 +53,7 @@ void draw_diagonal(SvgCanvas& canvas, const Plot& plot) {
   for (int i = 0; i <= 4; ++i) {
     const double value = 0.25 * i;
     canvas.line({plot.left, plot.y(value)}, {plot.right, plot.y(value)}, "grid");
-    canvas.text({plot.left - 6, plot.y(value) + 4}, Anchor::end, "soft small",
-                whole_percent(value));
+    canvas.text({plot.left - 6, plot.y(value) + 4}, Anchor::end, "soft small", tick_percent(value));
   }
   canvas.line(plot.at(0, 0), plot.at(1, 1), "axis dashed");
 }

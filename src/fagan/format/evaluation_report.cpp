@@ -23,12 +23,13 @@ std::string title_of(const EvaluationFile& file, CauseId cause) {
 }
 
 std::string marked_title(const EvaluationFile& file, CauseId cause) {
-  return title_of(file, cause) + (file.causes[index(cause)].must_not_miss ? " ▲" : "");
+  // First, where a narrow column cannot cut it off.
+  return (file.causes[index(cause)].must_not_miss ? "▲ " : "") + title_of(file, cause);
 }
 
 void add_head(HtmlPage& html, const EvaluationFile& file, const Figures& figures) {
-  html.add_line("<p>{} of {} cases judged. Setting: {}.</p>", grouped_digits(figures.n_scored),
-                grouped_digits(figures.n_cases), xml_escaped(file.setting_title));
+  html.add_line("<p>{} of {} judged. Setting: {}.</p>", grouped_digits(figures.n_scored),
+                counted(figures.n_cases, "case"), xml_escaped(file.setting_title));
   std::string origin;
   for (const std::string& text : origin_texts(file)) origin += xml_escaped(text) + ' ';
   html.add_line("<p class=\"soft\">{}</p>", origin);
@@ -134,7 +135,9 @@ void add_closing(HtmlPage& html, const EvaluationFile& file, const Figures& figu
   const std::string text = closing_text(file, *figures.closing);
   const std::size_t verdict = text.find(':');
   html.add_line("<p><span class=\"verdict {}\">{}</span>{}</p>\n</section>",
-                figures.closing->passes() ? "passes" : "fails",
+                text.starts_with("Too few") ? "soft"
+                : figures.closing->passes() ? "passes"
+                                            : "fails",
                 xml_escaped(text.substr(0, verdict)), xml_escaped(text.substr(verdict)));
 }
 
@@ -151,15 +154,15 @@ std::string cell(const std::optional<Estimate>& estimate) {
   return cell(figure_text(estimate->value, estimate->se), "se " + error_text(estimate->se));
 }
 std::string cell(const std::optional<Auroc>& auroc) {
-  return cell(auroc_text(auroc), auroc ? "se " + error_text(auroc->se) : "");
+  return cell(auroc_text(auroc), auroc ? interval_text(auroc) : "");
 }
 
 void add_causes(HtmlPage& html, const EvaluationFile& file, const Figures& figures) {
   const bool is_full = figures.closing.has_value();
   html.add(
       "<section>\n<h2>Each cause</h2>\n<p class=\"small soft\">Found: named first when it is the "
-      "cause. PPV: is the cause when named first. Below: 95% intervals and standard errors. ▲ must "
-      "not be missed.</p>\n<div class=\"wide\"><table>\n");
+      "cause. PPV: is the cause when named first. Below: 95% intervals, and standard errors of "
+      "scores. ▲ must not be missed.</p>\n<div class=\"wide\"><table>\n");
   html.add("<thead><tr><th>cause</th><th>cases</th><th>found</th><th>PPV</th><th>specificity</th>");
   if (is_full) html.add("<th>AUROC</th>");
   html.add("<th>log score</th><th>Brier score</th></tr></thead>\n<tbody>\n");
@@ -260,7 +263,7 @@ void add_alerts(HtmlPage& html, const EvaluationFile& file,
   for (const CauseFigures* of : causes) {
     html.add_line("<tr><th>{}</th><td>{}</td><td>{}</td><td>{}</td></tr>",
                   title_of(file, of->cause), grouped_digits(of->n),
-                  xml_escaped(percent_estimate_text(of->alerts->sensitivity)),
+                  alert_text(*of->alerts) + " (" + interval_text(*of->alerts) + ')',
                   xml_escaped(percent(Probability(of->alerts->threshold))));
   }
   html.add("</tbody></table></div>\n</section>\n");

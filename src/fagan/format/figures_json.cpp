@@ -131,10 +131,16 @@ Json calibration_json(const std::optional<Calibration>& calibration) {
   return object;
 }
 
+Json interval_json(const ConfidenceInterval& interval) {
+  return Json::array({number(interval.low), number(interval.high)});
+}
+
 Json auroc_json(const std::optional<Auroc>& auroc) {
   if (!auroc) return nullptr;
-  return {
-      {"value", number(auroc->value)}, {"se", number(auroc->se)}, {"bound", number(auroc->bound)}};
+  return {{"value", number(auroc->value)},
+          {"se", number(auroc->se)},
+          {"interval", interval_json(interval_of(*auroc))},
+          {"bound", number(auroc->bound)}};
 }
 
 Json alerts_json(const std::optional<AlertSensitivity>& alerts) {
@@ -142,7 +148,8 @@ Json alerts_json(const std::optional<AlertSensitivity>& alerts) {
   return {{"share", number(alerts->alert_share)},
           {"threshold", number(alerts->threshold)},
           {"sensitivity", number(alerts->sensitivity.value)},
-          {"se", number(alerts->sensitivity.se)}};
+          {"se", number(alerts->sensitivity.se)},
+          {"interval", interval_json(interval_of(*alerts))}};
 }
 
 Json decision_curve_json(const std::vector<NetBenefit>& curve) {

@@ -34,8 +34,12 @@ std::string percent_with(double p, double error) {
   return fixed(100 * p, places) + '%';
 }
 
-std::string cases_text(std::uint64_t n) {
-  return grouped_digits(n) + (n == 1 ? " case" : " cases");
+std::string cases_text(std::uint64_t n) { return counted(n, "case"); }
+
+// One digit of half the interval, four at most.
+int auroc_decimals(const Auroc& auroc) {
+  const ConfidenceInterval interval = interval_of(auroc);
+  return std::min(decimals((interval.high - interval.low) / 2, 1), 4);
 }
 
 }  // namespace
@@ -84,13 +88,33 @@ std::string percent_estimate_text(const std::optional<Estimate>& estimate) {
   return percent_value_text(estimate) + " (se " + error + ')';
 }
 
+std::string alert_text(const AlertSensitivity& alerts) {
+  const ConfidenceInterval interval = interval_of(alerts);
+  return percent_with(alerts.sensitivity.value, (interval.high - interval.low) / 2);
+}
+
+std::string interval_text(const AlertSensitivity& alerts) {
+  const ConfidenceInterval interval = interval_of(alerts);
+  const double half = (interval.high - interval.low) / 2;
+  return percent_with(interval.low, half) + " to " + percent_with(interval.high, half);
+}
+
 std::string auroc_text(const std::optional<Auroc>& auroc) {
-  return auroc && std::isfinite(auroc->value) ? fixed(auroc->value, 4) : nothing;
+  return auroc && std::isfinite(auroc->value) ? fixed(auroc->value, auroc_decimals(*auroc))
+                                              : nothing;
+}
+
+std::string interval_text(const std::optional<Auroc>& auroc) {
+  if (!auroc || !std::isfinite(auroc->value)) return nothing;
+  const ConfidenceInterval interval = interval_of(*auroc);
+  const int places = auroc_decimals(*auroc);
+  return fixed(interval.low, places) + "–" + fixed(interval.high, places);
 }
 
 std::string p_value_text(double p) {
   if (!std::isfinite(p)) return nothing;
-  return p == 0 || p >= 0.001 ? fmt::format("{:.2g}", p) : fmt::format("{:.0e}", p);
+  if (p == 0) return "<1e-300";
+  return p >= 0.001 ? fmt::format("{:.2g}", p) : fmt::format("{:.0e}", p);
 }
 
 std::vector<std::string> origin_texts(const EvaluationFile& file) {
@@ -135,10 +159,21 @@ std::string gain_text(const Figures& drawn, const PosteriorAverages::Figures& av
 }
 
 std::string closing_text(const EvaluationFile& file, const ClosingTest& closing) {
+  const auto n_causes = closing.by_cause.size();
+  const auto judged = static_cast<std::size_t>(std::count_if(
+      closing.by_cause.begin(), closing.by_cause.end(), [](const auto& one) { return !!one; }));
+  if (judged == 0) {
+    return "Too few cases: for no cause are there enough to hold probabilities against how often "
+           "they came true.";
+  }
   const std::string limit =
       " (smallest p " + p_value_text(closing.smallest_adjusted) + " after Holm; limit 1e-06)";
   if (closing.passes()) {
-    return "Passes: each cause was true as often as its probabilities said, but for chance" +
+    const std::string which =
+        judged == n_causes
+            ? std::string("each cause")
+            : fmt::format("each of the {} of {} causes with cases enough", judged, n_causes);
+    return "Passes: " + which + " was true as often as its probabilities said, but for chance" +
            limit + '.';
   }
   std::vector<std::string> failing;

@@ -27,9 +27,13 @@ std::string interval_text(const std::optional<Share>& share);
 /// An estimate of a share in percent: "61.9% (se 0.2%)", or without its error.
 std::string percent_estimate_text(const std::optional<Estimate>& estimate);
 std::string percent_value_text(const std::optional<Estimate>& estimate);
-/// "0.9945".
+/// "94.7%", "82.4% to 98.5%": the sensitivity of alerts and its interval.
+std::string alert_text(const AlertSensitivity& alerts);
+std::string interval_text(const AlertSensitivity& alerts);
+/// "0.994", "0.991–0.996": with no more digits than half the interval allows.
 std::string auroc_text(const std::optional<Auroc>& auroc);
-/// A p-value: "0.31", "2e-09", "0" only for exact 0.
+std::string interval_text(const std::optional<Auroc>& auroc);
+/// A p-value: "0.31", "2e-09", "<1e-300" for one too small for a number.
 std::string p_value_text(double p);
 
 /// "Drawn from Calf pain, Adults in primary care: the scorer's own world. …": where the cases of an

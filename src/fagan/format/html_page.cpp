@@ -27,12 +27,13 @@ section{background:var(--card);border:1px solid var(--edge);border-radius:12px;p
 .pictures{display:flex;flex-wrap:wrap;gap:16px;align-items:flex-start}
 .pictures>div{flex:1 1 260px;min-width:0}.pictures svg{flex:0 1 auto}
 svg{max-width:100%;height:auto;display:block}
-.wide{overflow-x:auto}
+.wide{overflow-x:auto;margin-bottom:12px}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.9rem}
 th,td{padding:4px 8px;text-align:right;white-space:nowrap;vertical-align:top;border-bottom:1px solid var(--edge)}
 thead th{font-weight:600;vertical-align:bottom}
 th:first-child,td:first-child{text-align:left}
-tbody th{text-align:left;font-weight:400;position:sticky;left:0;background:var(--card)}
+tbody th{text-align:left;font-weight:400;position:sticky;left:0;background:var(--card);
+max-width:18rem;overflow:hidden;text-overflow:ellipsis}
 .matrix td,.matrix thead th{text-align:center;padding:4px 5px;min-width:34px}
 .matrix thead th:first-child{text-align:left}
 .matrix td{border:1px solid var(--card)}
@@ -44,7 +45,7 @@ dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere;min-width:0}
 code{font:.875rem/1.5 ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace}
 @media (max-width:600px){main{padding:16px 10px 32px}section{padding:12px 10px}h1{font-size:1.35rem}
 dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:8px}
-tbody th{max-width:9.5rem;overflow:hidden;text-overflow:ellipsis}
+tbody th{max-width:9.5rem}
 table{font-size:.8rem}th,td{padding:4px 5px}}
 @media print{@page{margin:14mm}
 :root{color-scheme:light;--page:#fff;--card:#fff;--edge:#c3cad1;--ink:#000;--soft:#444;

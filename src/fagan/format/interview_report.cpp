@@ -202,8 +202,8 @@ void add_differences(HtmlPage& html, const InterviewReport& report) {
           report.name(0) + ", below 0 where they are better; with half the 95% interval.",
       "small soft");
   for (std::size_t s = 1; s < report.study.n_strategies(); ++s) {
-    html.begin_table(
-        {report.name(s) + ", questions", "top cause right", "log score, nats", "Brier score"});
+    html.paragraph(report.name(s) + " less " + report.name(0) + ':');
+    html.begin_table({"questions", "top cause right", "log score, nats", "Brier score"});
     for (const std::size_t n : short_curve(report.study.longest())) {
       const DifferenceTexts texts = differences_from_first(report.study, s, n);
       html.row(std::to_string(n), {{texts.accuracy}, {texts.log_nats}, {texts.brier}});
@@ -320,7 +320,9 @@ std::string half_text(const InterviewReport& report, const HalfAsMany& half) {
   return fmt::format("{} after {}, {} after {}: {} ({} to {}), {}", report.name(half.strategy),
                      half.n_questions / 2, report.name(0), half.n_questions,
                      points(half.difference.value), points(interval.low), points(interval.high),
-                     half.not_worse() ? "not worse" : "worse");
+                     interval.low > 0   ? "better"
+                     : half.not_worse() ? "not clearly worse"
+                                        : "worse");
 }
 
 std::string stopping_text(const StoppingRule& rule) {
@@ -374,9 +376,8 @@ std::string to_json(const InterviewReport& report) {
 
 std::string interview_report(const InterviewReport& report) {
   HtmlPage html("What to ask: strategies compared, " + report.title);
-  html.paragraph(
-      grouped_digits(report.count) +
-      " simulated patients, the same for every strategy. Setting: " + report.setting_title + '.');
+  html.paragraph(counted(report.count, "simulated patient") +
+                 ", the same for every strategy. Setting: " + report.setting_title + '.');
   std::string origin;
   for (const std::string& text : origin_texts(report)) origin += text + ' ';
   html.paragraph(origin + stopping_text(report.plan.rule), "soft");

@@ -1,6 +1,7 @@
 #include "fagan/format/json_text.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "fagan/core/overloaded.hpp"
@@ -9,6 +10,7 @@
 #include "fagan/format/model_report.hpp"
 #include "fagan/format/wording.hpp"
 #include "fagan/format/write_model.hpp"
+#include "fagan/inference/subcauses.hpp"
 
 namespace fagan {
 namespace {
@@ -60,7 +62,11 @@ void append(const Json& value, int depth, std::string& out) {
   if (value.is_structured()) {
     append_parts(value, depth, out);
   } else if (value.is_number_float()) {
-    out += shortest(value.get<double>());
+    const auto number = value.get<double>();
+    // JSON has no number for these, and readers would refuse the whole text.
+    out += std::isfinite(number) ? shortest(number)
+           : std::isnan(number)  ? "null"
+                                 : escaped(shortest(number));
   } else if (value.is_string()) {
     out += escaped(value.get_ref<const std::string&>());
   } else {
@@ -119,6 +125,23 @@ Json json_findings(const Findings& findings) {
     result.push_back(json_finding(findings.model().finding(finding), *findings.find(finding)));
   }
   return result;
+}
+
+void add_subcauses(const Findings& findings, CauseId cause, Json& object) {
+  const auto shares = subcause_shares(findings, cause);
+  if (!shares) return;
+  const std::vector<Subcause>& subcauses = findings.model().cause(cause).subcauses;
+  Json& list = object["subcauses"] = Json::array();
+  for (std::size_t i = 0; i < subcauses.size(); ++i) {
+    const Subcause& sub = subcauses[i];
+    Json entry{{"name", sub.name},
+               {"title", sub.title},
+               {"usual", sub.share.value()},
+               {"p", (*shares)[i].value()}};
+    if (sub.urgency) entry["urgency"] = urgency_text(*sub.urgency);
+    if (sub.must_not_miss) entry["must_not_miss"] = true;
+    list.push_back(std::move(entry));
+  }
 }
 
 void add_cautions(const Findings& findings, Json& object) {

@@ -32,6 +32,10 @@ nlohmann::ordered_json json_findings(const Findings& findings);
 nlohmann::ordered_json json_heading(std::string_view format, const Prior& prior,
                                     const Findings& findings);
 
+/// `"subcauses": [{"name", "title", "usual", "p", …}]`: those of a cause by the findings, usual
+/// before them. Added to an object where the findings tell them apart.
+void add_subcauses(const Findings& findings, CauseId cause, nlohmann::ordered_json& object);
+
 /// What must not be missed in any result: the red flags that fired, those still open with the
 /// questions that would settle them, the warnings, the model's notice. Added to an object.
 void add_cautions(const Findings& findings, nlohmann::ordered_json& object);

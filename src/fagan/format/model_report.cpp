@@ -29,6 +29,14 @@ void collect_names(const Things& things, Name name, std::vector<std::string>& wo
               (meant.empty() ? "" : " (did you mean " + joined(meant, " or ") + "?)"));
 }
 
+Named::Cell find_cell(const Model& model, std::string_view finding, std::string_view cause) {
+  const Named::Cell cell{named_finding(model, finding), named_cause(model, cause)};
+  if (model.finding(cell.finding).rule_only) {
+    throw Error("finding " + quoted(finding) + " serves red flags alone and has no likelihoods");
+  }
+  return cell;
+}
+
 bool asks_for(const Condition& condition, FindingId finding) {
   if (condition.parts.empty()) return condition.finding_id == finding;
   return std::any_of(condition.parts.begin(), condition.parts.end(),
@@ -75,7 +83,11 @@ Named find_named(const Model& model, const std::vector<Prior>& settings, std::st
   named.source = model.find_source(name);
   const bool is_known =
       named.cause || named.finding || named.setting != nullptr || named.source != nullptr;
-  return is_known ? named : find_called(model, settings, name);
+  if (is_known) return named;
+  const auto slash = name.find('/');
+  if (slash == std::string_view::npos) return find_called(model, settings, name);
+  named.cell = find_cell(model, name.substr(0, slash), name.substr(slash + 1));
+  return named;
 }
 
 SourceUses uses_of(const Model& model, std::string_view source) {
@@ -96,8 +108,14 @@ SourceUses uses_of(const Model& model, std::string_view source) {
   }
   for (const CauseId cause : ids<CauseId>(model.n_causes())) {
     const std::vector<Subcause>& subcauses = model.cause(cause).subcauses;
-    if (std::any_of(subcauses.begin(), subcauses.end(),
-                    [source](const Subcause& sub) { return sub.evidence.source == source; })) {
+    const auto stands_on_it = [source](const Subcause& sub) {
+      return sub.evidence.source == source ||
+             std::any_of(sub.likelihoods.begin(), sub.likelihoods.end(),
+                         [source](const SubcauseLikelihood& likelihood) {
+                           return likelihood.cell.evidence.source == source;
+                         });
+    };
+    if (std::any_of(subcauses.begin(), subcauses.end(), stands_on_it)) {
       uses.subcauses_of.push_back(cause);
     }
   }
@@ -137,6 +155,34 @@ std::string answers_text(const Finding& finding) {
   std::string text;
   for (const State& state : finding.states) text += (text.empty() ? "" : ", ") + state.name;
   return text;
+}
+
+std::string bands_text(const Finding& finding) {
+  if (!finding.is_number() || finding.number->bands.edges.empty()) return {};
+  const Bands& bands = finding.number->bands;
+  std::vector<std::string> words;
+  for (std::size_t i = 0; i <= bands.edges.size(); ++i) {
+    const bool is_last = i == bands.edges.size();
+    const std::string title = bands.titles.empty() ? std::string() : bands.titles[i] + ' ';
+    words.push_back(title + (is_last ? "from " + shortest(bands.edges[i - 1])
+                                     : "below " + shortest(bands.edges[i])));
+  }
+  std::vector<std::string> with;
+  for (const BandGrowth& growth : bands.grow_with) {
+    with.push_back(growth.finding + (growth.from ? " above " + shortest(*growth.from) : ""));
+  }
+  return joined(words, ", ") +
+         (with.empty() ? "" : "; the edges grow with " + joined(with, " or "));
+}
+
+std::vector<const PublishedFigure*> figures_about(const Model& model, FindingId finding,
+                                                  std::optional<CauseId> cause) {
+  std::vector<const PublishedFigure*> figures;
+  for (const PublishedFigure& figure : model.published()) {
+    if (figure.finding != model.finding(finding).name) continue;
+    if (!cause || figure.cause == model.cause(*cause).name) figures.push_back(&figure);
+  }
+  return figures;
 }
 
 std::vector<const RedFlag*> red_flags_about(const Model& model, FindingId finding) {

@@ -10,8 +10,14 @@
 
 namespace fagan {
 
-/// Everything that goes by one name: names are unique within a kind, not across kinds.
+/// Everything that goes by one name: names are unique within a kind, not across kinds. A finding
+/// and a cause with a slash between them name one likelihood, and then nothing else.
 struct Named {
+  struct Cell {
+    FindingId finding{};
+    CauseId cause{};
+  };
+  std::optional<Cell> cell;
   std::optional<CauseId> cause;
   std::optional<FindingId> finding;
   const Prior* setting = nullptr;
@@ -42,6 +48,14 @@ std::string_view urgency_text(Urgency urgency);
 
 /// "absent, present", or "a number from 18 to 110 years".
 std::string answers_text(const Finding& finding);
+
+/// "not raised below 500, raised above; the edges grow with age_years above 50": how a number is
+/// judged; empty without bands.
+std::string bands_text(const Finding& finding);
+
+/// The published figures about one finding, or about it in one cause.
+std::vector<const PublishedFigure*> figures_about(const Model& model, FindingId finding,
+                                                  std::optional<CauseId> cause = {});
 
 /// The red flags whose rule asks for a finding.
 std::vector<const RedFlag*> red_flags_about(const Model& model, FindingId finding);

@@ -1,5 +1,6 @@
 #include "fagan/format/model_report_json.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "fagan/format/json_text.hpp"
@@ -43,6 +44,15 @@ Json json_states(const Finding& finding) {
   return states;
 }
 
+void add_bands(Json& object, const Bands& bands) {
+  if (bands.edges.empty()) return;
+  object["bands"] = bands.edges;
+  if (!bands.titles.empty()) object["band_titles"] = bands.titles;
+  for (const BandGrowth& growth : bands.grow_with) {
+    object["bands_grow_with"].push_back(growth.finding);
+  }
+}
+
 Json summary(const Finding& finding) {
   Json object{{"name", finding.name}, {"title", finding.title}};
   add_text(object, "kind", finding.kind);
@@ -52,6 +62,7 @@ Json summary(const Finding& finding) {
     if (const auto& range = finding.number->range) {
       object["range"] = {json_number(range->low), json_number(range->high)};
     }
+    add_bands(object, finding.number->bands);
   } else {
     object["states"] = json_states(finding);
   }
@@ -106,6 +117,14 @@ Json whole(const Model& model, const std::vector<Prior>& settings, CauseId id, c
   for (const Subcause& sub : cause.subcauses) {
     Json entry{{"name", sub.name}, {"title", sub.title}, {"p", sub.share.value()}};
     add_evidence(entry, sub.evidence);
+    if (sub.urgency) entry["urgency"] = urgency_text(*sub.urgency);
+    if (sub.must_not_miss) entry["must_not_miss"] = true;
+    for (const SubcauseLikelihood& likelihood : sub.likelihoods) {
+      Json& cell = entry["likelihoods"][likelihood.finding];
+      const std::vector<State>& states = model.finding(likelihood.finding_id).states;
+      for (std::size_t s = 0; s < states.size(); ++s) cell["p"][states[s].name] = likelihood.p[s];
+      add_evidence(cell, likelihood.cell.evidence);
+    }
     subcauses.push_back(std::move(entry));
   }
   Json& priors = object["priors"] = Json::object();
@@ -156,6 +175,12 @@ Json json_figure(const PublishedFigure& figure) {
   return object;
 }
 
+Json json_figures(const std::vector<const PublishedFigure*>& figures) {
+  Json list = Json::array();
+  for (const PublishedFigure* figure : figures) list.push_back(json_figure(*figure));
+  return list;
+}
+
 void add_relations(const Model& model, FindingId id, Json& object) {
   Json& same = object["same_measurement"] = Json::array();
   for (const FindingId other : same_measurement_as(model, id)) {
@@ -166,6 +191,9 @@ void add_relations(const Model& model, FindingId id, Json& object) {
     depends.push_back({{"finding", model.finding(partner.finding).name},
                        {"strength", partner.dependency->strength},
                        {"note", partner.dependency->note}});
+    if (!partner.dependency->value) continue;
+    depends.back()["measure"] = partner.dependency->measure;
+    depends.back()["value"] = *partner.dependency->value;
   }
   Json& flags = object["red_flags"] = Json::array();
   for (const RedFlag* flag : red_flags_about(model, id)) flags.push_back(flag->name);
@@ -187,10 +215,15 @@ Json whole(const Model& model, FindingId id) {
     }
   }
   add_relations(model, id, object);
-  Json& published = object["published"] = Json::array();
-  for (const PublishedFigure& figure : model.published()) {
-    if (figure.finding == finding.name) published.push_back(json_figure(figure));
-  }
+  object["published"] = json_figures(figures_about(model, id));
+  return object;
+}
+
+Json whole(const Model& model, Named::Cell named) {
+  Json object{{"finding", model.finding(named.finding).name},
+              {"cause", model.cause(named.cause).name}};
+  object.update(json_cell(model, named.finding, named.cause));
+  object["published"] = json_figures(figures_about(model, named.finding, named.cause));
   return object;
 }
 
@@ -277,9 +310,31 @@ std::string models_json(const std::vector<LoadedModel>& models) {
   return json_text(Json{{"models", std::move(list)}});
 }
 
+std::string weak_numbers_json(const Model& model, const Prior& prior,
+                              const WeakNumberOptions& options,
+                              const std::vector<WeakNumber>& numbers, std::size_t most) {
+  Json result = heading(model);
+  result["setting"] = prior.setting();
+  result["seed"] = static_cast<std::uint64_t>(options.seed);
+  result["cases"] = options.n_cases;
+  result["missing"] = options.missing;
+  result["estimates"] = numbers.size();
+  Json& list = result["weak"] = Json::array();
+  for (std::size_t i = 0; i < std::min(most, numbers.size()); ++i) {
+    const WeakNumber& number = numbers[i];
+    Json entry{{"finding", model.finding(number.finding).name},
+               {"cause", model.cause(number.cause).name},
+               {"bits", number.bits}};
+    entry.update(json_cell(model, number.finding, number.cause));
+    list.push_back(std::move(entry));
+  }
+  return finished(model, std::move(result));
+}
+
 std::string named_json(const Model& model, const std::vector<Prior>& settings, const Named& named,
                        const Prior* prior, const std::string& default_setting) {
   Json result = heading(model);
+  if (named.cell) result["likelihood"] = whole(model, *named.cell);
   if (named.cause) result["cause"] = whole(model, settings, *named.cause, prior);
   if (named.finding) result["finding"] = whole(model, *named.finding);
   if (named.setting != nullptr) {

@@ -5,6 +5,7 @@
 
 #include "fagan/format/model_report.hpp"
 #include "fagan/format/read_model.hpp"
+#include "fagan/study/weak_numbers.hpp"
 
 namespace fagan {
 
@@ -18,6 +19,12 @@ std::string sources_json(const Model& model);
 
 /// `{"models": […]}`: what each is about, and how large it is.
 std::string models_json(const std::vector<LoadedModel>& models);
+
+/// The estimates that matter most, `most` of them: `{"model": …, "setting": …, "seed": …, "cases":
+/// …, "estimates": how many there are, "weak": [{"finding", "cause", "bits", …}]}`.
+std::string weak_numbers_json(const Model& model, const Prior& prior,
+                              const WeakNumberOptions& options,
+                              const std::vector<WeakNumber>& numbers, std::size_t most);
 
 /// All of it as JSON: `{"model": …, "cause": {…}}`, with a key for each kind that has the name.
 /// What speaks for and against a cause is judged in the setting of `prior`, if there is one.

@@ -7,6 +7,7 @@
 #include "fagan/core/text.hpp"
 #include "fagan/format/wording.hpp"
 #include "fagan/model/findings.hpp"
+#include "fagan/model/state_words.hpp"
 
 namespace fagan {
 namespace {
@@ -64,7 +65,7 @@ StateId named_state(const Model& model, FindingId finding, std::string_view text
     states.push_back({state.name, state.title});
   }
   const auto called = only_called(text, states);
-  return called ? static_cast<StateId>(*called) : require_state(model, finding, text);
+  return called ? static_cast<StateId>(*called) : require_state_of_word(model, finding, text);
 }
 
 }  // namespace fagan

@@ -10,6 +10,7 @@
 #include "fagan/core/units.hpp"
 #include "fagan/format/named_text.hpp"
 #include "fagan/model/findings.hpp"
+#include "fagan/model/state_words.hpp"
 
 namespace fagan {
 namespace {
@@ -36,8 +37,9 @@ double require_number(const Finding& finding, std::string_view text) {
   const std::optional<double> number = parse_number(text);
   if (!number) {
     refuse(finding, quoted(text) +
-                        " is not a number (expected one such as 1.5, an interval such "
-                        "as 1..2, or ?)");
+                        " is not a number (expected one such as 1.5, an interval such as 1..2, or "
+                        "?)" +
+                        (is_word_for_missing(text) ? "; a cell that is empty says not asked" : ""));
   }
   return *number;
 }
@@ -106,9 +108,9 @@ VirtualEvidence read_virtual(const Model& model, FindingId id, std::string_view 
 
 Observation observation_of(const Model& model, FindingId id, std::string_view text) {
   const Finding& finding = model.finding(id);
-  if (text == "?") return NotKnown{};
+  if (trimmed(text) == "?") return NotKnown{};
   if (!finding.is_number()) return named_state(model, id, text);
-  return checked(finding, observation_of_number(finding, text));
+  return checked(finding, observation_of_number(finding, trimmed(text)));
 }
 
 Observation virtual_of(const Model& model, FindingId id, std::string_view text) {

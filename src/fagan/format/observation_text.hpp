@@ -12,8 +12,8 @@
 namespace fagan {
 
 /// An observation of this finding: `?` is asked but not known; for a finding with states anything
-/// else is the name of one; for a number it is `1.07`, or an interval `500..1000`, `500..`,
-/// `..1000`.
+/// else is a word for one (see state_of_word); for a number it is `1.07`, or an interval
+/// `500..1000`, `500..`, `..1000`.
 Observation parse_observation(const Model& model, FindingId finding, std::string_view text);
 
 /// Virtual evidence such as `present:0.8,absent:0.2`: a relative likelihood for each state of the

@@ -109,22 +109,18 @@ PosteriorTable::PosteriorTable(const Model& model, const Options& options)
     : options_(options),
       n_causes_(model.n_causes()),
       decimal_(options.digits),
-      has_plain_cells_(options.format == TableFormat::csv && options.top == 0 &&
+      has_plain_cells_(is_csv(options.format) && options.top == 0 &&
                        options.digits == DecimalText::usual_digits) {
   options_.top = std::min(options_.top, n_causes_);
   std::size_t longest_name = 0;
   for (const Cause& cause : model.causes()) {
     std::string& name = names_.emplace_back();
-    if (options_.format == TableFormat::csv) {
-      append_csv_field(cause.name, name);
-    } else {
-      append_json_string(cause.name, name);
-    }
+    append_cell(cause.name, options_.format, name);
     padded_names_.emplace_back(name);
     longest_name = std::max(longest_name, name.size());
   }
   for (std::size_t i = 0; i < (options_.top > 0 ? options_.top : n_causes_); ++i) {
-    if (options_.format == TableFormat::csv) {
+    if (is_csv(options_.format)) {
       keys_.emplace_back(",");
     } else if (options_.top == 0) {
       keys_.push_back("," + names_[i] + ":");
@@ -152,7 +148,7 @@ std::string PosteriorTable::header() const {
 
 // The log evidence and the status.
 char* PosteriorTable::write_end(CaseStatus status, double log_evidence, char* to) const {
-  const bool is_csv = options_.format == TableFormat::csv;
+  const bool is_csv = fagan::is_csv(options_.format);
   to = put(is_csv ? "," : R"(,"log_evidence":)", to);
   if (status == CaseStatus::ok) {
     to = decimal_.write(log_evidence, to);
@@ -171,16 +167,16 @@ void PosteriorTable::append(
     const Eigen::Ref<const Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic>>& posteriors,
     std::span<const CaseStatus> status, std::span<const double> log_evidence,
     TextBuffer& text) const {
-  const bool is_csv = options_.format == TableFormat::csv;
+  const bool is_csv = fagan::is_csv(options_.format);
   std::vector<std::uint32_t> order(options_.top > 0 ? n_causes_ : 0);
   std::string written;
   Rounded rounded(has_plain_cells_ ? n_causes_ : 0);
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if (has_plain_cells_) rounded.move_to(i, posteriors);
     std::string_view id = ids[i];
-    if (!is_csv || needs_quotes(id)) {
+    if (options_.format != TableFormat::csv || needs_quotes(id)) {
       written.clear();
-      is_csv ? append_csv_field(id, written) : append_json_string(id, written);
+      append_cell(id, options_.format, written);
       id = written;
     }
     char* to = text.room(id.size() + longest_row_);
@@ -209,7 +205,7 @@ char* PosteriorTable::write_all(const Real* posterior, char* to) const {
     to = decimal_.write(static_cast<double>(posterior[k]), to);
     if (posterior[k] > posterior[top]) top = k;
   }
-  to = put(options_.format == TableFormat::csv ? "," : ",\"top\":", to);
+  to = put(is_csv(options_.format) ? "," : ",\"top\":", to);
   return put(names_[top], to);
 }
 
@@ -221,7 +217,7 @@ char* PosteriorTable::write_top(const Real* posterior, std::vector<std::uint32_t
   std::partial_sort(order.begin(), end, order.end(), [&](std::uint32_t a, std::uint32_t b) {
     return posterior[a] > posterior[b] || (posterior[a] == posterior[b] && a < b);
   });
-  const bool is_csv = options_.format == TableFormat::csv;
+  const bool is_csv = fagan::is_csv(options_.format);
   for (std::size_t i = 0; i < options_.top; ++i) {
     to = is_csv ? put(",", to) : put("\":", put(keys_[i], put(",\"cause_", to)));
     to = put(names_[order[i]], to);
@@ -233,7 +229,7 @@ char* PosteriorTable::write_top(const Real* posterior, std::vector<std::uint32_t
 
 // The cells of a case that has no posterior.
 char* PosteriorTable::write_nothing(char* to) const {
-  const bool is_csv = options_.format == TableFormat::csv;
+  const bool is_csv = fagan::is_csv(options_.format);
   if (options_.top == 0) {
     for (const std::string& key : keys_) to = put(is_csv ? "" : "null", put(key, to));
     return put(is_csv ? "," : ",\"top\":null", to);

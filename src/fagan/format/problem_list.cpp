@@ -8,7 +8,7 @@
 namespace fagan {
 namespace {
 
-constexpr std::size_t most_problems = 1000;
+constexpr std::size_t most_problems = 100;
 
 std::string parent_of(const std::string& pointer) {
   const std::size_t slash = pointer.rfind('/');
@@ -29,32 +29,50 @@ std::vector<Problem> in_order(std::vector<Problem> problems) {
   return problems;
 }
 
+void FirstProblems::add(Severity severity, Place place, std::string message) {
+  if (problems_.size() >= most_problems) {
+    if (left_out_++ == 0) first_left_out_ = std::move(place);
+  } else {
+    problems_.push_back({severity, std::move(place), std::move(message)});
+  }
+}
+
+std::vector<Problem> FirstProblems::sorted() const {
+  std::vector<Problem> result = in_order(problems_);
+  if (left_out_ > 0) {
+    const Severity severity = has_errors(result) ? Severity::error : Severity::warning;
+    result.push_back(
+        {severity, first_left_out_, "and " + std::to_string(left_out_) + " more problems"});
+  }
+  return result;
+}
+
 ProblemList::ProblemList(const JsonDocument& document)
     : document_(document), problems_(document.problems()) {
-  for (const Problem& problem : problems_) repeated_.insert(problem.place.pointer);
+  for (const Problem& problem : document.problems()) repeated_.insert(problem.place.pointer);
 }
 
 void ProblemList::unreadable(const JsonValue& value, std::string message) {
   Place place = value.place();
   if (!is_full()) unreadable_.insert(place.pointer);
-  push(Severity::error, std::move(place), std::move(message));
+  problems_.add(Severity::error, std::move(place), std::move(message));
 }
 
 void ProblemList::missing(const JsonValue& object, std::string_view key) {
   Place place = object.place();
   place.pointer = pointer_to(place.pointer, key);
   if (!is_full()) unreadable_.insert(place.pointer);
-  push(Severity::error, std::move(place), "missing");
+  problems_.add(Severity::error, std::move(place), "missing");
 }
 
 void ProblemList::unknown_key(const JsonValue& value, const std::vector<std::string>& known) {
-  push(Severity::error, value.key_place(),
-       "unknown key " + quoted(value.key()) + hints_(value.key(), known));
+  problems_.add(Severity::error, value.key_place(),
+                "unknown key " + quoted(value.key()) + hints_(value.key(), known));
 }
 
 void ProblemList::add(const Problem& problem) {
   if (follows_from_unreadable(problem.place.pointer)) return;
-  push(problem.severity, document_.place_of(problem.place.pointer), problem.message);
+  problems_.add(problem.severity, document_.place_of(problem.place.pointer), problem.message);
 }
 
 void ProblemList::add(const std::vector<Problem>& problems) {
@@ -80,24 +98,6 @@ bool ProblemList::follows_from_unreadable(const std::string& pointer) const {
     if (above.empty()) return false;
     above = parent_of(above);
   }
-}
-
-void ProblemList::push(Severity severity, Place place, std::string message) {
-  if (problems_.size() >= most_problems) {
-    if (left_out_++ == 0) first_left_out_ = std::move(place);
-  } else {
-    problems_.push_back({severity, std::move(place), std::move(message)});
-  }
-}
-
-std::vector<Problem> ProblemList::sorted() const {
-  std::vector<Problem> result = in_order(problems_);
-  if (left_out_ > 0) {
-    const Severity severity = has_errors(result) ? Severity::error : Severity::warning;
-    result.push_back(
-        {severity, first_left_out_, "and " + std::to_string(left_out_) + " more problems"});
-  }
-  return result;
 }
 
 }  // namespace fagan

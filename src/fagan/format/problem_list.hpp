@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "fagan/core/error.hpp"
@@ -17,6 +18,26 @@ std::vector<Problem> located(const JsonDocument& document, std::vector<Problem> 
 
 /// The problems in the order of the text.
 std::vector<Problem> in_order(std::vector<Problem> problems);
+
+/// Problems as they are found in one text, of which the first hundred are kept and the others
+/// counted: nobody reads more, and a text may hold any number.
+class FirstProblems {
+ public:
+  explicit FirstProblems(std::vector<Problem> problems = {}) : problems_(std::move(problems)) {}
+
+  void add(Severity severity, Place place, std::string message);
+  /// True once there are more problems than are kept.
+  bool is_full() const noexcept { return left_out_ > 0; }
+  bool empty() const noexcept { return problems_.empty(); }
+  /// In the order of the text; the number of those left out comes last, at the place of the first
+  /// of them.
+  std::vector<Problem> sorted() const;
+
+ private:
+  std::vector<Problem> problems_;
+  std::size_t left_out_ = 0;
+  Place first_left_out_;
+};
 
 /// Everything wrong with one document, found by its form first and by its meaning later, each with
 /// its place. Starts with what the document itself reports.
@@ -37,27 +58,23 @@ class ProblemList {
   void add(const std::vector<Problem>& problems);
 
   /// True once there are more problems than will be told.
-  bool is_full() const noexcept { return left_out_ > 0; }
+  bool is_full() const noexcept { return problems_.is_full(); }
   /// True if what is at this pointer could not be read.
   bool is_unreadable(const std::string& pointer) const { return unreadable_.contains(pointer); }
   /// True if something at or below this pointer could not be read.
   bool any_unreadable(const std::string& pointer) const;
 
-  /// Every problem in the order of the text. Beyond a thousand, only their number is told, at the
-  /// place of the next.
-  std::vector<Problem> sorted() const;
+  /// What is kept of them: see FirstProblems.
+  std::vector<Problem> sorted() const { return problems_.sorted(); }
 
  private:
-  void push(Severity severity, Place place, std::string message);
   bool follows_from_unreadable(const std::string& pointer) const;
 
   const JsonDocument& document_;
-  std::vector<Problem> problems_;
+  FirstProblems problems_;
   std::set<std::string> unreadable_;
   std::set<std::string> repeated_;
   Hints hints_;
-  std::size_t left_out_ = 0;
-  Place first_left_out_;
 };
 
 }  // namespace fagan

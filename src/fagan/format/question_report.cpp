@@ -7,6 +7,7 @@
 #include "fagan/core/error.hpp"
 #include "fagan/core/text.hpp"
 #include "fagan/format/json_text.hpp"
+#include "fagan/format/model_report.hpp"
 #include "fagan/format/wording.hpp"
 #include "fagan/inference/conflict.hpp"
 #include "fagan/inference/diagnose.hpp"
@@ -19,6 +20,7 @@ using Json = nlohmann::ordered_json;
 Json json_answer(const Model& model, FindingId finding, const PossibleAnswer& answer) {
   Json result = json_finding(model.finding(finding), answer.answer);
   result.erase("finding");
+  if (!answer.title.empty()) result["title"] = answer.title;
   result["p"] = answer.p.value();
   Json& posterior = result["posterior"] = Json::object();
   for (const CauseId cause : ids<CauseId>(model.n_causes())) {
@@ -34,6 +36,24 @@ Json json_threshold(const Model& model, const Utility& utility, const ActionThre
           {"p", threshold.p}};
 }
 
+Json json_names(const std::vector<const RedFlag*>& flags) {
+  Json names = Json::array();
+  for (const RedFlag* flag : flags) names.push_back(flag->name);
+  return names;
+}
+
+Json json_actions(const Utility& utility, const std::vector<RankedAction>& ranked) {
+  Json actions = Json::array();
+  for (const RankedAction& one : ranked) {
+    const Action& action = utility.action(one.action);
+    actions.push_back({{"action", action.name},
+                       {"title", action.title},
+                       {"urgency", urgency_text(action.urgency)},
+                       {"expected_utility", one.expected_utility}});
+  }
+  return actions;
+}
+
 }  // namespace
 
 const std::vector<std::string>& aim_names() {
@@ -45,7 +65,7 @@ const std::vector<std::string>& aim_names() {
 Aim require_aim(std::string_view name) {
   const auto found = std::find(aim_names().begin(), aim_names().end(), name);
   if (found == aim_names().end()) {
-    throw Error("unknown aim " + quoted(name) + did_you_mean(name, aim_names()));
+    throw Error("unknown aim " + quoted(name) + " (there are: " + joined(aim_names()) + ")");
   }
   return static_cast<Aim>(found - aim_names().begin());
 }
@@ -66,9 +86,35 @@ QuestionReport report_questions(const Prior& prior, const Findings& findings,
   report.focus = options.focus.value_or(report.posterior.top());
   report.questions = next_questions(report.posterior, findings, options);
   if (options.utility != nullptr) {
-    report.advice = advise(*options.utility, report.posterior, report.focus);
+    report.advice = advise(*options.utility, report.posterior, findings, report.focus);
   }
   return report;
+}
+
+std::string set_aside_text(const Advice& advice) {
+  if (advice.because.empty()) return {};
+  std::vector<std::string> titles;
+  for (const RedFlag* flag : advice.because) titles.push_back(flag->title);
+  return "slower than a red flag asks for: " + joined(titles);
+}
+
+std::string provisional_text(const Model& model, const Posterior& posterior, const Advice& advice) {
+  if (!advice.is_provisional()) return {};
+  std::vector<std::string> reasons;
+  if (!advice.undecided.empty()) {
+    reasons.emplace_back(
+        "the red-flag questions that could make this an emergency are not all "
+        "answered");
+  }
+  if (!advice.still_possible.empty()) {
+    std::vector<std::string> causes;
+    for (const CauseId cause : advice.still_possible) {
+      causes.push_back(short_title(model.cause(cause).title) + " (" + percent(posterior[cause]) +
+                       ')');
+    }
+    reasons.push_back("what must not be missed is still possible: " + joined(causes));
+  }
+  return "Provisional: " + joined(reasons, ", and ") + '.';
 }
 
 Json json_questions(const Model& model, const std::vector<Question>& questions) {
@@ -95,16 +141,20 @@ Json json_questions(const Model& model, const std::vector<Question>& questions) 
 
 Json json_advice(const Model& model, const Utility& utility, const Advice& advice) {
   Json result{{"name", utility.name()}, {"unit", utility.draft().unit}};
-  Json& actions = result["actions"] = Json::array();
-  for (const RankedAction& ranked : advice.ranked) {
-    const Action& action = utility.action(ranked.action);
-    actions.push_back({{"action", action.name},
-                       {"title", action.title},
-                       {"expected_utility", ranked.expected_utility}});
-  }
+  result["level"] = urgency_text(advice.level);
+  result["red_flags"] = json_names(advice.because);
+  result["actions"] = json_actions(utility, advice.ranked);
+  result["set_aside"] = json_actions(utility, advice.set_aside);
+  for (Json& action : result["set_aside"]) action["reason"] = set_aside_text(advice);
   result["perfect_information"] = advice.perfect_information;
   result["threshold"] =
       advice.threshold ? json_threshold(model, utility, *advice.threshold) : Json(nullptr);
+  Json still_possible = Json::array();
+  for (const CauseId cause : advice.still_possible) {
+    still_possible.push_back(model.cause(cause).name);
+  }
+  result["provisional"] = {{"undecided", json_names(advice.undecided)},
+                           {"still_possible", std::move(still_possible)}};
   return result;
 }
 

@@ -41,7 +41,12 @@ std::string to_json(const QuestionReport& report);
 /// The questions alone, with or without what each answer would lead to.
 nlohmann::ordered_json json_questions(const Model& model, const std::vector<Question>& questions);
 
-/// `{"name", "unit", "actions": [{"action", "title", "expected_utility"}], …}`.
+/// Why actions are set aside, and why the advice may still change: empty where it may not.
+std::string set_aside_text(const Advice& advice);
+std::string provisional_text(const Model& model, const Posterior& posterior, const Advice& advice);
+
+/// `{"name", "unit", "level", "actions": [{"action", "title", "expected_utility"}], "set_aside":
+/// …}`.
 nlohmann::ordered_json json_advice(const Model& model, const Utility& utility,
                                    const Advice& advice);
 

@@ -76,6 +76,7 @@ Json json_of(const QuizSession& session, const RevealTold& told) {
     step["weight"] = weight_text(reason.weight);
     steps.push_back(std::move(step));
   }
+  add_subcauses(told.findings, told.truth, json);
   Json& questions = json["ideal_questions"] = Json::array();
   for (const FindingId finding : told.ideal_questions) {
     questions.push_back(model.finding(finding).name);

@@ -32,15 +32,16 @@ double entropy_bits(const PerCause<double>& p) {
 std::string habit_of(const PerCause<double>& stated, const PerCause<double>& ideal) {
   const double difference = entropy_bits(stated) - entropy_bits(ideal);
   if (std::abs(difference) < 0.3) return "About as sure as the findings allow.";
-  return difference > 0 ? "Less sure than the findings allow: they said more than you took."
-                        : "Surer than the findings allow: leave more to the other causes.";
+  return difference > 0
+             ? "You were less sure than the findings justify."
+             : "You were surer than the findings justify: leave more to the other causes.";
 }
 
 }  // namespace
 
 std::optional<double> RevealTold::efficiency() const {
   if (!(bits_of_ideal > 0)) return std::nullopt;
-  return bits_asked / bits_of_ideal;
+  return std::min(1.0, bits_asked / bits_of_ideal);
 }
 
 QuizSession::QuizSession(Model model, Prior prior, QuizOptions options,
@@ -263,7 +264,7 @@ void QuizSession::ask_ideally(RevealTold& told) const {
 
 void QuizSession::reveal() {
   const Posterior now = ideal();
-  RevealTold result;
+  RevealTold result(findings_);
   result.truth = true_cause_;
   result.first = first_;
   result.stated = stated_;
@@ -286,7 +287,7 @@ void QuizSession::reveal() {
   gained_sum_ += result.gained;
   brier_sum_ += result.brier;
   bits_asked_sum_ += result.bits_asked;
-  bits_of_ideal_sum_ += result.bits_of_ideal;
+  bits_of_ideal_sum_ += std::max(result.bits_of_ideal, result.bits_asked);
   played_.push_back({true_cause_, stated_, result.ideal});
   told_.push_back(std::move(result));
   begin_round();
@@ -294,7 +295,7 @@ void QuizSession::reveal() {
 
 void QuizSession::finish() {
   asked_ = QuizAsked::nothing;
-  if (n_scored_ == 0) return;
+  if (n_scored_ == 0) return remark("The end: no patient was scored.");
   const auto n = static_cast<double>(n_scored_);
   ScoreTold score{n_scored_, regret_sum_ / n, gained_sum_ / n, brier_sum_ / n, {}, {}, {}, {}};
   if (bits_of_ideal_sum_ > 0) score.efficiency = bits_asked_sum_ / bits_of_ideal_sum_;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -50,6 +51,9 @@ struct StatementTold {
 };
 /// The end of a round.
 struct RevealTold {
+  explicit RevealTold(Findings known) : findings(std::move(known)) {}
+
+  Findings findings;  ///< all that was known in the end
   CauseId truth{};
   PerCause<double> first;
   PerCause<double> stated;
@@ -65,8 +69,8 @@ struct RevealTold {
   /// what that promises.
   std::vector<FindingId> ideal_questions;
   double bits_of_ideal = 0;
-  /// bits_asked / bits_of_ideal: nothing where nothing was asked or nothing was to be learned. May
-  /// exceed 1: the best single question is not always the best beginning.
+  /// bits_asked / bits_of_ideal, 1 at most: the best single question is not always the best
+  /// beginning, so a learner may be promised more. Nothing where nothing was to be learned.
   std::optional<double> efficiency() const;
   std::string habit;  ///< one line
 };

@@ -37,6 +37,32 @@ constexpr std::string_view setting =
     R"({"setting": "clinic", "probabilities": {"flu": 0.2, "other": 0.8}})";
 }  // namespace example
 
+std::optional<Urgency> read_urgency(Fields& fields) {
+  const auto urgency = fields.one_of("urgency", {"routine", "urgent", "emergency"});
+  if (!urgency) return std::nullopt;
+  return static_cast<Urgency>(*urgency);
+}
+
+Cell read_cell(const JsonValue& value, ProblemList& problems) {
+  if (value.is(JsonType::number)) {
+    Cell bare;
+    bare.p.emplace_back(Cell::bare_state, value.number());
+    return bare;
+  }
+  Fields fields(value, problems, example::cell);
+  Cell cell;
+  if (const auto p = fields.object("p", example::p)) {
+    for (const JsonValue state : *p) {
+      cell.p.emplace_back(state.key(), read_number(state, problems));
+    }
+  }
+  if (const auto mean = fields.value("mean")) cell.mean = read_number(*mean, problems);
+  if (const auto sd = fields.value("sd")) cell.sd = read_number(*sd, problems);
+  cell.evidence = read_evidence(fields);
+  fields.no_others();
+  return cell;
+}
+
 Subcause read_subcause(const JsonValue& value, ProblemList& problems) {
   Fields fields(value, problems, example::subcause);
   Subcause subcause;
@@ -44,6 +70,13 @@ Subcause read_subcause(const JsonValue& value, ProblemList& problems) {
   subcause.title = fields.text("title");
   subcause.share = Probability(read_required_number(fields, "p"));
   subcause.evidence = read_plain_evidence(fields);
+  subcause.urgency = read_urgency(fields);
+  subcause.must_not_miss = fields.truth("must_not_miss");
+  if (const auto likelihoods = fields.object("likelihoods")) {
+    for (const JsonValue cell : *likelihoods) {
+      subcause.likelihoods.push_back({std::string(cell.key()), read_cell(cell, problems), {}, {}});
+    }
+  }
   fields.no_others();
   return subcause;
 }
@@ -60,9 +93,7 @@ Cause read_cause(const JsonValue& value, ProblemList& problems) {
       cause.codes.emplace_back(system.key(), texts_of(system, problems));
     }
   }
-  if (const auto urgency = fields.one_of("urgency", {"routine", "urgent", "emergency"})) {
-    cause.urgency = static_cast<Urgency>(*urgency);
-  }
+  cause.urgency = read_urgency(fields);
   cause.must_not_miss = fields.truth("must_not_miss");
   cause.catch_all = fields.truth("catch_all");
   cause.article_says = fields.text("article_says");
@@ -107,7 +138,7 @@ void read_scale(Fields& fields, Finding& finding, ProblemList& problems) {
       finding.states.push_back(read_finding_state(state, problems));
   }
   if (const auto density = fields.one_of("density", {"normal", "lognormal"})) {
-    finding.number = NumberScale{static_cast<DensityKind>(*density), {}};
+    finding.number = NumberScale{static_cast<DensityKind>(*density), {}, {}};
   }
   if (const auto list = fields.list("range", example::range)) {
     const auto range = read_number_range(*list, problems);
@@ -116,6 +147,37 @@ void read_scale(Fields& fields, Finding& finding, ProblemList& problems) {
     } else {
       problems.unreadable(*list, "only a finding with a density has a range");
     }
+  }
+}
+
+BandGrowth read_growth(const JsonValue& value, ProblemList& problems) {
+  Fields fields(value, problems);
+  BandGrowth growth;
+  growth.finding = fields.required_text("finding");
+  growth.from = fields.number("from");
+  if (const auto times = fields.object("times")) {
+    for (const JsonValue factor : *times) {
+      growth.times.emplace_back(factor.key(), read_number(factor, problems));
+    }
+  }
+  fields.no_others();
+  return growth;
+}
+
+void read_bands(Fields& fields, Finding& finding, ProblemList& problems) {
+  Bands bands;
+  const auto edges = fields.list("bands");
+  if (edges) {
+    for (const JsonValue edge : *edges) bands.edges.push_back(read_number(edge, problems));
+  }
+  bands.titles = fields.texts("band_titles");
+  if (const auto list = fields.list("bands_grow_with")) {
+    for (const JsonValue growth : *list) bands.grow_with.push_back(read_growth(growth, problems));
+  }
+  if (finding.number) {
+    finding.number->bands = std::move(bands);
+  } else if (edges) {
+    problems.unreadable(*edges, "only a finding with a density has bands");
   }
 }
 
@@ -135,28 +197,9 @@ Finding read_finding(const JsonValue& value, ProblemList& problems) {
   finding.notes = fields.text("notes");
   finding.rule_only = fields.truth("rule_only");
   read_scale(fields, finding, problems);
+  read_bands(fields, finding, problems);
   fields.no_others();
   return finding;
-}
-
-Cell read_cell(const JsonValue& value, ProblemList& problems) {
-  if (value.is(JsonType::number)) {
-    Cell bare;
-    bare.p.emplace_back(Cell::bare_state, value.number());
-    return bare;
-  }
-  Fields fields(value, problems, example::cell);
-  Cell cell;
-  if (const auto p = fields.object("p", example::p)) {
-    for (const JsonValue state : *p) {
-      cell.p.emplace_back(state.key(), read_number(state, problems));
-    }
-  }
-  if (const auto mean = fields.value("mean")) cell.mean = read_number(*mean, problems);
-  if (const auto sd = fields.value("sd")) cell.sd = read_number(*sd, problems);
-  cell.evidence = read_evidence(fields);
-  fields.no_others();
-  return cell;
 }
 
 void read_likelihoods(const JsonValue& likelihoods, ModelBuilder& builder, ProblemList& problems) {
@@ -257,8 +300,17 @@ Dependency read_dependency(const JsonValue& value, ProblemList& problems) {
   dependency.negative = fields.one_of("sign", {"negative"}).has_value();
   dependency.group = fields.text("group");
   dependency.note = fields.text("note");
+  dependency.measure = fields.text("measure");
+  dependency.value = fields.number("value");
   fields.no_others();
   return dependency;
+}
+
+Accepted read_accepted(const JsonValue& value, ProblemList& problems) {
+  Fields fields(value, problems);
+  Accepted accepted{fields.required_text("at"), fields.required_text("why")};
+  fields.no_others();
+  return accepted;
 }
 
 PublishedFigure read_figure(const JsonValue& value, ProblemList& problems) {
@@ -335,7 +387,14 @@ void add_each(const std::optional<JsonValue>& list, ModelBuilder& builder, Probl
   for (const JsonValue element : *list) builder.add(read(element, problems));
 }
 
-ModelBuilder collect(Fields& fields, ProblemList& problems) {
+// How a model's likelihoods are read.
+enum class Reading { required, may_be_learned, passed_over };
+
+Reading reading_of(Likelihoods likelihoods) {
+  return likelihoods == Likelihoods::required ? Reading::required : Reading::may_be_learned;
+}
+
+ModelBuilder collect(Fields& fields, Reading reading, ProblemList& problems) {
   ModelBuilder builder;
   builder.header(read_header(fields));
   add_each(fields.required_list("causes", R"([{"name": "flu"}, {"name": "other"}])"), builder,
@@ -343,8 +402,12 @@ ModelBuilder collect(Fields& fields, ProblemList& problems) {
   add_each(
       fields.required_list("findings", R"([{"name": "fever", "states": ["absent", "present"]}])"),
       builder, problems, read_finding);
-  if (const auto likelihoods = fields.required_object("likelihoods", example::likelihoods)) {
-    read_likelihoods(*likelihoods, builder, problems);
+  if (reading == Reading::passed_over) {
+    static_cast<void>(fields.value("likelihoods"));
+    builder.blank_likelihoods();
+  } else if (const auto cells = fields.required_object("likelihoods", example::likelihoods)) {
+    read_likelihoods(*cells, builder, problems);
+    if (reading == Reading::may_be_learned) builder.may_be_learned();
   }
   add_each(fields.list("red_flags"), builder, problems, read_red_flag);
   if (const auto groups = fields.list("same_measurement")) {
@@ -359,6 +422,7 @@ ModelBuilder collect(Fields& fields, ProblemList& problems) {
   add_each(fields.list("settings",
                        R"([{"setting": "clinic", "probabilities": {"flu": 0.2, "other": 0.8}}])"),
            builder, problems, read_setting);
+  add_each(fields.list("accepted"), builder, problems, read_accepted);
   fields.no_others();
   return builder;
 }
@@ -390,9 +454,7 @@ class Judgement {
   bool sources_readable_;
 };
 
-}  // namespace
-
-ModelReading examine_model(const JsonDocument& document, Likelihoods likelihoods) {
+ModelReading examine(const JsonDocument& document, Reading how) {
   ProblemList problems(document);
   const std::optional<JsonValue> root = document.root();
   if (!root) return {std::nullopt, problems.sorted()};
@@ -401,8 +463,7 @@ ModelReading examine_model(const JsonDocument& document, Likelihoods likelihoods
   if (!read_format(fields, *root, "fagan-model/1", problems)) {
     return {std::nullopt, problems.sorted()};
   }
-  ModelBuilder builder = collect(fields, problems);
-  if (likelihoods == Likelihoods::may_be_learned) builder.may_be_learned();
+  const ModelBuilder builder = collect(fields, how, problems);
   if (problems.is_full()) return {std::nullopt, problems.sorted()};
 
   const Judgement judgement(problems);
@@ -416,11 +477,27 @@ ModelReading examine_model(const JsonDocument& document, Likelihoods likelihoods
   return reading;
 }
 
-LoadedModel read_model(std::string_view text, std::string path, Likelihoods likelihoods) {
-  ModelReading reading = examine_model(JsonDocument(text, path), likelihoods);
+LoadedModel loaded(const JsonDocument& document, std::string path, Reading how) {
+  ModelReading reading = examine(document, how);
   if (!reading.model) throw Error(std::move(reading.problems));
   std::string hash = model_hash(*reading.model);
   return {*std::move(reading.model), std::move(hash), std::move(path), std::move(reading.problems)};
+}
+
+}  // namespace
+
+ModelReading examine_model(const JsonDocument& document, Likelihoods likelihoods) {
+  return examine(document, reading_of(likelihoods));
+}
+
+LoadedModel read_model(std::string_view text, std::string path, Likelihoods likelihoods) {
+  const JsonDocument document(text, path);
+  return loaded(document, std::move(path), reading_of(likelihoods));
+}
+
+LoadedModel read_nouns(std::string_view text, std::string path) {
+  const JsonDocument document(text, path);
+  return loaded(document, std::move(path), Reading::passed_over);
 }
 
 }  // namespace fagan

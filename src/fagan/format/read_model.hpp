@@ -27,6 +27,10 @@ enum class Likelihoods { required, may_be_learned };
 LoadedModel read_model(std::string_view text, std::string path,
                        Likelihoods likelihoods = Likelihoods::required);
 
+/// The same, but for the likelihoods, which are passed over, may be missing, and say nothing: for
+/// learning, which needs the causes and findings alone.
+LoadedModel read_nouns(std::string_view text, std::string path);
+
 /// The model a document holds, unless something in it is an error, and everything wrong with it in
 /// the order of the text. What a part means is judged only where its form allowed reading it.
 struct ModelReading {

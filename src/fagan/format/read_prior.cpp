@@ -44,16 +44,4 @@ FileHeader header_of(const JsonDocument& document) {
   return {text("format"), text("model"), text("name")};
 }
 
-std::set<std::string> sources_cited(const JsonDocument& prior) {
-  std::set<std::string> sources;
-  const std::optional<JsonValue> root = prior.root();
-  const auto probabilities = root ? root->find("probabilities") : std::nullopt;
-  if (!probabilities || !probabilities->is(JsonType::object)) return sources;
-  for (const JsonValue entry : *probabilities) {
-    const auto source = entry.is(JsonType::object) ? entry.find("source") : std::nullopt;
-    if (source && source->is(JsonType::string)) sources.emplace(source->text());
-  }
-  return sources;
-}
-
 }  // namespace fagan

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,8 +30,5 @@ struct FileHeader {
   std::string name;    ///< of a model
 };
 FileHeader header_of(const JsonDocument& document);
-
-/// The sources that the probabilities of a prior cite, as far as they can be read.
-std::set<std::string> sources_cited(const JsonDocument& prior);
 
 }  // namespace fagan

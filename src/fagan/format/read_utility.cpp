@@ -15,6 +15,9 @@ Action read_action(const JsonValue& value, ProblemList& problems) {
   action.name = fields.required_text("name");
   action.title = fields.text("title");
   action.notes = fields.text("notes");
+  if (const auto urgency = fields.one_of("urgency", {"routine", "urgent", "emergency"})) {
+    action.urgency = static_cast<Urgency>(*urgency);
+  }
   fields.no_others();
   return action;
 }

@@ -110,18 +110,36 @@ class Picture {
     const auto what = wrap(subtitle(), characters_in(picture_width - 2 * picture_margin, 14));
     canvas_.lines({picture_margin, y}, Anchor::start, "soft", what, 18);
     y += 18 * static_cast<double>(what.size()) + 18;
-    canvas_.text({left_axis, y}, Anchor::middle, "ink bold", "Before");
+    canvas_.text({left_axis, y}, Anchor::middle, "ink bold",
+                 nomogram_.finding ? "Pre-test probability" : "Prior probability");
     canvas_.text({middle_axis, y}, Anchor::middle, "ink bold", "Likelihood ratio");
-    canvas_.text({right_axis, y}, Anchor::middle, "ink bold", "After");
+    canvas_.text({right_axis, y}, Anchor::middle, "ink bold",
+                 nomogram_.finding ? "Post-test probability" : "Posterior probability");
     return y + 34;
   }
 
   std::string subtitle() const {
+    const std::string against =
+        nomogram_.against ? ", against " + model_.cause(*nomogram_.against).title + " only."
+                          : ", against all other causes.";
     if (!nomogram_.finding) {
-      return prior_.title() + ": from the prior to the posterior, against all other causes.";
+      return prior_.title() + ": from the prior to the posterior" + against;
     }
-    return model_.finding(*nomogram_.finding).title +
-           ", given the other findings, against all other causes.";
+    return prior_.title() + ": " + model_.finding(*nomogram_.finding).title + given() + against;
+  }
+
+  std::string given() const {
+    if (nomogram_.given.empty()) return {};
+    constexpr std::size_t most = 4;
+    std::vector<std::string> words;
+    for (const auto& [finding, observation] : nomogram_.given) {
+      if (words.size() == most && nomogram_.given.size() > most + 1) {
+        words.push_back(fmt::format("{} more findings", nomogram_.given.size() - most));
+        break;
+      }
+      words.push_back(finding_text(model_.finding(finding), observation));
+    }
+    return ", given " + joined(words);
   }
 
   void axes() {

@@ -3,7 +3,20 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "fagan/core/text.hpp"
+
 namespace fagan {
+
+void append_cell(std::string_view text_of_cell, TableFormat format, std::string& text) {
+  if (format == TableFormat::ndjson) return append_json_string(text_of_cell, text);
+  const bool looks_like_formula =
+      !text_of_cell.empty() &&
+      std::string_view("=+-@\t\r").find(text_of_cell.front()) != std::string_view::npos;
+  if (format == TableFormat::spreadsheet_csv && looks_like_formula && !parse_number(text_of_cell)) {
+    return append_csv_field('\'' + std::string(text_of_cell), text);
+  }
+  append_csv_field(text_of_cell, text);
+}
 
 void append_csv_field(std::string_view field, std::string& text) {
   if (field.find_first_of(",\"\r\n") == std::string_view::npos) {

@@ -108,13 +108,6 @@ std::vector<std::string_view> comma_separated(std::string_view text) {
   }
 }
 
-std::string_view trimmed(std::string_view text) {
-  const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
-
 std::string simplified(std::string_view text) {
   std::string result(trimmed(text));
   for (char& c : result) {
@@ -166,7 +159,7 @@ Observation typed_answer(const Model& model, FindingId finding, std::string_view
   for (std::size_t s = 0; number && s < about.states.size(); ++s) {
     if (*number == static_cast<double>(s + 1)) return static_cast<StateId>(s);
   }
-  return parse_observation(model, finding, trimmed(text));
+  return require_state(model, finding, trimmed(text));
 }
 
 Probability typed_probability(std::string_view text) {

@@ -9,6 +9,7 @@
 #include "fagan/core/units.hpp"
 #include "fagan/model/model.hpp"
 #include "fagan/model/observation.hpp"
+#include "fagan/model/state_words.hpp"
 
 // What a person types in the course of a case. More forgiving than arguments are: words may be
 // shortened as far as they stay unique. What cannot be understood throws an Error to be told.
@@ -36,9 +37,6 @@ std::string_view typed_line(std::string_view line);
 
 /// What stands between commas, trimmed; empty pieces are left out.
 std::vector<std::string_view> comma_separated(std::string_view text);
-
-/// Without blanks at either end.
-std::string_view trimmed(std::string_view text);
 
 /// The same in lower case (ASCII), underscores and hyphens as blanks.
 std::string simplified(std::string_view text);

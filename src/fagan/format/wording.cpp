@@ -8,7 +8,9 @@
 
 #include "fagan/core/overloaded.hpp"
 #include "fagan/core/text.hpp"
+#include "fagan/format/model_report.hpp"
 #include "fagan/inference/reasons.hpp"
+#include "fagan/inference/subcauses.hpp"
 
 namespace fagan {
 namespace {
@@ -19,8 +21,9 @@ std::string one_decimal(double value) {
   return text;
 }
 
+// A ratio is a bare number: "0.6", not "0.6 ratio".
 std::string with_unit(const std::string& number, const Finding& finding) {
-  return finding.unit.empty() ? number : number + ' ' + finding.unit;
+  return finding.unit.empty() || finding.unit == "ratio" ? number : number + ' ' + finding.unit;
 }
 
 std::string interval_text(Interval interval, const Finding& finding) {
@@ -111,9 +114,11 @@ std::string titles(const Model& model, const std::vector<FindingId>& findings) {
 std::string percent(Probability p) {
   if (p == 0) return "0%";
   if (p == 1) return "100%";
-  if (p < 0.0005) return "<0.1%";
-  if (p >= 0.9995) return ">99.9%";
-  const double value = 100 * p;
+  // Halves go up, also those that arithmetic left a little below: 0.165 is 17% wherever it is
+  // shown.
+  const double value = 100 * p * (1 + 1e-12);
+  if (value < 0.05) return "<0.1%";
+  if (value >= 99.95) return ">99.9%";
   return (value < 9.95 || value >= 99.5 ? one_decimal(value) : fmt::format("{:.0f}", value)) + '%';
 }
 
@@ -152,6 +157,10 @@ std::string grouped_digits(std::uint64_t number) {
   return digits;
 }
 
+std::string counted(std::uint64_t number, std::string_view noun) {
+  return grouped_digits(number) + ' ' + std::string(noun) + (number == 1 ? "" : "s");
+}
+
 Frequency natural_frequency(Probability p) {
   constexpr std::uint64_t largest = 1'000'000'000;
   std::uint64_t base = 1000;
@@ -160,8 +169,14 @@ Frequency natural_frequency(Probability p) {
   return {static_cast<std::uint64_t>(std::llround(p * static_cast<double>(base))), base};
 }
 
-std::string frequency_text(Probability p) {
-  const auto [count, base] = natural_frequency(p);
+std::uint64_t common_base(Probability a, Probability b) {
+  return std::min(natural_frequency(a).base, natural_frequency(b).base);
+}
+
+std::string frequency_text(Probability p) { return frequency_text(p, natural_frequency(p).base); }
+
+std::string frequency_text(Probability p, std::uint64_t base) {
+  const auto count = static_cast<std::uint64_t>(std::llround(p * static_cast<double>(base)));
   const std::string of_base = " of " + grouped_digits(base);
   if (count == 0 && p > 0) return "fewer than 1" + of_base;
   if (count == base && p < 1) return "all but fewer than 1" + of_base;
@@ -195,8 +210,46 @@ std::string answer_text(const Finding& finding, const Observation& observation) 
       observation);
 }
 
+std::string answer_text(const Finding& finding, const PossibleAnswer& answer) {
+  const std::string text = answer_text(finding, answer.answer);
+  return answer.title.empty() ? text : answer.title + " (" + text + ')';
+}
+
 std::string finding_text(const Finding& finding, const Observation& observation) {
   return finding.title + ": " + answer_text(finding, observation);
+}
+
+std::string subcauses_text(const Findings& findings, CauseId cause) {
+  const auto shares = subcause_shares(findings, cause);
+  if (!shares) return {};
+  const std::vector<Subcause>& subcauses = findings.model().cause(cause).subcauses;
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < subcauses.size(); ++i) order.push_back(i);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return (*shares)[a] > (*shares)[b]; });
+  std::vector<std::string> told;
+  std::vector<std::string> nearly;
+  std::vector<std::string> out;
+  for (const std::size_t i : order) {
+    const Subcause& sub = subcauses[i];
+    const Probability p = (*shares)[i];
+    const bool is_urgent = sub.urgency && *sub.urgency > Urgency::routine;
+    const std::string title =
+        (sub.must_not_miss ? "▲ " : "") + sub.title +
+        (is_urgent ? " (" + std::string(urgency_text(*sub.urgency)) + ')' : "");
+    constexpr double little = 0.01;
+    if (p == 0) {
+      out.push_back(title);
+    } else if (p < little && p < sub.share / 4) {
+      nearly.push_back(title);
+    } else {
+      told.push_back(percent(p) + ' ' + title);
+    }
+  }
+  std::string text = joined(told, ", ");
+  if (!nearly.empty()) text += "; nearly ruled out: " + joined(nearly);
+  if (!out.empty()) text += "; ruled out: " + joined(out);
+  return text;
 }
 
 std::string number_text(const Model& model, const Sensitivity& sensitivity) {
@@ -246,9 +299,11 @@ std::string explanation_text(const Model& model, const Explanation& explanation)
 
 std::string ends_text(const Explanation& explanation) {
   if (!explanation.prior || !explanation.posterior) return {};
+  const std::uint64_t base = common_base(*explanation.prior, *explanation.posterior);
   return fmt::format("Of such cases{}, {} before and {} after.",
                      explanation.against ? " with one of the two causes" : "",
-                     frequency_text(*explanation.prior), frequency_text(*explanation.posterior));
+                     frequency_text(*explanation.prior, base),
+                     frequency_text(*explanation.posterior, base));
 }
 
 std::vector<std::string> warnings_about(const Findings& findings) {

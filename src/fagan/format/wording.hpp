@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "fagan/core/units.hpp"
+#include "fagan/decision/next_question.hpp"
 #include "fagan/inference/conflict.hpp"
 #include "fagan/inference/sensitivity.hpp"
 #include "fagan/inference/weight_of_evidence.hpp"
@@ -31,6 +32,8 @@ std::string weight_text(const WeightOfEvidence& weight);
 
 /// "1,000,000".
 std::string grouped_digits(std::uint64_t number);
+/// "1 case", "2,000 cases".
+std::string counted(std::uint64_t number, std::string_view noun);
 
 /// A probability as a count among so many: 1,000 of them, or as many more as it takes for at least
 /// ten to be on the rarer side, up to a thousand million. People reason better with counts
@@ -42,6 +45,10 @@ struct Frequency {
 Frequency natural_frequency(Probability p);
 /// "410 of 1,000", "fewer than 1 of 1,000,000,000".
 std::string frequency_text(Probability p);
+std::string frequency_text(Probability p, std::uint64_t base);
+/// The base in which two probabilities are told in one sentence: the smaller of theirs, so that
+/// nothing is told more finely than its neighbour can be read.
+std::uint64_t common_base(Probability a, Probability b);
 
 /// A title without the explanation in brackets at its end.
 std::string short_title(std::string_view title);
@@ -49,11 +56,18 @@ std::string short_title(std::string_view title);
 /// "a", "a and b", "a, b and c".
 std::string joined(const std::vector<std::string>& words, std::string_view last = " and ");
 
-/// What was seen, in the model's titles: "present", "1.07 ratio", "500 to 1000 ng/mL",
+/// What was seen, in the model's titles: "present", "1.07" (of a ratio), "500 to 1000 ng/mL",
 /// "present 0.8 : absent 0.2", "not known".
 std::string answer_text(const Finding& finding, const Observation& observation);
+/// The same of an answer that may come, led by the name of its band: "raised (at least 500 ng/mL)".
+std::string answer_text(const Finding& finding, const PossibleAnswer& answer);
 /// "Calf or leg swelling: present".
 std::string finding_text(const Finding& finding, const Observation& observation);
+
+/// "88% Diabetic polyneuropathy, 6% Kidney disease; ruled out: …": the sub-causes of a cause by the
+/// findings, most probable first, those that must not be missed with ▲. Empty where the findings
+/// tell none apart.
+std::string subcauses_text(const Findings& findings, CauseId cause);
 
 /// "how common Deep vein thrombosis is", "Calf or leg swelling: present in Muscle cramps": which
 /// number of a model this is.

@@ -59,11 +59,24 @@ const char* word_for(Urgency urgency) {
   return "";
 }
 
+// As it was written.
+Json subcause_cell_json(const Cell& cell) {
+  Json object;
+  for (const auto& [state, p] : cell.p) object["p"][state] = p;
+  add_evidence(object, cell.evidence);
+  return object;
+}
+
 Json subcause_json(const Subcause& subcause) {
   Json object{{"name", subcause.name}};
   add_title(object, subcause.title, subcause.name);
   object["p"] = static_cast<double>(subcause.share);
   add_plain_evidence(object, subcause.evidence);
+  if (subcause.urgency) object["urgency"] = word_for(*subcause.urgency);
+  add_if(object, "must_not_miss", subcause.must_not_miss);
+  for (const SubcauseLikelihood& likelihood : subcause.likelihoods) {
+    object["likelihoods"][likelihood.finding] = subcause_cell_json(likelihood.cell);
+  }
   return object;
 }
 
@@ -88,6 +101,17 @@ Json state_json(const State& state) {
   return {{"name", state.name}, {"title", state.title}};
 }
 
+void add_bands(Json& object, const Bands& bands) {
+  if (!bands.edges.empty()) object["bands"] = bands.edges;
+  add(object, "band_titles", bands.titles);
+  for (const BandGrowth& growth : bands.grow_with) {
+    Json with{{"finding", growth.finding}};
+    add(with, "from", growth.from);
+    for (const auto& [state, factor] : growth.times) with["times"][state] = factor;
+    object["bands_grow_with"].push_back(with);
+  }
+}
+
 Json finding_json(const Finding& finding) {
   Json object{{"name", finding.name}};
   add_title(object, finding.title, finding.name);
@@ -109,6 +133,7 @@ Json finding_json(const Finding& finding) {
       object["range"] = Json::array({std::max(range->low, -most), std::min(range->high, most)});
     }
   }
+  if (finding.number) add_bands(object, finding.number->bands);
   add_if(object, "rule_only", finding.rule_only);
   return object;
 }
@@ -190,7 +215,13 @@ Json dependency_json(const Dependency& dependency) {
   if (dependency.negative) object["sign"] = "negative";
   add(object, "group", dependency.group);
   add(object, "note", dependency.note);
+  add(object, "measure", dependency.measure);
+  add(object, "value", dependency.value);
   return object;
+}
+
+Json accepted_json(const Accepted& accepted) {
+  return {{"at", accepted.at}, {"why", accepted.why}};
 }
 
 Json figure_json(const PublishedFigure& figure) {
@@ -285,6 +316,7 @@ Json model_json(const Model& model) {
   add_each(object, "published", model.published(), figure_json);
   for (const Source& source : model.sources()) object["sources"][source.key] = source_json(source);
   add_each(object, "settings", model.settings(), setting_json);
+  add_each(object, "accepted", model.accepted(), accepted_json);
   return object;
 }
 

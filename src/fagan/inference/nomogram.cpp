@@ -7,28 +7,44 @@
 namespace fagan {
 namespace {
 
-std::optional<Nomogram> start(const Posterior& before, CauseId cause) {
-  if (before.is_impossible() || !std::isfinite(before.odds(cause).value())) return std::nullopt;
+LogOdds odds_of(const Posterior& posterior, CauseId cause, std::optional<CauseId> against) {
+  return against ? posterior.odds(cause, *against) : posterior.odds(cause);
+}
+
+Probability probability_of(const Posterior& posterior, CauseId cause,
+                           std::optional<CauseId> against) {
+  if (!against) return posterior[cause];
+  return Probability(1 / (1 + std::exp(-posterior.odds(cause, *against).value())));
+}
+
+std::optional<Nomogram> start(const Posterior& before, CauseId cause,
+                              std::optional<CauseId> against) {
+  if (before.is_impossible()) return std::nullopt;
+  const LogOdds odds = odds_of(before, cause, against);
+  if (!std::isfinite(odds.value())) return std::nullopt;
   Nomogram result;
   result.cause = cause;
-  result.before = before.odds(cause);
-  result.probability_before = before[cause];
+  result.against = against;
+  result.before = odds;
+  result.probability_before = probability_of(before, cause, against);
   return result;
 }
 
 void add_line(Nomogram& nomogram, const Posterior& after, const Observation& observation,
               bool observed) {
   if (after.is_impossible()) return;
-  const LogOdds odds = after.odds(nomogram.cause);
+  // A state that neither of two causes can show says nothing of the two.
+  if (nomogram.against && after[nomogram.cause] == 0 && after[*nomogram.against] == 0) return;
+  const LogOdds odds = odds_of(after, nomogram.cause, nomogram.against);
   nomogram.lines.push_back({observation, observed, LogOdds(odds.value() - nomogram.before.value()),
-                            odds, after[nomogram.cause]});
+                            odds, probability_of(after, nomogram.cause, nomogram.against)});
 }
 
 }  // namespace
 
 std::optional<Nomogram> nomogram(const Model& model, const Prior& prior, const Findings& findings,
-                                 CauseId cause) {
-  std::optional<Nomogram> result = start(diagnose(model, prior, Findings(model)), cause);
+                                 CauseId cause, std::optional<CauseId> against) {
+  std::optional<Nomogram> result = start(diagnose(model, prior, Findings(model)), cause, against);
   if (!result) return result;
   add_line(*result, diagnose(model, prior, findings), NotKnown{}, true);
   if (result->lines.empty()) return std::nullopt;
@@ -36,12 +52,16 @@ std::optional<Nomogram> nomogram(const Model& model, const Prior& prior, const F
 }
 
 std::optional<Nomogram> nomogram(const Model& model, const Prior& prior, const Findings& findings,
-                                 CauseId cause, FindingId finding) {
+                                 CauseId cause, FindingId finding, std::optional<CauseId> against) {
   Findings others = findings;
   others.retract(finding);
-  std::optional<Nomogram> result = start(diagnose(model, prior, others), cause);
+  std::optional<Nomogram> result = start(diagnose(model, prior, others), cause, against);
   if (!result) return result;
   result->finding = finding;
+  for (const FindingId other : others.in_order_of_entry()) {
+    const Observation& seen = *others.find(other);
+    if (!std::holds_alternative<NotKnown>(seen)) result->given.emplace_back(other, seen);
+  }
 
   const Observation* seen = findings.find(finding);
   const auto line = [&](const Observation& observation, bool observed) {

@@ -9,6 +9,7 @@
 #include "fagan/format/case_lines.hpp"
 #include "fagan/format/case_table.hpp"
 #include "fagan/format/csv_record.hpp"
+#include "fagan/format/file_kind.hpp"
 
 namespace fagan {
 namespace {
@@ -35,11 +36,12 @@ TableFormat format_by_name(const std::string& path) {
 CaseStream::CaseStream(Model model, const std::string& path, Options options)
     : model_(std::move(model)), options_(std::move(options)), file_(path) {
   TableReading reading{file_.name(), options_.settings, options_.needs_cause,
-                       options_.one_measurement};
+                       options_.one_measurement, options_.label};
   const auto refuse = [this](std::string message) {
     throw Error({{Severity::error, {file_.name(), 1, 1, {}}, std::move(message)}});
   };
   fill(rest_);
+  if (std::string why = objection_to_table(rest_); !why.empty()) refuse(std::move(why));
   if (std::string_view(rest_).starts_with(byte_order_mark)) rest_.erase(0, byte_order_mark.size());
   if (rest_.empty()) refuse("the file is empty (expected a header)");
   if (format_by_name(path) == TableFormat::ndjson || (path == "-" && starts_like_json(rest_))) {
@@ -55,6 +57,7 @@ CaseStream::CaseStream(Model model, const std::string& path, Options options)
     refuse("a header of more than " + std::to_string(longest_record) + " bytes");
   }
   const std::string header = rest_.substr(0, end);
+  is_table_ = true;
   reader_ = std::make_unique<CaseTableReader>(model_, std::move(reading), header);
   lines_before_ = static_cast<std::uint64_t>(std::count(header.begin(), header.end(), '\n'));
   rest_.erase(0, end);
@@ -79,14 +82,26 @@ bool CaseStream::take(CaseBlock& block) {
   std::size_t whole = 0;
   while (!at_end_ && whole == 0) {
     fill(text);
-    whole = reader_->whole_records(text, at_end_);
-    if (whole == 0 && text.size() > longest_record + 1) skip_line(text);
+    const std::size_t records = reader_->whole_records(text, at_end_);
+    if (records == 0 && text.size() > longest_record + 1) skip_line(text);
+    whole = end_of_rows(std::string_view(text).substr(0, records));
   }
-  if (at_end_) whole = text.size();
+  if (at_end_) {
+    text.resize(end_of_rows(text));
+    whole = text.size();
+  }
   rest_.assign(text, whole);
   text.resize(whole);
   block.share_read = file_.share_read().value_or(0);
   return whole > 0;
+}
+
+// Up to where a text of whole records is sure to be of cases: empty rows are, if others follow. So
+// many of them that they would fill the memory are taken as they come.
+std::size_t CaseStream::end_of_rows(std::string_view text) const {
+  constexpr std::size_t too_many = std::size_t{1} << 26U;
+  if (!is_table_ || (!at_end_ && text.size() > too_many)) return text.size();
+  return begin_of_empty_rows(text);
 }
 
 // A line that is too long anyway is read to its end, but not kept.
@@ -105,8 +120,11 @@ void CaseStream::skip_line(std::string& text) {
 
 // Now that it is known what came before.
 void CaseStream::count(CaseBlock& block) {
-  const CaseRows& rows = block.rows;
+  CaseRows& rows = block.rows;
   block.first = tally_.n_cases;
+  rows.number_unnamed(tally_.n_cases + tally_.n_bad_rows);
+  for (const std::string_view id : rows.ids()) repeated_ids_.add(id);
+  tally_.n_repeated_ids = repeated_ids_.n_repeated();
   tally_.n_cases += rows.n_cases();
   tally_.n_bad_rows += rows.n_bad_rows();
   tally_.n_double_measurements += rows.n_double_measurements();

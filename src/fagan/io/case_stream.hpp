@@ -5,10 +5,12 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "fagan/core/run.hpp"
 #include "fagan/format/case_rows.hpp"
+#include "fagan/format/repeated_ids.hpp"
 #include "fagan/format/table_format.hpp"
 #include "fagan/io/input_file.hpp"
 
@@ -37,6 +39,7 @@ class CaseStream {
     bool needs_cause = false;     ///< see TableReading
     bool one_measurement = true;  ///< see TableReading
     bool skip_bad = false;  ///< leave rows out that cannot be read; otherwise they are refused
+    std::string label = "cause";  ///< see TableReading
   };
 
   /// What was read, at any time and at the end.
@@ -44,6 +47,7 @@ class CaseStream {
     std::uint64_t n_cases = 0;
     std::uint64_t n_bad_rows = 0;
     std::uint64_t n_double_measurements = 0;  ///< cases; only the preferred one counted
+    std::uint64_t n_repeated_ids = 0;         ///< cases, as far as RepeatedIds promises
     std::vector<Problem> problems;            ///< of the first bad rows, with their places
   };
   /// Most problems that are listed in all.
@@ -71,6 +75,7 @@ class CaseStream {
  private:
   bool take(CaseBlock& block);
   bool fill(std::string& text);
+  std::size_t end_of_rows(std::string_view text) const;
   void skip_line(std::string& text);
   void count(CaseBlock& block);
   void report(const Run& run, const CaseBlock& block);
@@ -79,10 +84,12 @@ class CaseStream {
   Options options_;
   InputFile file_;
   std::unique_ptr<CaseReader> reader_;
-  std::string rest_;  // read, but not yet part of a block
+  bool is_table_ = false;  // CSV
+  std::string rest_;       // read, but not yet part of a block
   bool at_end_ = false;
   std::uint64_t lines_before_ = 0;
   std::uint64_t cases_done_ = 0;
+  RepeatedIds repeated_ids_;
   Tally tally_;
 };
 

@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <exception>
 #include <filesystem>
-#include <map>
 #include <optional>
-#include <set>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "fagan/format/check.hpp"
 #include "fagan/format/embedded.hpp"
@@ -56,21 +55,18 @@ std::size_t n_errors(const std::vector<Problem>& problems) {
                     [](const Problem& problem) { return problem.severity == Severity::error; }));
 }
 
-// The sources cited by the priors a model finds beside itself.
-std::set<std::string> cited_beside(const LoadedModel& loaded) {
-  std::set<std::string> cited;
-  if (loaded.model.is_to_be_learned()) return cited;
+// The priors a model finds inside and beside itself, as far as they can be read.
+std::vector<Prior> priors_of(const LoadedModel& loaded) {
+  std::vector<Prior> priors;
+  if (loaded.model.is_to_be_learned()) return priors;
   for (const std::string& setting : known_settings(loaded)) {
     try {
-      const Checked<Prior> prior = load_prior(loaded, setting);
-      for (const PriorDraft::Entry& entry : prior.value.draft().probabilities) {
-        cited.insert(entry.evidence.source);
-      }
+      priors.push_back(load_prior(loaded, setting).value);
     } catch (const std::exception&) {
       // Checking that prior says what is wrong with it.
     }
   }
-  return cited;
+  return priors;
 }
 
 // Files that are checked together.
@@ -119,9 +115,6 @@ class FileCheck {
   void look_into(Given& given) {
     const JsonDocument document(given.text, given.path);
     given.header = header_of(document);
-    if (given.header.format == "fagan-prior/1") {
-      cited_[given.header.model].merge(sources_cited(document));
-    }
     if (given.header.format != model_format) return;
     try {
       given.model = read_model(given.text, given.path, Likelihoods::may_be_learned);
@@ -131,12 +124,18 @@ class FileCheck {
   }
 
   std::vector<Problem> check_model(const Given& given) const {
-    CheckedWith others;
-    if (const auto found = cited_.find(given.header.name); found != cited_.end()) {
-      others.cited = found->second;
+    std::vector<Prior> priors;
+    if (given.model) {
+      priors = priors_of(*given.model);
+      for (const Given& other : files_) {
+        if (other.header.format != "fagan-prior/1") continue;
+        const JsonDocument document(other.text, other.path);
+        if (auto prior = examine_prior(document, &given.model->model).prior) {
+          priors.push_back(*std::move(prior));
+        }
+      }
     }
-    if (given.model) others.cited.merge(cited_beside(*given.model));
-    return check(given.text, given.path, nullptr, others);
+    return check(given.text, given.path, nullptr, priors);
   }
 
   std::vector<Problem> check_other(const Given& given) const {
@@ -144,19 +143,19 @@ class FileCheck {
     if (name.empty()) return check(given.text, given.path);
     std::vector<const LoadedModel*> candidates;
     if (at_hand_ != nullptr && at_hand_->model.name() == name) candidates.push_back(at_hand_);
-    CheckedWith others;
+    bool is_broken = false;
     for (const Given& other : files_) {
       if (other.header.format != model_format || other.header.name != name) continue;
       if (other.model) {
         candidates.push_back(&*other.model);
       } else {
-        others.model_is_broken = true;
+        is_broken = true;
       }
     }
     std::optional<LoadedModel> found;
-    if (candidates.empty() && !others.model_is_broken) found = find_model(given.path, name);
+    if (candidates.empty() && !is_broken) found = find_model(given.path, name);
     if (found) candidates.push_back(&*found);
-    if (candidates.empty()) return check(given.text, given.path, nullptr, others);
+    if (candidates.empty()) return check(given.text, given.path, nullptr, {}, is_broken);
     std::optional<std::vector<Problem>> best;
     for (const LoadedModel* candidate : candidates) {
       std::vector<Problem> problems = check(given.text, given.path, candidate);
@@ -167,7 +166,6 @@ class FileCheck {
 
   const LoadedModel* at_hand_;
   std::vector<Given> files_;
-  std::map<std::string, std::set<std::string>> cited_;  // by the priors of each model
 };
 
 }  // namespace

@@ -64,6 +64,14 @@ std::size_t Unpacker::unpack(char* to, std::size_t most) {
   z.next_out = bytes_of(to);
   z.avail_out = static_cast<uInt>(wanted);
   while (z.avail_out > 0 && (z.avail_in > 0 || pending_)) {
+    if (complete_) {
+      // Behind the end of a packed text there may be zeros, which fill up a tape or a download.
+      while (z.avail_in > 0 && *z.next_in == 0) {
+        ++z.next_in;
+        --z.avail_in;
+      }
+      if (z.avail_in == 0) break;
+    }
     pending_ = false;
     complete_ = false;
     const int state = inflate(&z, Z_NO_FLUSH);
@@ -126,31 +134,6 @@ void Packer::finish(std::string& packed) {
   zlib_->z.next_in = nullptr;
   zlib_->z.avail_in = 0;
   zlib_->run(Z_FINISH, packed);
-}
-
-std::string unpacked(std::string_view bytes, const std::string& path, std::size_t most) {
-  Unpacker unpacker(path);
-  std::string text;
-  while (!bytes.empty() || !unpacker.is_hungry()) {
-    if (unpacker.is_hungry()) {
-      unpacker.feed(bytes.substr(0, most_at_once));
-      bytes.remove_prefix(std::min(bytes.size(), most_at_once));
-    }
-    const std::size_t before = text.size();
-    text.resize(before + unpacked_piece);
-    text.resize(before + unpacker.unpack(text.data() + before, unpacked_piece));
-    if (text.size() > most) throw FileError(path, "unpacks to more than 2 GiB");
-  }
-  unpacker.end();
-  return text;
-}
-
-std::string packed(std::string_view text) {
-  Packer packer;
-  std::string bytes;
-  packer.pack(text, bytes);
-  packer.finish(bytes);
-  return bytes;
 }
 
 }  // namespace fagan

@@ -7,10 +7,12 @@
 
 namespace fagan {
 
-/// True for names that end in .gz.
+/// True for names that end in .gz: what is written there is packed. What is read is known by its
+/// bytes.
 bool has_gzip_name(std::string_view path);
 
-/// Unpacks a gzip stream (RFC 1952), all its members one after the other, piece by piece.
+/// Unpacks a gzip stream (RFC 1952), all its members one after the other, piece by piece. Zeros
+/// behind a member are padding.
 class Unpacker {
  public:
   /// `path` is for messages.
@@ -58,13 +60,5 @@ class Packer {
   struct Zlib;
   std::unique_ptr<Zlib> zlib_;
 };
-
-/// What a gzip stream holds (RFC 1952), all its members one after the other. `path` is for
-/// messages. Throws FileError if it is damaged, cut short or holds more than `most` bytes.
-std::string unpacked(std::string_view bytes, const std::string& path, std::size_t most);
-
-/// A gzip stream that holds `text`: the same bytes every time, since it carries no date and no
-/// name.
-std::string packed(std::string_view text);
 
 }  // namespace fagan

@@ -9,8 +9,8 @@
 
 namespace fagan {
 
-/// A file read from start to end, as much at a time as is asked for. `-` is standard input; a name
-/// that ends in .gz is unpacked on the way.
+/// A file read from start to end, as much at a time as is asked for. `-` is standard input; gzip,
+/// known by its first bytes, is unpacked on the way.
 class InputFile {
  public:
   /// Throws FileError with the reason if there is no such file.
@@ -28,10 +28,15 @@ class InputFile {
   /// FileError, also where packed data are damaged or cut short.
   std::size_t read(char* to, std::size_t most);
 
+  /// How many bytes of it are read, as they are in the file; what they unpack to may be more.
+  double n_bytes_read() const noexcept { return position_; }
+  bool is_packed() const noexcept { return unpacker_ != nullptr; }
+
   /// How much of the file is read, from 0 to 1; nothing if its size cannot be known.
   std::optional<double> share_read() const noexcept;
 
  private:
+  void look_at_start();
   std::size_t read_raw(char* to, std::size_t most);
 
   std::string name_;
@@ -39,6 +44,8 @@ class InputFile {
   bool owned_ = false;
   double size_ = 0;
   double position_ = 0;
+  bool is_looked_at_ = false;
+  std::string start_;  // read to see what it is, but not yet asked for
   std::unique_ptr<Unpacker> unpacker_;
   std::string packed_;
 };

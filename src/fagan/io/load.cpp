@@ -103,6 +103,19 @@ std::optional<PriorDraft> inline_setting(const Model& model, const std::string& 
   return std::nullopt;
 }
 
+template <class Read>
+LoadedModel load(const std::string& path_or_name, Read read) {
+  if (!is_name(path_or_name)) return read(read_file(path_or_name), path_or_name);
+  const std::optional<EmbeddedFile> file = find_embedded_model(path_or_name);
+  if (!file) {
+    throw Error("unknown model " + quoted(path_or_name) +
+                instead_of(path_or_name, embedded_model_names()));
+  }
+  LoadedModel loaded = read(std::string(file->text), std::string(file->path));
+  loaded.path.clear();
+  return loaded;
+}
+
 }  // namespace
 
 bool is_name(std::string_view path_or_name) {
@@ -111,17 +124,15 @@ bool is_name(std::string_view path_or_name) {
 }
 
 LoadedModel load_model(const std::string& path_or_name, Likelihoods likelihoods) {
-  if (!is_name(path_or_name)) {
-    return read_model(read_file(path_or_name), path_or_name, likelihoods);
-  }
-  const std::optional<EmbeddedFile> file = find_embedded_model(path_or_name);
-  if (!file) {
-    throw Error("unknown model " + quoted(path_or_name) +
-                instead_of(path_or_name, embedded_model_names()));
-  }
-  LoadedModel loaded = read_model(file->text, std::string(file->path));
-  loaded.path.clear();
-  return loaded;
+  return load(path_or_name, [likelihoods](const std::string& text, const std::string& path) {
+    return read_model(text, path, likelihoods);
+  });
+}
+
+LoadedModel load_nouns(const std::string& path_or_name) {
+  return load(path_or_name, [](const std::string& text, const std::string& path) {
+    return read_nouns(text, path);
+  });
 }
 
 std::vector<std::string> known_settings(const LoadedModel& loaded) {

@@ -21,6 +21,9 @@ bool is_name(std::string_view path_or_name);
 LoadedModel load_model(const std::string& path_or_name,
                        Likelihoods likelihoods = Likelihoods::required);
 
+/// The same for learning, which needs the causes and findings alone: see read_nouns.
+LoadedModel load_nouns(const std::string& path_or_name);
+
 /// The settings a model has priors for: in the model itself, in files beside it (priors/MODEL/ or
 /// ../priors/MODEL/ from its folder), and inside the program; in this order, each once. Another
 /// model may have the name of one inside the program: only priors that fit it are offered.

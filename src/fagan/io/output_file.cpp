@@ -1,16 +1,11 @@
 #include "fagan/io/output_file.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
-#include <atomic>
 #include <cerrno>
-#include <climits>
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
 #include <utility>
 
 #include "fagan/core/error.hpp"
@@ -19,113 +14,122 @@
 namespace fagan {
 namespace {
 
-// Names of files that are not complete. A signal handler can read them: they lie in fixed memory,
-// and one is valid while its state says so.
-enum class SlotState { free, filling, valid };
-struct Slot {
-  std::atomic<SlotState> state = SlotState::free;
-  std::array<char, PATH_MAX> name{};
-};
-constexpr std::size_t n_slots = 16;
-std::array<Slot, n_slots> slots;  // NOLINT(*-avoid-non-const-global-variables)
+// Another process may have made our output one that does not wait; then we wait.
+void wait_until_writable(int descriptor) {
+  pollfd waited{descriptor, POLLOUT, 0};
+  ::poll(&waited, 1, -1);
+}
 
-// n_slots if there is no place left: such a file is only removed when the program ends by itself.
-std::size_t remember(const std::string& name) {
-  for (std::size_t i = 0; i < n_slots; ++i) {
-    SlotState expected = SlotState::free;
-    if (name.size() >= PATH_MAX) return n_slots;
-    if (!slots[i].state.compare_exchange_strong(expected, SlotState::filling)) continue;
-    std::memcpy(slots[i].name.data(), name.c_str(), name.size() + 1);
-    slots[i].state = SlotState::valid;
-    return i;
+void write_all(int descriptor, std::string_view bytes, const std::string& name) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+    if (written >= 0) {
+      bytes.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+      wait_until_writable(descriptor);
+    } else if (errno == EPIPE) {
+      throw ReaderGone();
+    } else if (errno != EINTR) {
+      throw FileError(name, system_reason());
+    }
   }
-  return n_slots;
 }
 
-void forget(std::size_t slot) {
-  if (slot < n_slots) slots[slot].state = SlotState::free;
+// Replacing a file takes a right to its folder alone; but who protects a file means it.
+void require_writable(const std::string& path, const struct stat& old, const std::string& name) {
+  constexpr mode_t anybody_writes = S_IWUSR | S_IWGRP | S_IWOTH;
+  if ((old.st_mode & anybody_writes) == 0) throw FileError(name, "is write-protected");
+  if (::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) != 0) {
+    throw FileError(name, system_reason());
+  }
+  // In a folder such as /tmp, a file is replaced by its owner alone.
+  struct stat folder {};
+  const uid_t we = ::geteuid();
+  if (we != 0 && ::stat(folder_of(path).c_str(), &folder) == 0 && (folder.st_mode & S_ISVTX) != 0 &&
+      folder.st_uid != we && old.st_uid != we) {
+    errno = EPERM;
+    throw FileError(name, system_reason());
+  }
 }
 
-// The file a name stands for: renaming onto a link would replace the link.
-std::string behind_links(const std::string& path) {
-  const std::unique_ptr<char, void (*)(void*)> target(::realpath(path.c_str(), nullptr), std::free);
-  return target ? std::string(target.get()) : path;
+// The new file is to be what the old one was: its owner if we may say so, and its mode.
+void make_like(int descriptor, const struct stat& old) {
+  struct stat made {};
+  if (::fstat(descriptor, &made) == 0 && (made.st_uid != old.st_uid || made.st_gid != old.st_gid)) {
+    [[maybe_unused]] const int ignored = ::fchown(descriptor, old.st_uid, old.st_gid);
+  }
+  ::fchmod(descriptor, old.st_mode & 07777U);
+}
+
+std::string name_of(const std::string& path) {
+  if (path == "-") return "standard output";
+  return path.empty() ? "\"\"" : path;
 }
 
 }  // namespace
 
-void remove_unfinished_files() noexcept {
-  for (const Slot& slot : slots) {
-    if (slot.state.load() == SlotState::valid) ::unlink(slot.name.data());
-  }
-}
-
-OutputFile::OutputFile(const std::string& path)
-    : path_(path), name_(path == "-" ? "standard output" : path), slot_(n_slots) {
+OutputFile::OutputFile(const std::string& path) : name_(name_of(path)) {
   if (has_gzip_name(path)) packer_ = std::make_unique<Packer>();
-  if (path == "-") {
-    descriptor_ = STDOUT_FILENO;
-    owned_ = false;
-    return;
-  }
   struct stat old {};
-  const bool exists = ::stat(path.c_str(), &old) == 0;
-  if (exists && !S_ISREG(old.st_mode)) {
+  const bool exists = path != "-" && ::stat(path.c_str(), &old) == 0;
+  if (path != "-" && !exists && errno != ENOENT) throw FileError(name_, system_reason());
+  identity_ = path == "-" ? identity_of(STDOUT_FILENO) : identity_of(path);
+  // A name such as /dev/stdout; where that is a file, it must not be replaced under the stream.
+  const bool is_standard_output = exists && S_ISREG(old.st_mode) && path.starts_with("/dev/") &&
+                                  identity_ == identity_of(STDOUT_FILENO);
+  if (path == "-" || is_standard_output) {
+    descriptor_ = STDOUT_FILENO;
+  } else if (exists && !S_ISREG(old.st_mode)) {
     descriptor_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
     if (descriptor_ < 0) throw FileError(name_, system_reason());
-    return;
+    owned_ = true;
+  } else {
+    open_beside(path);
+    if (exists) {
+      require_writable(part_->target(), old, name_);
+      make_like(part_->descriptor(), old);
+    } else {
+      identity_ = identity_of_new(part_->target());
+    }
   }
-  target_ = exists ? behind_links(path) : path;
-  open_beside();
-  if (exists) ::fchmod(descriptor_, old.st_mode & 07777U);
 }
 
-void OutputFile::open_beside() {
-  for (int attempt = 0; descriptor_ < 0 && attempt < 100; ++attempt) {
-    beside_ = path_ + ".part" + std::to_string(::getpid()) + "-" + std::to_string(attempt);
-    descriptor_ = ::open(beside_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (descriptor_ < 0 && errno != EEXIST) break;
+void OutputFile::open_beside(const std::string& path) {
+  if (path.empty() || path.ends_with('/')) {
+    errno = path.empty() ? ENOENT : EISDIR;
+    throw FileError(name_, system_reason());
   }
-  if (descriptor_ < 0) throw FileError(name_, system_reason());
-  slot_ = remember(beside_);
+  part_.emplace(behind_links(path), name_);
 }
 
 OutputFile::~OutputFile() {
-  if (owned_ && descriptor_ >= 0) ::close(descriptor_);
-  if (beside_.empty()) return;
-  ::unlink(beside_.c_str());
-  forget(slot_);
-}
-
-void OutputFile::write_raw(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0 && errno == EPIPE) throw ReaderGone();
-    if (written < 0) throw FileError(name_, system_reason());
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
+  if (owned_) ::close(descriptor_);
 }
 
 void OutputFile::write(std::string_view text) {
-  if (!packer_) return write_raw(text);
+  const int descriptor = part_ ? part_->descriptor() : descriptor_;
+  if (!packer_) return write_all(descriptor, text, name_);
   packed_.clear();
   packer_->pack(text, packed_);
-  write_raw(packed_);
+  write_all(descriptor, packed_, name_);
 }
 
-void OutputFile::commit() {
+void OutputFile::finish() {
+  if (std::exchange(finished_, true)) return;
   if (packer_) {
     packed_.clear();
     packer_->finish(packed_);
-    write_raw(packed_);
+    write_all(part_ ? part_->descriptor() : descriptor_, packed_, name_);
   }
-  if (!owned_) return;
-  if (::close(std::exchange(descriptor_, -1)) != 0) throw FileError(name_, system_reason());
-  if (beside_.empty()) return;
-  if (std::rename(beside_.c_str(), target_.c_str()) != 0) throw FileError(name_, system_reason());
-  beside_.clear();
-  forget(slot_);
+  if (part_) return part_->close();
+  if (std::exchange(owned_, false) && ::close(descriptor_) != 0) {
+    throw FileError(name_, system_reason());
+  }
+}
+
+void OutputFile::commit() {
+  finish();
+  if (part_) part_->replace();
 }
 
 }  // namespace fagan

@@ -1,12 +1,14 @@
 #pragma once
 
-#include <cstddef>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "fagan/io/file_identity.hpp"
 #include "fagan/io/gzip.hpp"
+#include "fagan/io/part_file.hpp"
 
 namespace fagan {
 
@@ -18,10 +20,13 @@ class ReaderGone : public std::exception {
 
 /// A file written from start to end, which appears whole or not at all: what is written stands
 /// beside it until `commit`, and is removed if that is not reached. `-` is standard output; a name
-/// that ends in .gz is packed on the way. A device or a pipe cannot be replaced, only written to.
+/// that ends in .gz is packed on the way; a link stands for what it leads to. A device or a pipe
+/// cannot be replaced, only written to.
+///
+/// For work that reads files, or makes more than one, see Outputs.
 class OutputFile {
  public:
-  /// Throws FileError with the reason if it cannot be made.
+  /// Throws FileError with the reason if it cannot be made, or is write-protected.
   explicit OutputFile(const std::string& path);
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;
@@ -29,28 +34,27 @@ class OutputFile {
   OutputFile& operator=(OutputFile&&) = delete;
   ~OutputFile();
 
+  /// Which file it is; nothing for a terminal or device.
+  const std::optional<FileIdentity>& identity() const noexcept { return identity_; }
+
   /// Throws FileError, or ReaderGone if this is a pipe nobody reads.
   void write(std::string_view text);
-  /// Nothing more will be written: the file takes the place of what was there before.
+  /// Nothing more will be written: brings everything to the disk. Throws FileError.
+  void finish();
+  /// The file takes the place of what was there before; finishes it if that is not done.
   void commit();
 
  private:
-  void open_beside();
-  void write_raw(std::string_view bytes);
+  void open_beside(const std::string& path);
 
-  std::string path_;    // as it was named
-  std::string name_;    // for messages
-  std::string target_;  // the file to replace; empty where nothing is replaced
-  std::string beside_;
-  int descriptor_ = -1;
-  bool owned_ = true;
-  std::size_t slot_ = 0;  // among the files to be removed if the program is interrupted
+  std::string name_;              // for messages
+  std::optional<PartFile> part_;  // nothing where nothing is replaced
+  std::optional<FileIdentity> identity_;
+  int descriptor_ = -1;  // of what is not replaced
+  bool owned_ = false;
+  bool finished_ = false;
   std::unique_ptr<Packer> packer_;
   std::string packed_;
 };
-
-/// Removes whatever files are not complete yet, for a program that is about to end. May be called
-/// from a signal handler.
-void remove_unfinished_files() noexcept;
 
 }  // namespace fagan

@@ -1,11 +1,14 @@
 #include "fagan/io/recorded_cases.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "fagan/format/csv_record.hpp"
 #include "fagan/format/table_scorer.hpp"
+#include "fagan/io/input_file.hpp"
 #include "fagan/study/recorded_evaluation.hpp"
 #include "fagan/study/same_names.hpp"
 
@@ -129,6 +132,39 @@ GatheredCases gather_cases(CaseStream& cases, const Model& model, const Run& run
     batch.set_prior_indices(std::move(all.priors));
   }
   return {std::move(batch), std::move(all.ids)};
+}
+
+TableNouns::Found nouns_of_table(const std::string& path, TableNouns::Options options,
+                                 std::string name) {
+  constexpr std::size_t piece = std::size_t{1} << 20U;
+  if (path == "-") throw Error("standard input cannot be read twice: write the table to a file");
+  if (format_by_name(path) == TableFormat::ndjson) {
+    throw Error(path + ": only a CSV table can say what it is about");
+  }
+  options.path = path;
+  InputFile file(path);
+  std::optional<TableNouns> nouns;
+  std::string text;
+  for (bool at_end = false; !at_end;) {
+    const std::size_t before = text.size();
+    text.resize(before + piece);
+    const std::size_t got = file.read(text.data() + before, piece);
+    text.resize(before + got);
+    at_end = got < piece;
+    if (!nouns) {
+      const std::size_t header = record_end(text, 0, at_end);
+      if (header == std::string::npos) continue;
+      nouns.emplace(options, std::string_view(text).substr(0, header));
+      text.erase(0, header);
+    }
+    const std::size_t whole = whole_records(text, at_end);
+    nouns->look_at(std::string_view(text).substr(0, whole));
+    text.erase(0, whole);
+    // Whoever reads the cases refuses a row so long.
+    if (text.size() > longest_record) text.clear();
+  }
+  if (!nouns) throw Error(path + ": the file is empty (expected a header)");
+  return nouns->found(std::move(name));
 }
 
 Counts count_cases(CaseStream& cases, const Model& model, const std::string& cohort,

@@ -8,6 +8,7 @@
 #include "fagan/evaluation/comparison.hpp"
 #include "fagan/evaluation/evaluation.hpp"
 #include "fagan/format/posterior_table.hpp"
+#include "fagan/format/table_nouns.hpp"
 #include "fagan/inference/engine.hpp"
 #include "fagan/io/case_stream.hpp"
 #include "fagan/io/output_file.hpp"
@@ -49,6 +50,10 @@ struct GatheredCases {
   std::vector<std::string> ids;
 };
 GatheredCases gather_cases(CaseStream& cases, const Model& model, const Run& run = {});
+
+/// What a CSV file of labelled cases is about, as a model of this name. Throws FileError or Error.
+TableNouns::Found nouns_of_table(const std::string& path, TableNouns::Options options,
+                                 std::string name);
 
 /// Counts the cases of a file, which must be read with every measurement of a finding kept.
 Counts count_cases(CaseStream& cases, const Model& model, const std::string& cohort,

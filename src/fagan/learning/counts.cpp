@@ -17,7 +17,6 @@ namespace fagan {
 namespace {
 
 constexpr int lowest_code = static_cast<int>(CaseCode::listed);
-constexpr double largest_scaled = 0x1p30;  // its square is a term a FixedSum takes
 
 // Joint counts by panel that are kept at most: 16 MB of them.
 constexpr std::size_t most_joint_counts = std::size_t{1} << 22U;
@@ -34,12 +33,11 @@ double on_its_scale(const Finding& finding, double value) {
   return finding.number->density == DensityKind::lognormal ? portable_log(value) : value;
 }
 
-bool can_be(const Finding& finding, double value, double unit) {
+bool can_be(const Finding& finding, double value) {
   if (!std::isfinite(value)) return false;
   if (finding.number->density == DensityKind::lognormal && value <= 0) return false;
   const auto& range = finding.number->range;
-  if (range && (value < range->low || value > range->high)) return false;
-  return std::abs(on_its_scale(finding, value) / unit) < largest_scaled;
+  return !range || (value >= range->low && value <= range->high);
 }
 
 // Without branches, so that the loop runs a vector at a time.
@@ -61,6 +59,12 @@ std::string state_names(const Finding& finding) {
 }
 
 }  // namespace
+
+ExactSum NumberSums::spread() const {
+  ExactSum spread = ExactSum::whole(n) * squares;
+  spread -= sum * sum;
+  return spread;
+}
 
 void require_same_nouns(const Model& a, const Model& b) {
   if (a.n_causes() != b.n_causes()) refuse("the numbers of causes differ");
@@ -93,20 +97,10 @@ Counts::Counts(Model model) : model_(std::move(model)), packer_(model_), cases_(
     column_.push_back(width_);
     highest_.push_back(static_cast<std::int8_t>(n_states - 1));
     width_ += n_states + static_cast<std::size_t>(-lowest_code);
-    if (finding.is_number()) {
-      numbers_.push_back(id);
-      units_.push_back(unit_of(finding));
-    }
+    if (finding.is_number()) numbers_.push_back(id);
   }
   table_.resize(width_ * model_.n_causes());
   sums_.resize(numbers_.size() * model_.n_causes());
-}
-
-double Counts::unit_of(const Finding& finding) {
-  const auto& range = finding.number->range;
-  if (!range || finding.number->density == DensityKind::lognormal) return 1;
-  const double largest = std::max(std::abs(range->low), std::abs(range->high));
-  return std::isfinite(largest) && largest > 0 ? std::ldexp(1, std::ilogb(largest)) : 1;
 }
 
 void Counts::add(std::string_view cohort, std::uint64_t first, const DenseCases& cases,
@@ -279,7 +273,7 @@ bool Counts::numbers_are_legal(const double* numbers) const {
   if (numbers == nullptr) return true;
   for (std::size_t i = 0; i < numbers_.size(); ++i) {
     const Finding& finding = model_.finding(numbers_[i]);
-    if (!std::isnan(numbers[i]) && !can_be(finding, numbers[i], units_[i])) return false;
+    if (!std::isnan(numbers[i]) && !can_be(finding, numbers[i])) return false;
   }
   return true;
 }
@@ -297,29 +291,22 @@ void Counts::add_numbers(const double* numbers, CauseId cause) {
   if (numbers == nullptr) return;
   for (std::size_t i = 0; i < numbers_.size(); ++i) {
     if (std::isnan(numbers[i])) continue;
-    const double x = on_its_scale(model_.finding(numbers_[i]), numbers[i]) / units_[i];
+    const double x = on_its_scale(model_.finding(numbers_[i]), numbers[i]);
     NumberSums& sums = sums_[i * model_.n_causes() + index(cause)];
-    if (!sums.squares.add_in_range(FixedSum(x * x))) {
-      throw Error("finding " + quoted(model_.finding(numbers_[i]).name) +
-                  ": too many values too large to be summed exactly; give the finding a range");
-    }
-    sums.sum += x;  // cannot leave its range where the squares stay in theirs
+    sums.sum.add(x);
+    sums.squares.add_square(x);
     ++sums.n;
   }
 }
 
 void Counts::merge(const Counts& other) {
   require_same_nouns(model_, other.model_);
-  std::vector<NumberSums> sums = sums_;
-  for (std::size_t i = 0; i < sums.size(); ++i) {
-    sums[i].n += other.sums_[i].n;
-    if (!sums[i].sum.add_in_range(other.sums_[i].sum) ||
-        !sums[i].squares.add_in_range(other.sums_[i].squares)) {
-      refuse("their sums are too large");
-    }
-  }
   ranges_.merge(other.ranges_);
-  sums_ = std::move(sums);
+  for (std::size_t i = 0; i < sums_.size(); ++i) {
+    sums_[i].n += other.sums_[i].n;
+    sums_[i].sum += other.sums_[i].sum;
+    sums_[i].squares += other.sums_[i].squares;
+  }
   bad_ += other.bad_;
   unlabelled_ += other.unlabelled_;
   for (const CauseId cause : ids<CauseId>(cases_.size())) cases_[cause] += other.cases_[cause];
@@ -345,7 +332,7 @@ std::uint64_t Counts::n(FindingId finding, CaseCode code, CauseId cause) const {
 }
 
 std::uint64_t Counts::n_observed(FindingId finding, CauseId cause) const {
-  if (model_.finding(finding).is_number()) return moments(finding, cause).n;
+  if (model_.finding(finding).is_number()) return sums(finding, cause).n;
   std::uint64_t n_seen = 0;
   for (const StateId state : ids<StateId>(model_.finding(finding).states.size())) {
     n_seen += n(finding, state, cause);
@@ -353,17 +340,29 @@ std::uint64_t Counts::n_observed(FindingId finding, CauseId cause) const {
   return n_seen;
 }
 
-SampleMoments Counts::moments(FindingId number, CauseId cause) const {
+const NumberSums& Counts::sums(FindingId number, CauseId cause) const {
   const auto at = std::lower_bound(numbers_.begin(), numbers_.end(), number);
   FAGAN_ASSERT(at != numbers_.end() && *at == number);
-  const auto i = static_cast<std::size_t>(at - numbers_.begin());
-  const NumberSums& sums = sums_[i * model_.n_causes() + index(cause)];
-  if (sums.n == 0) return {};
-  const auto n = static_cast<double>(sums.n);
-  const double mean = sums.sum.value() / n;
-  if (sums.n == 1) return {1, mean * units_[i], 0};
-  const double variance = (sums.squares.value() - mean * sums.sum.value()) / (n - 1);
-  return {sums.n, mean * units_[i], std::sqrt(std::max(variance, 0.0)) * units_[i]};
+  return sums_[static_cast<std::size_t>(at - numbers_.begin()) * model_.n_causes() + index(cause)];
+}
+
+SampleMoments Counts::moments(FindingId number, CauseId cause) const {
+  const NumberSums& of = sums(number, cause);
+  if (of.n == 0) return {};
+  const ExactSum::Scaled mean = of.sum.over(of.n);
+  SampleMoments moments{of.n, std::ldexp(mean.mantissa, mean.exponent), 0};
+  const ExactSum spread = of.spread();
+  if (of.n == 1 || spread.sign() == 0) return moments;
+  // n Σ x² − (Σ x)² over n (n − 1), with an even exponent for the root.
+  auto [variance, exponent] = spread.over(of.n);
+  variance /= static_cast<double>(of.n - 1);
+  if (exponent % 2 != 0) {
+    variance *= 2;
+    --exponent;
+  }
+  moments.sd = std::max(std::ldexp(std::sqrt(variance), exponent / 2),
+                        std::numeric_limits<double>::denorm_min());
+  return moments;
 }
 
 bool operator==(const Counts& a, const Counts& b) {

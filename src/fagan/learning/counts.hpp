@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "fagan/core/fixed_sum.hpp"
+#include "fagan/core/exact_sum.hpp"
 #include "fagan/inference/panel_packer.hpp"
 #include "fagan/model/case_batch.hpp"
 #include "fagan/model/case_ranges.hpp"
@@ -18,16 +18,19 @@ namespace fagan {
 /// The values of a number among cases of one cause (of its natural logarithm, if log-normal).
 struct NumberSums {
   std::uint64_t n = 0;
-  FixedSum sum;      ///< Σ x/unit
-  FixedSum squares;  ///< Σ (x/unit)²
+  ExactSum sum;
+  ExactSum squares;
+
+  /// n Σ x² − (Σ x)²: 0 where all values are the same, below 0 for no values there can be.
+  ExactSum spread() const;
   friend bool operator==(const NumberSums&, const NumberSums&) = default;
 };
 
-/// Mean and standard deviation (n − 1) of a sample.
+/// Mean and standard deviation (n − 1) of a sample, as near as doubles come.
 struct SampleMoments {
   std::uint64_t n = 0;
   double mean = 0;
-  double sd = 0;  ///< 0 for fewer than two
+  double sd = 0;  ///< 0 for fewer than two, and where all values are the same, only
 };
 
 /// What labelled cases say of each cause: how many there are, how often each finding was in each
@@ -36,9 +39,9 @@ struct SampleMoments {
 ///
 /// Cells that were not observed are passed over: unknown is not absent. Intervals and virtual
 /// evidence are passed over too, and counted. A case without a label, or with a code or value its
-/// finding cannot have, is left out and counted.
+/// finding cannot have (one the Engine gives a status), is left out and counted.
 ///
-/// Integers and exact sums: the same bits in any order and split.
+/// Integers and exact sums: the same bits in any order and split, for values of any size.
 class Counts {
  public:
   /// Of the model only its causes and findings matter.
@@ -47,8 +50,7 @@ class Counts {
   const Model& model() const noexcept { return model_; }
 
   /// Cases first, first + 1, … of a cohort, with a label for each. Throws Error, and adds nothing,
-  /// if one of them is in already. Throws Error if numbers so large came that their sums would
-  /// overflow (a range given to the finding prevents it).
+  /// if one of them is in already.
   void add(std::string_view cohort, std::uint64_t first, const DenseCases& cases,
            std::span<const std::uint32_t> labels);
   /// Throws Error, and adds nothing, if the other counts other causes or findings, or the two have
@@ -74,8 +76,6 @@ class Counts {
  private:
   friend struct CountsState;
 
-  // A power of two near the largest value a number can have, so that its square fits a FixedSum.
-  static double unit_of(const Finding& finding);
   class Joint;
   void add_by_panels(const DenseCases& cases, std::span<const std::uint32_t> labels);
   void add_plainly(const DenseCases& cases, std::span<const std::uint32_t> labels,
@@ -86,11 +86,11 @@ class Counts {
   bool add_rest(const DenseCases& cases, std::size_t i, CauseId cause);
   void add_case(const std::int8_t* states, const double* numbers, CauseId cause);
   std::size_t place(FindingId finding, int code, CauseId cause) const;
+  const NumberSums& sums(FindingId number, CauseId cause) const;
 
   Model model_;
   PanelPacker packer_;
   std::vector<FindingId> numbers_;    // the numeric findings, in the model's order
-  std::vector<double> units_;         // [numbers_]
   std::vector<std::size_t> column_;   // by finding: where its code −3 stands in a row
   std::vector<std::int8_t> highest_;  // by finding: the largest legal code
   std::size_t width_ = 0;             // of a row

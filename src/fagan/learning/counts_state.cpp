@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <numeric>
 
 #include "fagan/core/error.hpp"
+#include "fagan/core/portable_math.hpp"
 #include "fagan/core/text.hpp"
 
 namespace fagan {
@@ -15,17 +15,31 @@ void require(bool right, const char* message, const std::string& pointer) {
   if (!right) throw Error(message, pointer);
 }
 
-// A sum no values of these squares can have would leave its range when more is added.
-bool is_possible(const FixedSum& sum, const FixedSum& squares, std::uint64_t n) {
-  if (squares.units() < 0) return false;
-  const auto cases = static_cast<double>(n);
-  return std::abs(sum.value()) <= std::sqrt(cases * squares.value()) * (1 + 1e-9) + cases * 0x1p-32;
+ExactSum sum_in(const std::string& text, const std::string& pointer) {
+  const auto sum = ExactSum::parse(text);
+  if (sum) return *sum;
+  const bool is_whole = !text.empty() && text.find_first_not_of("-0123456789") == std::string::npos;
+  throw Error(
+      quoted(text) + " is not an exact sum (expected such as \"-0x5p-1\")" +
+          (is_whole ? "; it is a rounded one of an older version: count the cases again" : ""),
+      pointer);
 }
 
-FixedSum sum_in(const std::string& text, const std::string& pointer) {
-  const auto sum = FixedSum::parse(text);
-  if (!sum) throw Error(quoted(text) + " is not a sum (expected a whole number)", pointer);
-  return *sum;
+// A mean in its finding's range, or at most the rounding of a logarithm beyond it.
+bool is_inside(double mean, const NumberScale& scale) {
+  if (!scale.range) return true;
+  const auto [low, high] = *scale.range;
+  if (scale.density == DensityKind::normal) return mean >= low && mean <= high;
+  const double slack = 1e-12 * std::max(1.0, std::abs(mean));
+  return (low <= 0 || mean >= portable_log(low) - slack) &&
+         (std::isinf(high) || mean <= portable_log(high) + slack);
+}
+
+// Whether there are values of the finding that have these sums.
+bool are_possible(const NumberSums& sums, const NumberScale& scale) {
+  if (sums.n == 0) return sums == NumberSums{};
+  const auto [mantissa, exponent] = sums.sum.over(sums.n);
+  return sums.spread().sign() >= 0 && is_inside(std::ldexp(mantissa, exponent), scale);
 }
 
 }  // namespace
@@ -101,7 +115,8 @@ Counts CountsState::counts(const Model& model) const {
       require(sums.n <= cases[k], "more values than cases", here);
       NumberSums& read = result.sums_[number * n_causes + k];
       read = {sums.n, sum_in(sums.sum, here), sum_in(sums.squares, here)};
-      require(is_possible(read.sum, read.squares, read.n), "sums no values can have", here);
+      require(are_possible(read, *model.findings()[f].number),
+              "sums no values of this finding can have", here);
     }
     if (is_number) ++number;
   }

@@ -10,7 +10,7 @@
 namespace fagan {
 
 /// All that Counts hold beside the model, as plain numbers, texts and lists, the way a
-/// fagan-counts/1 file writes it. Sums are the decimal texts of FixedSum.
+/// fagan-counts/1 file writes it. Sums are the texts of ExactSum.
 struct CountsState {
   struct Finding {
     /// [n_causes] of lists: listed, not known, not asked, then each state; of a number the fourth

@@ -1,6 +1,9 @@
 #include "fagan/learning/fit.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <set>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -10,22 +13,36 @@
 namespace fagan {
 namespace {
 
+constexpr std::string_view suffix = "_fitted";
+
 class Fitter {
  public:
   Fitter(const Counts& counts, const FitOptions& options)
-      : counts_(counts), model_(counts.model()), options_(options) {}
+      : counts_(counts), model_(counts.model()), options_(options) {
+    name_ = options.name;
+    if (name_.empty()) {
+      name_ = model_.name();
+      if (!name_.ends_with(suffix)) name_ += suffix;
+    }
+    source_ = options.source;
+    // An expert's model that was itself learned has a source of that name, and may go on citing it.
+    for (int i = 2; options.from_expert && model_.find_source(source_) != nullptr; ++i) {
+      source_ = options.source + "_" + std::to_string(i);
+    }
+  }
 
   Fit fit() {
     check_options();
     if (counts_.n_cases() == 0) problem("", "no labelled case to learn from");
+    leave_out();
     add_header();
     add_nouns();
     for (const FindingId finding : ids<FindingId>(model_.n_findings())) {
-      if (model_.finding(finding).rule_only) continue;
-      for (const CauseId cause : ids<CauseId>(model_.n_causes())) add_cell(finding, cause);
+      if (is_learned(finding)) add_cells(finding);
     }
     add_prior();
     if (!problems_.empty()) throw Error(problems_);
+    add_sources();
     return std::move(fit_);
   }
 
@@ -43,7 +60,7 @@ class Fitter {
 
   void add_header() {
     ModelBuilder::Header header;
-    header.name = options_.name.empty() ? model_.name() : options_.name;
+    header.name = name_;
     header.title = model_.title();
     header.about = model_.about();
     header.licence = model_.licence();
@@ -52,34 +69,129 @@ class Fitter {
     fit_.builder.header(std::move(header));
   }
 
-  void add_nouns() {
-    for (const Cause& cause : model_.causes()) fit_.builder.add(cause);
-    for (const Finding& finding : model_.findings()) fit_.builder.add(finding);
-    for (const RedFlag& flag : model_.red_flags()) fit_.builder.add(flag);
-    for (const Dependency& dependency : model_.dependencies()) fit_.builder.add(dependency);
-    for (const PublishedFigure& figure : model_.published()) fit_.builder.add(figure);
-    for (const Source& source : model_.sources()) fit_.builder.add(source);
-    if (model_.find_source(options_.source) == nullptr) {
-      Source source;
-      source.key = options_.source;
-      source.title = options_.source_title;
-      source.n = std::to_string(counts_.n_cases());
-      source.design = "labelled cases, counted";
-      fit_.builder.add(std::move(source));
-    }
+  // Of one measurement, the ways no case was measured in, if there is another.
+  void leave_out() {
+    left_out_ = PerFinding<char>(model_.n_findings(), 0);
+    if (options_.from_expert) return;
     for (const std::vector<FindingId>& group : model_.same_measurement()) {
-      std::vector<std::string> names;
-      names.reserve(group.size());
-      for (const FindingId finding : group) names.push_back(model_.finding(finding).name);
-      fit_.builder.add_same_measurement(std::move(names));
+      const auto seen = std::find_if(group.begin(), group.end(),
+                                     [this](FindingId finding) { return is_seen(finding); });
+      if (seen == group.end()) continue;
+      for (const FindingId finding : group) {
+        if (model_.finding(finding).rule_only || is_seen(finding)) continue;
+        left_out_[finding] = 1;
+        fit_.warnings.push_back(warning_at(
+            {}, "finding " + quoted(model_.finding(finding).name) +
+                    " is left out: no case says anything of it, and " +
+                    quoted(model_.finding(*seen).name) + " is another way to measure the same"));
+      }
     }
   }
 
-  void add_cell(FindingId finding, CauseId cause) {
-    const bool is_number = model_.finding(finding).is_number();
-    Cell cell = is_number ? number_cell(finding, cause) : state_cell(finding, cause);
-    fit_.builder.likelihood(model_.finding(finding).name, model_.cause(cause).name,
-                            std::move(cell));
+  bool is_seen(FindingId finding) const {
+    for (const CauseId cause : ids<CauseId>(model_.n_causes())) {
+      if (counts_.n_observed(finding, cause) > 0) return true;
+    }
+    return false;
+  }
+  bool is_learned(FindingId finding) const {
+    return left_out_[finding] == 0 && !model_.finding(finding).rule_only;
+  }
+  // Whether a red flag looks at it.
+  static bool mentions(const Condition& condition, const std::string& finding) {
+    return condition.finding == finding ||
+           std::any_of(condition.parts.begin(), condition.parts.end(),
+                       [&](const Condition& part) { return mentions(part, finding); });
+  }
+  bool serves_a_red_flag(FindingId finding) const {
+    const auto flags = model_.red_flags();
+    return std::any_of(flags.begin(), flags.end(), [&](const RedFlag& flag) {
+      return mentions(flag.when, model_.finding(finding).name);
+    });
+  }
+
+  void add_nouns() {
+    for (const Cause& cause : model_.causes()) fit_.builder.add(cause);
+    for (const FindingId id : ids<FindingId>(model_.n_findings())) {
+      Finding finding = model_.finding(id);
+      if (left_out_[id] != 0) {
+        if (!serves_a_red_flag(id)) continue;
+        finding.rule_only = true;
+      }
+      fit_.builder.add(std::move(finding));
+    }
+    for (const RedFlag& flag : model_.red_flags()) fit_.builder.add(flag);
+    for (Dependency dependency : model_.dependencies()) {
+      std::erase_if(dependency.findings, [this](const std::string& name) {
+        return !is_learned(*model_.find_finding(name));
+      });
+      if (dependency.findings.size() > 1) fit_.builder.add(std::move(dependency));
+    }
+    // Figures stand behind the numbers of the counts' model, which are kept with an expert's only.
+    if (options_.from_expert) {
+      for (const PublishedFigure& figure : model_.published()) fit_.builder.add(figure);
+    }
+    for (const std::vector<FindingId>& group : model_.same_measurement()) {
+      std::vector<std::string> names;
+      for (const FindingId finding : group) {
+        if (left_out_[finding] == 0) names.push_back(model_.finding(finding).name);
+      }
+      if (names.size() > 1) fit_.builder.add_same_measurement(std::move(names));
+    }
+  }
+
+  // Those that something in the model cites, by key or by name in a note, and the one that is new.
+  void add_sources() {
+    std::set<std::string> cited;
+    std::string notes;
+    const auto cite = [&](const std::string& source, const std::string& note) {
+      cited.insert(source);
+      notes += note + '\n';
+    };
+    for (const FindingId finding : ids<FindingId>(model_.n_findings())) {
+      cite({}, model_.finding(finding).notes);
+      if (!options_.from_expert || !is_learned(finding)) continue;
+      for (const CauseId cause : ids<CauseId>(model_.n_causes())) {
+        if (counts_.n_observed(finding, cause) > 0) continue;
+        const Evidence& evidence = model_.evidence(finding, cause);
+        cite(evidence.source, evidence.note);
+      }
+    }
+    for (const Cause& cause : model_.causes()) {
+      cite({}, cause.notes);
+      for (const Subcause& sub : cause.subcauses) cite(sub.evidence.source, sub.evidence.note);
+    }
+    for (const RedFlag& flag : model_.red_flags()) cite(flag.source, flag.says);
+    for (const Dependency& dependency : model_.dependencies()) cite({}, dependency.note);
+    if (options_.from_expert) {
+      for (const PublishedFigure& figure : model_.published()) cite(figure.source, figure.used);
+    }
+    for (const Source& source : model_.sources()) {
+      if (source.key == source_) continue;
+      if (cited.contains(source.key) || notes.find(source.key) != std::string::npos) {
+        fit_.builder.add(source);
+      }
+    }
+    Source source;
+    source.key = source_;
+    source.title = options_.source_title;
+    source.n = std::to_string(counts_.n_cases());
+    source.design = "labelled cases, counted";
+    fit_.builder.add(std::move(source));
+  }
+
+  void add_cells(FindingId finding) {
+    const Finding& about = model_.finding(finding);
+    if (about.is_number() && !options_.from_expert && !is_seen(finding)) {
+      problem(pointer_to("/likelihoods", about.name),
+              "no case has a value of " + quoted(about.name) +
+                  "; leave the finding out of the model, or start from a model that knows it");
+      return;
+    }
+    for (const CauseId cause : ids<CauseId>(model_.n_causes())) {
+      Cell cell = about.is_number() ? number_cell(finding, cause) : state_cell(finding, cause);
+      fit_.builder.likelihood(about.name, model_.cause(cause).name, std::move(cell));
+    }
   }
 
   Cell state_cell(FindingId finding, CauseId cause) {
@@ -149,9 +261,13 @@ class Fitter {
       cell.mean = expert.mean() + gap * n_seen / n;
       cell.sd = std::sqrt(squares / (n - 1));
     }
-    if (!(*cell.sd > 0)) {
+    if (*cell.sd == 0) {
       problem(pointer(finding, cause),
               "all values are the same, and a density needs an sd above 0");
+    } else if (!std::isnormal(*cell.sd)) {
+      problem(pointer(finding, cause),
+              "the values are too " + std::string(std::isinf(*cell.sd) ? "far apart" : "near") +
+                  " for an sd a number can hold");
     }
     cell.evidence = evidence(finding, cause, n, n_expert);
     return cell;
@@ -164,40 +280,41 @@ class Fitter {
       as_before.n = n;
       return as_before;
     }
-    return {n, "study", "direct", options_.source, note(n - imagined, imagined)};
+    return {n, "study", "direct", source_, note(n - imagined, imagined)};
   }
 
   std::string note(double seen, double imagined) const {
-    if (imagined <= 0) return {};
-    return shortest(std::round(seen)) + " cases seen, " + shortest(imagined) +
-           (options_.from_expert ? " of the expert's" : " imagined");
+    std::string text = shortest(std::round(seen)) + " cases seen";
+    if (imagined > 0) {
+      text += ", " + shortest(imagined) + (options_.from_expert ? " of the expert's" : " imagined");
+    }
+    return text;
   }
 
   void add_prior() {
     fit_.prior.setting = options_.setting;
     fit_.prior.title = "As common as among the cases it was fitted to";
-    fit_.prior.model = options_.name.empty() ? model_.name() : options_.name;
+    fit_.prior.model = name_;
+    const std::size_t n_causes = model_.n_causes();
     const double expert_n = options_.expert_prior && options_.from_expert
                                 ? options_.expert_prior->sample_size().value_or(0)
                                 : 0;
-    const auto imagined = [&](CauseId cause) {
-      return expert_n > 0 ? expert_n * (*options_.expert_prior)[cause] : options_.prior_smoothing;
-    };
-    double n = 0;
-    double n_imagined = 0;
-    for (const CauseId cause : ids<CauseId>(model_.n_causes())) {
-      n_imagined += imagined(cause);
-      n += static_cast<double>(counts_.n_cases(cause)) + imagined(cause);
-    }
+    const double n_imagined =
+        expert_n > 0 ? expert_n : options_.prior_smoothing * static_cast<double>(n_causes);
+    const double n = static_cast<double>(counts_.n_cases()) + n_imagined;
     if (!(n > 0)) return;  // a problem already
     fit_.prior.n = n;
-    for (const CauseId cause : ids<CauseId>(model_.n_causes())) {
-      const double cases = static_cast<double>(counts_.n_cases(cause)) + imagined(cause);
-      fit_.prior.probabilities.push_back(
-          {model_.cause(cause).name,
-           cases / n,
-           {n, "study", "direct", options_.source, note(n - n_imagined, n_imagined)}});
+    for (const CauseId cause : ids<CauseId>(n_causes)) {
+      const auto seen = static_cast<double>(counts_.n_cases(cause));
+      const double imagined =
+          expert_n > 0 ? expert_n * (*options_.expert_prior)[cause] : options_.prior_smoothing;
+      fit_.prior.probabilities.push_back({model_.cause(cause).name,
+                                          (seen + imagined) / n,
+                                          {n, "study", "direct", source_, note(seen, imagined)}});
     }
+    PriorDraft setting = fit_.prior;
+    setting.model.clear();
+    fit_.builder.add(std::move(setting));
   }
 
   std::string pointer(FindingId finding, CauseId cause) const {
@@ -211,6 +328,9 @@ class Fitter {
   const Counts& counts_;
   const Model& model_;
   const FitOptions& options_;
+  std::string name_;
+  std::string source_;
+  PerFinding<char> left_out_;
   Fit fit_;
   std::vector<Problem> problems_;
 };

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace fagan {
@@ -23,9 +24,26 @@ struct Range {
 /// itself, while mean and sd are those of its natural logarithm.
 enum class DensityKind { normal, lognormal };
 
+/// Another finding with which the edges of bands grow: by it a D-dimer is judged by age.
+struct BandGrowth {
+  std::string finding;
+  /// Of a number: above this the edges grow in proportion to it.
+  std::optional<double> from;
+  /// Of a finding with states: what the edges are multiplied by; 1 in a state not named here.
+  std::vector<std::pair<std::string, double>> times;
+};
+
+/// The cut points people judge a number by. They say how it is shown, never what it is worth.
+struct Bands {
+  std::vector<double> edges;        ///< rising; a value at an edge is in the band above it
+  std::vector<std::string> titles;  ///< what a person calls each band, lowest first; or none
+  std::vector<BandGrowth> grow_with;
+};
+
 struct NumberScale {
   DensityKind density = DensityKind::normal;
   std::optional<Range> range;  ///< truncates the density; a value outside is bad input
+  Bands bands = {};
 };
 
 /// Something that can be observed: one of a few named states, or a number.

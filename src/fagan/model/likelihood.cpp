@@ -34,18 +34,6 @@ bool Density::is_proper(const NumberScale& scale, double mean, double sd) {
   return range.low < range.high && std::isfinite(density.log_mass_between(range.low, range.high));
 }
 
-Density Density::anywhere(const NumberScale& scale) {
-  Range on_its_scale = possible_values(scale);
-  if (scale.density == DensityKind::lognormal) {
-    on_its_scale = {std::log(on_its_scale.low), std::log(on_its_scale.high)};
-  }
-  const auto [low, high] = on_its_scale;
-  const bool has_low = std::isfinite(low);
-  const bool has_high = std::isfinite(high);
-  if (has_low && has_high && low < high) return {scale, low / 2 + high / 2, high / 2 - low / 2};
-  return {scale, has_low ? low : has_high ? high : 0, 1};
-}
-
 double Density::standardised(double value) const {
   return ((kind_ == DensityKind::lognormal ? std::log(value) : value) - mean_) / sd_;
 }

@@ -34,9 +34,6 @@ class Density {
   /// that can be told from 0, be it e^-100000.
   static bool is_proper(const NumberScale& scale, double mean, double sd);
 
-  /// A proper density that spreads over the range, for a number nothing is known of yet.
-  static Density anywhere(const NumberScale& scale);
-
   double mean() const noexcept { return mean_; }  ///< of ln x for a log-normal
   double sd() const noexcept { return sd_; }      ///< of ln x for a log-normal
   /// Log of how much of the density, were it not truncated, the range holds; 0 without a range.

@@ -22,6 +22,7 @@ std::span<const std::vector<FindingId>> Model::same_measurement() const noexcept
   return data_->same_measurement;
 }
 std::span<const Dependency> Model::dependencies() const noexcept { return data_->dependencies; }
+std::span<const Accepted> Model::accepted() const noexcept { return data_->accepted; }
 std::span<const PublishedFigure> Model::published() const noexcept { return data_->published; }
 std::span<const Source> Model::sources() const noexcept { return data_->sources; }
 std::span<const PriorDraft> Model::settings() const noexcept { return data_->settings; }

@@ -27,6 +27,14 @@ struct Dependency {
   bool negative = false;
   std::string group;
   std::string note;
+  std::string measure;  ///< what was measured of it, such as "odds ratio"; shown, not used
+  std::optional<double> value;
+};
+
+/// A warning of review() that the model's author knows and means.
+struct Accepted {
+  std::string at;  ///< JSON pointer of its place
+  std::string why;
 };
 
 /// What is known before a case is seen: the causes that could explain it, the findings that could
@@ -84,6 +92,7 @@ class Model {
   /// Groups of findings that are one measurement taken in different ways, the preferred one first.
   std::span<const std::vector<FindingId>> same_measurement() const noexcept;
   std::span<const Dependency> dependencies() const noexcept;
+  std::span<const Accepted> accepted() const noexcept;
   std::span<const PublishedFigure> published() const noexcept;
   std::span<const Source> sources() const noexcept;
   const Source* find_source(std::string_view key) const;

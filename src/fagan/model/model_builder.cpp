@@ -1,6 +1,8 @@
 #include "fagan/model/model_builder.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <memory>
 #include <utility>
 
@@ -8,6 +10,30 @@
 #include "fagan/model/model_data.hpp"
 
 namespace fagan {
+namespace {
+
+Cell blank_cell(const Finding& finding) {
+  Cell cell;
+  for (const State& state : finding.states) {
+    cell.p.emplace_back(state.name, 1 / static_cast<double>(finding.states.size()));
+  }
+  if (!finding.is_number()) return cell;
+  cell.mean = 0;
+  cell.sd = 1;
+  if (const auto& range = finding.number->range) {
+    // Somewhere inside, whatever the range is.
+    const bool is_log = finding.number->density == DensityKind::lognormal;
+    const double low = std::max(range->low, is_log ? std::numeric_limits<double>::min()
+                                                   : std::numeric_limits<double>::lowest());
+    const double high = std::min(range->high, std::numeric_limits<double>::max());
+    cell.mean = is_log ? (std::log(low) + std::log(high)) / 2 : low / 2 + high / 2;
+    cell.sd = std::max(is_log ? std::log(high) - std::log(low) : high / 2 - low / 2,
+                       std::numeric_limits<double>::min());
+  }
+  return cell;
+}
+
+}  // namespace
 
 ModelBuilder& ModelBuilder::header(Header header) {
   header_ = std::move(header);
@@ -27,6 +53,10 @@ ModelBuilder& ModelBuilder::add(RedFlag red_flag) {
 }
 ModelBuilder& ModelBuilder::add(Dependency dependency) {
   dependencies_.push_back(std::move(dependency));
+  return *this;
+}
+ModelBuilder& ModelBuilder::add(Accepted accepted) {
+  accepted_.push_back(std::move(accepted));
   return *this;
 }
 ModelBuilder& ModelBuilder::add(PublishedFigure figure) {
@@ -55,7 +85,9 @@ ModelBuilder& ModelBuilder::row(std::string finding) {
   return *this;
 }
 ModelBuilder& ModelBuilder::may_be_learned() {
-  may_be_learned_ = true;
+  if (!cells_.empty() || !rows_.empty()) return *this;
+  blank_likelihoods();
+  is_to_be_learned_ = !cells_.empty();
   return *this;
 }
 
@@ -73,7 +105,7 @@ ModelBuilder& ModelBuilder::finding(std::string name, std::vector<std::string> s
 ModelBuilder& ModelBuilder::number(std::string name, NumberScale scale) {
   Finding finding;
   finding.name = std::move(name);
-  finding.number = scale;
+  finding.number = std::move(scale);
   return add(std::move(finding));
 }
 ModelBuilder& ModelBuilder::p(std::string finding, std::string cause,
@@ -81,6 +113,14 @@ ModelBuilder& ModelBuilder::p(std::string finding, std::string cause,
   Cell cell;
   cell.p = std::move(p);
   return likelihood(std::move(finding), std::move(cause), std::move(cell));
+}
+
+ModelBuilder& ModelBuilder::blank_likelihoods() {
+  cells_.clear();
+  for (const Finding& finding : findings_) {
+    if (!finding.rule_only) likelihood(finding.name, default_cause, blank_cell(finding));
+  }
+  return *this;
 }
 
 std::vector<Problem> ModelBuilder::problems() const {

@@ -36,6 +36,7 @@ class ModelBuilder {
   ModelBuilder& add(Finding finding);
   ModelBuilder& add(RedFlag red_flag);
   ModelBuilder& add(Dependency dependency);
+  ModelBuilder& add(Accepted accepted);
   ModelBuilder& add(PublishedFigure figure);
   ModelBuilder& add(Source source);
   ModelBuilder& add(PriorDraft setting);
@@ -43,8 +44,8 @@ class ModelBuilder {
   ModelBuilder& likelihood(std::string finding, std::string cause, Cell cell);
   /// Says that likelihoods of this finding are written, even if none follows.
   ModelBuilder& row(std::string finding);
-  /// A model without a single likelihood is accepted: see Model::is_to_be_learned. Its states are
-  /// equally probable, and its numbers spread over their range.
+  /// If there is not a single likelihood yet, those that say nothing are put there, and the model
+  /// is one to be learned: see Model::is_to_be_learned.
   ModelBuilder& may_be_learned();
 
   /// Shorthands for models made in code.
@@ -54,6 +55,10 @@ class ModelBuilder {
   /// P(state | cause) for each named state; all of them, or all but one.
   ModelBuilder& p(std::string finding, std::string cause,
                   std::vector<std::pair<std::string, double>> p);
+
+  /// Puts likelihoods that say nothing in place of all there are, for a model of which only the
+  /// causes and findings matter.
+  ModelBuilder& blank_likelihoods();
 
   /// Everything that keeps this from being a model, and row sums that deserve a warning.
   std::vector<Problem> problems() const;
@@ -77,10 +82,11 @@ class ModelBuilder {
   std::vector<Finding> findings_;
   std::vector<WrittenCell> cells_;
   std::vector<std::string> rows_;  // findings
-  bool may_be_learned_ = false;
+  bool is_to_be_learned_ = false;
   std::vector<RedFlag> red_flags_;
   std::vector<std::vector<std::string>> same_measurement_;
   std::vector<Dependency> dependencies_;
+  std::vector<Accepted> accepted_;
   std::vector<PublishedFigure> published_;
   std::vector<Source> sources_;
   std::vector<PriorDraft> settings_;

@@ -50,10 +50,12 @@ ModelChecker::ModelChecker(const ModelBuilder& builder)
   if (causes_are_sound && tables_fit()) {
     lay_out_tables();
     fill_tables();
+    check_subcause_likelihoods();
   }
   check_red_flags();
   check_same_measurement();
   check_dependencies();
+  check_bands();
   check_published();
   check_settings();
   if (!has_errors(problems_)) finish();
@@ -106,6 +108,7 @@ void ModelChecker::check_header() {
   data_->licence = header.licence;
   data_->notice = header.notice;
   data_->default_setting = header.default_setting;
+  data_->accepted = builder_.accepted_;
 }
 
 void ModelChecker::check_sources() {

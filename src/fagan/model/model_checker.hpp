@@ -36,6 +36,8 @@ class ModelChecker {
   void resolve(Condition& condition, const std::string& pointer);
   void check_same_measurement();
   void check_dependencies();
+  void check_bands();
+  void check_growth(const Finding& finding, const BandGrowth& growth, const std::string& pointer);
   void check_published();
   void check_settings();
 
@@ -49,12 +51,13 @@ class ModelChecker {
   const FindingId* judged_finding(const std::string& name, std::set<std::string_view>& refused);
   void fill_tables();
   bool is_unlearned() const;
-  void fill_evenly();
   void fill_row(FindingId id, const Row& row);
   void fill_cell(FindingId id, const std::vector<CauseId>& causes, const Cell& cell,
                  const std::string& pointer);
   std::optional<Density> proper_density(const Finding& finding, const Cell& cell,
                                         const std::string& pointer);
+  void check_subcause_likelihoods();
+  void check_subcause_likelihood(SubcauseLikelihood& likelihood, const std::string& pointer);
   std::vector<double> probabilities(const Finding& finding, const Cell& cell,
                                     const std::string& pointer);
   void finish();

@@ -91,25 +91,9 @@ bool ModelChecker::is_unlearned() const {
   return builder_.cells_.empty() && builder_.rows_.empty() && !data_->factors.empty();
 }
 
-void ModelChecker::fill_evenly() {
-  data_->to_be_learned = true;
-  for (const FindingId id : ids<FindingId>(data_->findings.size())) {
-    const Finding& finding = data_->findings[index(id)];
-    if (finding.rule_only || !sound_[index(id)]) continue;
-    if (finding.is_number()) {
-      const Density density = Density::anywhere(*finding.number);
-      for (Density& of : data_->densities[data_->density_position[id]]) of = density;
-    } else {
-      const auto n_states = static_cast<Eigen::Index>(finding.states.size());
-      data_->likelihood.middleCols(data_->first_column[id], n_states)
-          .setConstant(1 / static_cast<double>(n_states));
-    }
-  }
-}
-
 void ModelChecker::fill_tables() {
+  data_->to_be_learned = builder_.is_to_be_learned_;
   if (is_unlearned()) {
-    if (builder_.may_be_learned_) return fill_evenly();
     error("/likelihoods",
           "no likelihoods: the model has still to be learned from cases (fagan fit)");
     return;
@@ -165,6 +149,42 @@ void ModelChecker::fill_cell(FindingId id, const std::vector<CauseId>& causes, c
     for (const CauseId cause : causes) {
       data_->likelihood(static_cast<Eigen::Index>(cause), column) = row[s];
     }
+  }
+}
+
+void ModelChecker::check_subcause_likelihoods() {
+  for (std::size_t i = 0; i < data_->causes.size(); ++i) {
+    const std::string at_subcauses = pointer_to(pointer_to("/causes", i), "subcauses");
+    std::vector<Subcause>& subcauses = data_->causes[i].subcauses;
+    for (std::size_t j = 0; j < subcauses.size(); ++j) {
+      const std::string here = pointer_to(pointer_to(at_subcauses, j), "likelihoods");
+      std::set<std::string_view> given;
+      for (SubcauseLikelihood& likelihood : subcauses[j].likelihoods) {
+        const std::string at_finding = pointer_to(here, likelihood.finding);
+        if (!given.insert(likelihood.finding).second) error(at_finding, "likelihood given twice");
+        check_subcause_likelihood(likelihood, at_finding);
+      }
+    }
+  }
+}
+
+void ModelChecker::check_subcause_likelihood(SubcauseLikelihood& likelihood,
+                                             const std::string& pointer) {
+  check_evidence(likelihood.cell.evidence, pointer);
+  const auto found = data_->finding_by_name.find(likelihood.finding);
+  if (found == data_->finding_by_name.end()) {
+    error(pointer, "unknown finding " + quoted(likelihood.finding) +
+                       hints_(likelihood.finding, finding_names_));
+    return;
+  }
+  likelihood.finding_id = found->second;
+  const Finding& finding = data_->findings[index(found->second)];
+  if (finding.rule_only) {
+    error(pointer, "a rule-only finding has no likelihood");
+  } else if (finding.is_number() || likelihood.cell.mean || likelihood.cell.sd) {
+    error(pointer, "a sub-cause has probabilities of states, not a mean and sd");
+  } else if (sound_[index(found->second)]) {
+    likelihood.p = probabilities(finding, likelihood.cell, pointer);
   }
 }
 

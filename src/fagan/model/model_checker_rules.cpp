@@ -102,9 +102,69 @@ void ModelChecker::check_same_measurement() {
   }
 }
 
+void ModelChecker::check_bands() {
+  for (std::size_t i = 0; i < data_->findings.size(); ++i) {
+    const Finding& finding = data_->findings[i];
+    if (!finding.is_number()) continue;
+    const std::string pointer = pointer_to("/findings", i);
+    const Bands& bands = finding.number->bands;
+    for (std::size_t j = 0; j < bands.edges.size(); ++j) {
+      const std::string here = pointer_to(pointer_to(pointer, "bands"), j);
+      const double edge = bands.edges[j];
+      const auto& range = finding.number->range;
+      if (!std::isfinite(edge) || (range && !(range->low < edge && edge < range->high))) {
+        error(here, shortest(edge) + " is not between the ends of the range");
+      } else if (j > 0 && !(bands.edges[j - 1] < edge)) {
+        error(here, "edges of bands rise, but " + shortest(edge) + " follows " +
+                        shortest(bands.edges[j - 1]));
+      }
+    }
+    if (!bands.titles.empty() && bands.titles.size() != bands.edges.size() + 1) {
+      error(pointer_to(pointer, "band_titles"),
+            "expected a title for each of " + std::to_string(bands.edges.size() + 1) +
+                " bands, found " + std::to_string(bands.titles.size()));
+    }
+    for (std::size_t j = 0; j < bands.grow_with.size(); ++j) {
+      check_growth(finding, bands.grow_with[j],
+                   pointer_to(pointer_to(pointer, "bands_grow_with"), j));
+    }
+  }
+}
+
+void ModelChecker::check_growth(const Finding& finding, const BandGrowth& growth,
+                                const std::string& pointer) {
+  const auto found = data_->finding_by_name.find(growth.finding);
+  if (found == data_->finding_by_name.end() || growth.finding == finding.name) {
+    error(pointer_to(pointer, "finding"), "no other finding is called " + quoted(growth.finding) +
+                                              hints_(growth.finding, finding_names_));
+    return;
+  }
+  const Finding& with = data_->findings[index(found->second)];
+  if (with.is_number() != growth.from.has_value() || with.is_number() != growth.times.empty()) {
+    error(pointer, "bands grow from a value of a number, or times a factor in each state");
+    return;
+  }
+  if (growth.from && !(std::isfinite(*growth.from) && *growth.from > 0)) {
+    error(pointer_to(pointer, "from"), shortest(*growth.from) + " is not above 0");
+  }
+  for (const auto& [state, factor] : growth.times) {
+    const std::string here = pointer_to(pointer_to(pointer, "times"), state);
+    const auto is_it = [&name = state](const State& s) { return s.name == name; };
+    if (std::none_of(with.states.begin(), with.states.end(), is_it)) {
+      error(here, "finding " + quoted(with.name) + " has no state " + quoted(state));
+    } else if (!(std::isfinite(factor) && factor > 0)) {
+      error(here, shortest(factor) + " is not a factor (expected above 0)");
+    }
+  }
+}
+
 void ModelChecker::check_dependencies() {
   data_->dependencies = builder_.dependencies_;
   for (std::size_t i = 0; i < data_->dependencies.size(); ++i) {
+    const Dependency& dependency = data_->dependencies[i];
+    if (dependency.value.has_value() == dependency.measure.empty()) {
+      error(pointer_to("/dependencies", i), "a measure and its value come together");
+    }
     const std::string pointer = pointer_to(pointer_to("/dependencies", i), "findings");
     const std::vector<std::string>& findings = data_->dependencies[i].findings;
     if (findings.size() < 2) error(pointer, "a dependency is between two findings or more");

@@ -25,6 +25,7 @@ struct Model::Data {
   std::vector<RedFlag> red_flags;
   std::vector<std::vector<FindingId>> same_measurement;
   std::vector<Dependency> dependencies;
+  std::vector<Accepted> accepted;
   std::vector<PublishedFigure> published;
   std::vector<Source> sources;
   std::vector<PriorDraft> settings;

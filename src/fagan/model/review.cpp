@@ -12,6 +12,7 @@
 #include "fagan/core/text.hpp"
 #include "fagan/core/units.hpp"
 #include "fagan/model/model_builder.hpp"
+#include "fagan/model/state_words.hpp"
 #include "fagan/model/written_number.hpp"
 
 namespace fagan {
@@ -23,8 +24,20 @@ constexpr double same = 1e-12;  // differences below this are rounding, not know
 // Collects warnings by kind, so that a kind that fills the page can be cut short.
 class Warnings {
  public:
+  // Leaves out what would be added at these places.
+  void accept(std::span<const Accepted> accepted) {
+    for (const Accepted& known : accepted) is_met_.emplace(known.at, false);
+  }
+
+  // Whether something was left out there.
+  bool was_met(const std::string& pointer) const { return is_met_.at(pointer); }
+
   // `kind` is what the warnings left out are called: "numbers with no n".
   void add(const std::string& kind, std::string pointer, std::string message) {
+    if (const auto known = is_met_.find(pointer); known != is_met_.end()) {
+      known->second = true;
+      return;
+    }
     const auto [found, is_new] = position_.emplace(kind, kinds_.size());
     if (is_new) kinds_.push_back({kind, {}});
     kinds_[found->second].places.emplace_back(std::move(pointer), std::move(message));
@@ -53,6 +66,7 @@ class Warnings {
   };
   std::vector<Kind> kinds_;
   std::unordered_map<std::string, std::size_t> position_;
+  std::unordered_map<std::string, bool> is_met_;  // by the places of what is accepted
 };
 
 bool is_published(const Source& source) {
@@ -114,8 +128,9 @@ void review_prior(const Model& model, const Prior& prior, const std::string& poi
 
 class ModelReview {
  public:
-  ModelReview(const Model& model, const std::set<std::string>& cited_elsewhere)
-      : model_(model), cited_elsewhere_(cited_elsewhere) {}
+  ModelReview(const Model& model, std::span<const Prior> priors) : model_(model), priors_(priors) {
+    warnings_.accept(model.accepted());
+  }
 
   std::vector<Problem> run() {
     review_header();
@@ -134,6 +149,7 @@ class ModelReview {
     review_twins();
     review_published();
     review_sources();
+    review_accepted();
     return warnings_.listed();
   }
 
@@ -199,6 +215,7 @@ class ModelReview {
       const Finding& finding = model_.finding(id);
       if (finding.rule_only) continue;
       const std::string pointer = pointer_to("/findings", index(id));
+      review_state_names(finding, pointer);
       if (model_.n_causes() > 1 && is_alike_for_all(id)) {
         warnings_.add("findings that cannot discriminate", pointer,
                       "finding " + quoted(finding.name) +
@@ -211,6 +228,20 @@ class ModelReview {
                       "state " + quoted(finding.states[index(state)].name) + " of " +
                           quoted(finding.name) + " has probability 0 for every cause");
       }
+    }
+  }
+
+  // Names that a table loses on its way through another program; said once for each finding.
+  void review_state_names(const Finding& finding, const std::string& pointer) {
+    for (std::size_t s = 0; s < finding.states.size(); ++s) {
+      const std::string& name = finding.states[s].name;
+      const std::string_view other = misread_as(name);
+      if (other.empty()) continue;
+      warnings_.add("findings with states that tables change",
+                    pointer_to(pointer_to(pointer, "states"), s),
+                    "state " + quoted(name) + " of " + quoted(finding.name) + " is taken for " +
+                        std::string(other) + " by programs that read tables; a word would not be");
+      return;
     }
   }
 
@@ -250,6 +281,19 @@ class ModelReview {
         const std::string here = pointer_to(pointer_to(pointer, "subcauses"), i);
         review_evidence(model_, subcause.evidence, here, warnings_);
         review_certainty(subcause.share, subcause.evidence, here, warnings_);
+        review_subcause_likelihoods(subcause, pointer_to(here, "likelihoods"));
+      }
+    }
+  }
+
+  void review_subcause_likelihoods(const Subcause& subcause, const std::string& pointer) {
+    for (const SubcauseLikelihood& likelihood : subcause.likelihoods) {
+      const std::string here = pointer_to(pointer, likelihood.finding);
+      review_evidence(model_, likelihood.cell.evidence, here, warnings_);
+      for (const double p : likelihood.p) {
+        if (p != 0 && p != 1) continue;
+        review_certainty(p, likelihood.cell.evidence, here, warnings_);
+        break;  // the other states of the row follow from it
       }
     }
   }
@@ -436,22 +480,26 @@ class ModelReview {
     }
     for (const Cause& cause : model_.causes()) {
       cite({}, cause.notes);
-      for (const Subcause& sub : cause.subcauses) cite(sub.evidence.source, sub.evidence.note);
+      for (const Subcause& sub : cause.subcauses) {
+        cite(sub.evidence.source, sub.evidence.note);
+        for (const SubcauseLikelihood& likelihood : sub.likelihoods) {
+          cite(likelihood.cell.evidence.source, likelihood.cell.evidence.note);
+        }
+      }
     }
     for (const RedFlag& flag : model_.red_flags()) cite(flag.source, flag.says);
     for (const Dependency& dependency : model_.dependencies()) cite({}, dependency.note);
     for (const PublishedFigure& figure : model_.published()) cite(figure.source, figure.used);
-    for (const PriorDraft& setting : model_.settings()) {
-      cite({}, setting.about);
-      for (const auto& entry : setting.probabilities) {
+    const auto cite_prior = [&cite](const PriorDraft& draft) {
+      cite({}, draft.about);
+      for (const auto& entry : draft.probabilities) {
         cite(entry.evidence.source, entry.evidence.note);
       }
-    }
+    };
+    for (const PriorDraft& setting : model_.settings()) cite_prior(setting);
+    for (const Prior& prior : priors_) cite_prior(prior.draft());
     for (const Source& source : model_.sources()) {
-      if (cited.contains(source.key) || cited_elsewhere_.contains(source.key) ||
-          notes.find(source.key) != std::string::npos) {
-        continue;
-      }
+      if (cited.contains(source.key) || notes.find(source.key) != std::string::npos) continue;
       warnings_.add("sources that nothing in the model cites", pointer_to("/sources", source.key),
                     "nothing in the model cites this source");
     }
@@ -465,15 +513,24 @@ class ModelReview {
     }
   }
 
+  void review_accepted() {
+    const auto accepted = model_.accepted();
+    for (std::size_t i = 0; i < accepted.size(); ++i) {
+      if (warnings_.was_met(accepted[i].at)) continue;
+      warnings_.add("accepted places without a warning", pointer_to("/accepted", i),
+                    "nothing to accept at " + quoted(accepted[i].at) + ": no warning is there");
+    }
+  }
+
   const Model& model_;
-  const std::set<std::string>& cited_elsewhere_;
+  std::span<const Prior> priors_;
   Warnings warnings_;
 };
 
 }  // namespace
 
-std::vector<Problem> review(const Model& model, const std::set<std::string>& cited_elsewhere) {
-  return ModelReview(model, cited_elsewhere).run();
+std::vector<Problem> review(const Model& model, std::span<const Prior> priors) {
+  return ModelReview(model, priors).run();
 }
 
 std::vector<Problem> review(const Model& model, const Prior& prior) {

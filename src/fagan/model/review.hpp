@@ -1,7 +1,6 @@
 #pragma once
 
-#include <set>
-#include <string>
+#include <span>
 #include <vector>
 
 #include "fagan/core/error.hpp"
@@ -18,7 +17,10 @@ namespace fagan {
 ///
 /// Each carries the JSON pointer of its place, as ModelBuilder's problems do. Where one kind occurs
 /// more than five times, the rest of it is one line, at the place of the sixth.
-std::vector<Problem> review(const Model& model, const std::set<std::string>& cited_elsewhere = {});
+///
+/// What the model says is `accepted` at a place is left out, and what is accepted where there is
+/// nothing to warn of is a warning itself. A source that only `priors` of the model cite is cited.
+std::vector<Problem> review(const Model& model, std::span<const Prior> priors = {});
 
 /// The same for a prior of this model.
 std::vector<Problem> review(const Model& model, const Prior& prior);

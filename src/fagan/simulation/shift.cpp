@@ -72,6 +72,7 @@ void copy_the_rest(const Model& model, ModelBuilder& builder) {
   for (const Finding& finding : model.findings()) builder.add(finding);
   for (const RedFlag& flag : model.red_flags()) builder.add(flag);
   for (const Dependency& dependency : model.dependencies()) builder.add(dependency);
+  for (const Accepted& accepted : model.accepted()) builder.add(accepted);
   for (const PublishedFigure& figure : model.published()) builder.add(figure);
   for (const Source& source : model.sources()) builder.add(source);
   for (const PriorDraft& setting : model.settings()) builder.add(setting);

@@ -11,13 +11,23 @@
 namespace fagan {
 namespace {
 
-// Cases played together: enough for the first questions to be shared, few enough to stay small.
-constexpr std::uint64_t cases_per_block = 16384;
+// Cases played together: enough for the first questions to be shared, few enough that progress is
+// told every second or so.
+constexpr std::uint64_t cases_per_block = 2048;
+// A question that looks two answers ahead takes a hundred times as long.
+constexpr std::uint64_t slow_cases_per_block = 16;
 
 InterviewStudy::Correct nobody_right(std::size_t longest, std::uint64_t n_cases) {
   const std::vector<std::uint64_t> nobody(static_cast<std::size_t>((n_cases + 63) / 64));
   InterviewStudy::Correct correct(longest + 1, nobody);
   return correct;
+}
+
+std::uint64_t block_size(const InterviewPlan& plan) {
+  const bool is_slow =
+      std::any_of(plan.strategies.begin(), plan.strategies.end(),
+                  [](const Strategy& strategy) { return strategy.choosing == Choosing::two_step; });
+  return is_slow ? slow_cases_per_block : cases_per_block;
 }
 
 InterviewStudy::Scores no_scores(std::size_t longest) {
@@ -195,9 +205,10 @@ InterviewStudy interview(const Simulator& world, const Model& model, const Prior
   const BlockSimulator simulator(world, panels);
   const InterviewTables tables(model, prior, plan, panels);
   const bool compares = plan.strategies.size() > 1;
+  const std::uint64_t size = block_size(plan);
   std::vector<Interviewing> workers;
-  for (std::size_t w = n_workers(first, count, cases_per_block, run); w > 0; --w) {
-    Interviewing worker{SimulatedBlock(world.model(), panels, cases_per_block),
+  for (std::size_t w = n_workers(first, count, size, run); w > 0; --w) {
+    Interviewing worker{SimulatedBlock(world.model(), panels, size),
                         InterviewStudy(plan.strategies.size(), plan.longest),
                         {},
                         compares ? no_scores(plan.longest) : InterviewStudy::Scores(),
@@ -207,7 +218,7 @@ InterviewStudy interview(const Simulator& world, const Model& model, const Prior
     }
     workers.push_back(std::move(worker));
   }
-  parallel_blocks(first, count, cases_per_block, run, [&](const Block& block) {
+  parallel_blocks(first, count, size, run, [&](const Block& block) {
     Interviewing& worker = workers[block.worker];
     const auto n_cases = static_cast<std::size_t>(block.end - block.begin);
     simulator.draw(seed, block.begin, n_cases, worker.block);

@@ -62,6 +62,7 @@ from ._fagan import (
     sensitivities,
     test_thresholds,
     treatment_threshold,
+    weak_numbers,
     with_likelihood,
     with_probability,
 )
@@ -93,6 +94,6 @@ __all__ = [
     "evaluate_simulated", "explain", "fit", "interview", "leave_one_out", "load_cases",
     "load_counts", "load_evaluation", "load_model", "load_prior", "load_utility", "model_text",
     "models", "next_questions", "nomogram", "read_model", "read_prior", "read_utility",
-    "red_flags", "sensitivities", "test_thresholds", "treatment_threshold", "with_likelihood",
-    "with_probability",
+    "red_flags", "sensitivities", "test_thresholds", "treatment_threshold", "weak_numbers",
+    "with_likelihood", "with_probability",
 ]

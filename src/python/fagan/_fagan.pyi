@@ -462,6 +462,13 @@ class Posterior:
         digits near certainty. Raises Error for an impossible case.
         """
 
+    def subcauses(self, cause: str | None = None) -> object:
+        """
+        P(sub-cause | findings, cause) by name, of the most probable cause if None; sums to 1.
+        None where the findings tell no sub-causes apart: then the shares in the model are
+        what is known.
+        """
+
     def __repr__(self) -> str: ...
 
 def diagnose(model: Model, prior: object | None = None, findings: object | None = None) -> Posterior:
@@ -678,13 +685,21 @@ class Utility:
         """Names, in the order of rows."""
 
     @property
+    def urgencies(self) -> list[str]:
+        """How soon each action brings care: 'routine', 'urgent' or 'emergency'."""
+
+    @property
     def table(self) -> object:
         """float64 (n_actions, n_causes)."""
 
     def advise(self, posterior: Posterior, focus: str | None = None) -> dict:
         """
-        What to do about a case: dict with ranked, (action, expected utility) with the best
-        first; perfect_information, what knowing the cause would add; and threshold, from which
+        What to do about a case. A red flag comes first: an action that brings care later
+        than a raised flag asks for is set aside, whatever its utility. Dict with level,
+        'routine', 'urgent' or 'emergency', and because, the raised flags of that level;
+        ranked, (action, expected utility) with the best first; set_aside, likewise;
+        provisional, why this may still change, in words; perfect_information, what knowing
+        the cause would add; and threshold, from which
         probability of `focus` (the leading cause if None) on another action would be best:
         dict with cause, treat, wait and p, or None where one action always is.
         """

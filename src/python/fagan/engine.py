@@ -80,7 +80,8 @@ class Engine:
         """Posterior probability of every cause for every case.
 
         cases        a Cases, an int8 array of states (see Cases), or a pandas, polars or pyarrow
-                     table with a column for each finding that was looked at
+                     table with a column for each finding that was looked at (see cases_from_frame);
+                     its column setting, if there is one, names the prior of each case
         numbers      float64 (n_cases, n_numbers) beside an array of states
         prior        a Prior, the name of a setting, None for the model's default, or a list of
                      these to choose from with prior_index
@@ -100,30 +101,31 @@ class Engine:
         kind = np.dtype(dtype)
         if kind not in (np.float64, np.float32):
             raise _fagan.Error(f"dtype: expected float64 or float32, found {kind}")
-        batch = as_cases(self.model, cases, numbers, prior_index)
+        batch = as_cases(self.model, cases, numbers, prior_index, prior=prior)
         with Progress(progress) as tell:
             found = self._engine.diagnose(batch, prior, kind == np.float32, out,
                                           log_evidence, threads, tell)
         return Posteriors(self.model, *found, _table=cases)
 
     def score_file(self, cases, output, *, prior=None, digits=6, top=0, precision="float64",
-                   skip_bad=False, threads=0, progress=None):
+                   skip_bad=False, spreadsheet_safe=False, threads=0, progress=None):
         """Posteriors for a file of cases, written to another, as fagan score does; byte by byte the
         same. Memory does not grow with the file.
 
-        cases     path of a CSV or NDJSON file, packed if its name ends in .gz; rows may name their
-                  setting
+        cases     path of a CSV or NDJSON file, packed or not; rows may name their setting
         output    path of the table to write, which appears whole or not at all
         prior     for rows that name no setting
         digits    decimals, 0 to 16, or 17: exact
         top       only so many causes of each case, the most probable; 0 for all
         skip_bad  leave out rows that cannot be read
-        returns   dict: cases, impossible, double_measurements, bad_rows, problems (of the first)
+        spreadsheet_safe  an apostrophe before text that a spreadsheet takes for a formula
+        returns   dict: cases, impossible, double_measurements, repeated_ids,
+                  bad_rows, problems (of the first)
         raises    FileError, or Error with the place of rows that cannot be read. Ctrl-C ends the work
         """
         with Progress(progress) as tell:
             return self._engine.score_file(cases, output, prior, digits, top, skip_bad, precision,
-                                           threads, tell)
+                                           spreadsheet_safe, threads, tell)
 
     def __repr__(self):
         return f"<fagan.Engine of {self.model.name}>"
@@ -138,9 +140,10 @@ class Simulator(_fagan.Simulator):
 
     draw.__doc__ = _fagan.Simulator.draw.__doc__
 
-    def write(self, path, seed, count, first=0, *, threads=0, progress=None):
+    def write(self, path, seed, count, first=0, *, spreadsheet_safe=False, threads=0, progress=None):
         """The same cases as draw, written to a CSV or NDJSON file as fagan simulate does, byte by byte
         the same. Memory does not grow with their number; the file appears whole or not at all.
+        spreadsheet_safe: an apostrophe before text that a spreadsheet takes for a formula.
         """
         with Progress(progress) as tell:
-            _fagan.write_cohort(self, path, seed, count, first, threads, tell)
+            _fagan.write_cohort(self, path, seed, count, first, spreadsheet_safe, threads, tell)

@@ -1,20 +1,28 @@
 """Pictures of posteriors, explanations and evaluations, with matplotlib.
 
 Every function draws on `ax`, or on a new figure's axes, and returns the axes. Blue raises the cause
-in question, orange lowers it and is hatched as well, and nothing else is coloured, so that no meaning
-hangs on colour alone.
+in question, orange lowers it and is hatched or dashed as well, and nothing else is coloured, so that
+no meaning hangs on colour alone. On a dark background the colours are lighter.
 """
 
 import math
+import textwrap
 
 import numpy as np
 
 from . import _fagan
+from .display import percent
 
 RAISES = "#0a5ea8"
 LOWERS = "#b34700"
 GHOST = "#8a96a3"
 INK = "#17202b"
+
+_LIGHT = {"ink": INK, "soft": "#4d5966", "ghost": GHOST, "raises": RAISES, "lowers": LOWERS}
+_DARK = {"ink": "#eef3f8", "soft": "#aab7c4", "ghost": "#738191", "raises": "#6db5f2",
+         "lowers": "#f29a5b"}
+_LABEL_SHARE = 0.42  # of the width, for the names beside bars
+_MOST_ICONS = 10_000
 
 
 def _axes(ax, size):
@@ -25,19 +33,52 @@ def _axes(ax, size):
     return plt.figure(figsize=size, layout="constrained").add_subplot()
 
 
+def _colours(ax):
+    """The colours to draw with on these axes, by what lies behind them."""
+    from matplotlib import rcParams
+    from matplotlib.colors import to_rgba
+
+    grounds = [to_rgba(artist.get_facecolor()) for artist in (ax, ax.figure, ax.figure.figure)]
+    ground = next((rgba for rgba in grounds if rgba[3] > 0.5), None)
+    if ground is not None:
+        dark = sum(ground[:3]) < 1.5
+    else:  # on whatever page shows it, which the colour of text was chosen for
+        dark = sum(to_rgba(rcParams["text.color"])[:3]) > 1.5
+    # Behind words and in hatched bars a page that is not known is taken for black or white.
+    return (_DARK if dark else _LIGHT) | {"ground": ground or ("black" if dark else "white")}
+
+
 def _bare(ax, *sides):
     for side in sides:
         ax.spines[side].set_visible(False)
 
 
 def _percent(ax_axis):
-    from matplotlib.ticker import PercentFormatter
+    ax_axis.set_major_formatter(lambda share, _: f"{round(100 * share, 6):g}%")
 
-    ax_axis.set_major_formatter(PercentFormatter(1.0, decimals=None))
+
+def _points_wide(ax):
+    return ax.get_window_extent().width * 72 / ax.figure.dpi
+
+
+def _wrapped(words, points, size, most=3):
+    """Words in as many lines as they need in so many points, `$` meaning itself."""
+    room = max(8, int(points / (0.58 * size)))
+    lines = [line for part in words.split("\n")
+             for line in textwrap.wrap(part, room, max_lines=most, placeholder="…") or [""]]
+    return "\n".join(lines).replace("$", r"\$")
+
+
+def _title(ax, words, colours):
+    from matplotlib import rcParams
+    from matplotlib.font_manager import FontProperties
+
+    size = FontProperties(size=rcParams["axes.titlesize"]).get_size_in_points()
+    ax.set_title(_wrapped(words, _points_wide(ax), size), color=colours["ink"])
 
 
 def differential(posterior, draws=None, *, most=10, level=0.95, ax=None):
-    """A bar for each cause, the most probable on top; the prior as a dashed tick.
+    """A bar for each cause, the most probable on top; the prior as a dashed mark.
 
     draws  a PosteriorDraws of the same case: whiskers show how sure the model is of its own numbers
     most   causes shown; the rest is one bar, but for those that must not be missed
@@ -45,85 +86,115 @@ def differential(posterior, draws=None, *, most=10, level=0.95, ax=None):
     """
     if posterior.is_impossible:
         raise _fagan.Error("the case is impossible: " + ", ".join(posterior.conflict()))
-    model, prior = posterior.model, posterior.prior
-    ranked = posterior.ranked()
-    shown = [(name, p) for i, (name, p) in enumerate(ranked)
-             if i < most or model.cause(name).must_not_miss]
-    rest = [name for name, _ in ranked if name not in dict(shown)]
-    rows = [(model.cause(n).title + (" ▲" if model.cause(n).must_not_miss else ""), p, prior[n], n)
-            for n, p in shown]
-    if rest:
-        rows.append((f"{len(rest)} others, together", sum(posterior[n] for n in rest),
-                     sum(prior[n] for n in rest), None))
-    ax = _axes(ax, (8, 0.6 + 0.36 * len(rows)))
-    y = np.arange(len(rows))
-    ax.barh(y, [row[1] for row in rows], height=0.6, color=RAISES)
-    for i, (_, p, before, name) in enumerate(rows):
-        ax.plot([before, before], [i - 0.42, i + 0.42], color=GHOST, lw=2, ls=(0, (2, 1)),
-                label="before the findings" if i == 0 else None)
-        end = p
-        if draws is not None and name is not None:
-            low, high = draws.interval(name, level)
-            ax.plot([low, high], [i, i], color=INK, lw=1.5, solid_capstyle="butt",
-                    label=f"{level:.0%} interval of the model" if i == 0 else None)
-            end = max(p, high)
-        ax.annotate(f"{p:.1%}" if p < 0.1 else f"{p:.0%}", (end, i), (4, 0), va="center",
-                    textcoords="offset points", color=INK)
-    ax.set_yticks(y, [row[0] for row in rows])
-    ax.invert_yaxis()
-    ax.set_xlim(0, None)
+    from matplotlib import patheffects
+
+    own = ax is None
+    ax = _axes(ax, (8, 4))
+    colours = _colours(ax)
+    rows = _differential_rows(posterior, most)
+    labels, heights, size = _labels_that_fit([cause for cause, *_ in rows], ax, own)
+    middles = np.cumsum(heights) - heights / 2
+    ax.barh(middles, [p for _, p, *_ in rows], height=0.95, color=colours["raises"])
+    thin = size / 10
+    casing = [patheffects.withStroke(linewidth=3.5 * thin, foreground=colours["ground"])]
+    furthest = 0.0
+    for y, (_, p, before, cause) in zip(middles, rows, strict=True):
+        first = y == middles[0]
+        if draws is not None and cause is not None:
+            low, high = draws.interval(cause.name, level)
+            ax.plot([low, high], [y, y], color=colours["ink"], lw=1.6 * thin, path_effects=casing,
+                    label=f"{level:.0%} interval of the model" if first else None)
+            furthest = max(furthest, high)
+        ax.plot([before, before], [y - 0.7, y + 0.7], color=colours["ghost"], lw=2 * thin,
+                ls=(0, (1.5, 1)), path_effects=casing, label="before" if first else None)
+        furthest = max(furthest, p, before)
+        _columns(ax, ("axes fraction", "data"), (1, y), 0, percent(p), percent(before), size, colours)
+    _columns(ax, "axes fraction", (1, 1), 0.8 * size, "now", "before", size, colours)
+    if any(cause is not None and cause.must_not_miss for *_, cause in rows):
+        ax.plot([], [], "^", color=colours["ink"], label="must not be missed")
+    ax.set_yticks(middles, labels, size=size, color=colours["ink"])
+    ax.set(xlim=(0, min(1.0, 1.04 * furthest) or 1.0), ylim=(heights.sum(), 0))
     _percent(ax.xaxis)
-    ax.set_xlabel("probability of the cause, given the findings")
-    ax.legend(loc="lower right", frameon=False)
+    ax.set_xlabel("probability of the cause", color=colours["ink"])
+    # Ends above the bars and reaches left over their names, where there is room.
+    ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, frameon=False, borderaxespad=1.6,
+              labelcolor=colours["ink"], fontsize=size, handlelength=1.4, columnspacing=1.2)
     _bare(ax, "top", "right")
     return ax
 
 
-def waterfall(explanation, *, ax=None):
-    """From prior to posterior on a log-odds axis in decibans, a bar for each finding in order.
+def _columns(ax, coordinates, at, up, now, before, size, colours):
+    """The two numbers beside a bar, or the two words above them."""
+    for words, right, colour in ((now, 3.9, "ink"), (before, 8.3, "soft")):
+        ax.annotate(words, at, (right * size, up), xycoords=coordinates, color=colours[colour],
+                    textcoords="offset points", ha="right", va="center", size=size)
 
-    What rules the cause out, or leaves nothing else, is an arrow off the scale.
+
+def _labels_that_fit(titles, ax, own):
+    """Titles in lines, the height of each row in lines, and the size of type that lets them stand one
+    below the other: a new figure is made as high as it takes, given axes get smaller type first and
+    shortened titles last."""
+    from matplotlib import rcParams
+
+    figure, font = ax.figure.figure, rcParams["font.size"]
+    if not own:
+        figure.draw_without_rendering()
+    wide = 72 * figure.get_figwidth() if own else _points_wide(ax)
+    high = ax.get_window_extent().height * 72 / figure.dpi
+    for most, share in ((5, 1), (4, 0.8), (2, 0.7), (1, 0.6), (1, 0.5)):
+        size = share * font
+        labels = [_wrapped(title, _LABEL_SHARE * wide, size, most) + mark for title, mark in titles]
+        heights = np.array([1.7 + label.count("\n") for label in labels])
+        needed = 1.25 * size * heights.sum()
+        if own or needed <= high:
+            break
+    if own:
+        figure.set_figheight(1.1 + needed / 72)
+    return labels, heights, size
+
+
+def _differential_rows(posterior, most):
+    """((title, mark), now, before, cause) of each bar, the last of them perhaps for many causes."""
+    model, prior = posterior.model, posterior.prior
+    causes = [(model.cause(name), p) for name, p in posterior.ranked()]
+    folded = [(cause, p) for i, (cause, p) in enumerate(causes)
+              if i >= most and not cause.must_not_miss]
+    if len(folded) == 1:  # takes no more room under its own name
+        folded = []
+    hidden = {cause.name for cause, _ in folded}
+    rows = [((cause.title, " ▲" if cause.must_not_miss else ""), p, prior[cause.name], cause)
+            for cause, p in causes if cause.name not in hidden]
+    if folded:
+        rows.append(((f"{len(folded)} others, together", ""), sum(p for _, p in folded),
+                     sum(prior[cause.name] for cause, _ in folded), None))
+    return rows
+
+
+def _picture(svg, ax):
+    """One of the library's own pictures, as a notebook shows it."""
+    from . import picture
+
+    if ax is None:
+        import matplotlib.pyplot as plt
+
+        width, height = picture.size_of(svg)
+        ax = plt.figure(figsize=(width / 100, height / 100)).add_axes((0, 0, 1, 1))
+    picture.draw(svg, ax, _colours(ax))
+    return ax
+
+
+def waterfall(explanation, *, ax=None):
+    """From prior to posterior on a log-odds axis in decibans, a bar for each finding in order: the
+    picture that a notebook shows of the explanation itself.
+
+    What rules the cause out, or leaves nothing else, is an arrow off the scale. The words are as large
+    as the axes allow: 8 inches make 9 points.
     raises  Error where the odds before are infinite
     """
     start = explanation.prior_decibans
     if start is None or not math.isfinite(start):
         raise _fagan.Error("the odds before are infinite: no finding can move them")
-    steps = explanation.steps
-    ax = _axes(ax, (8, 1.2 + 0.36 * (len(steps) + 2)))
-    labels, at = ["before"], start
-    ax.plot(start, 0, "o", color=INK)
-    finite = [start]
-    for i, step in enumerate(steps, 1):
-        labels.append(f"{step.title}: {step.answer}")
-        if step.kind == "moved":
-            raised = step.decibans >= 0
-            ax.barh(i, step.decibans, left=at, height=0.6, color=RAISES if raised else "white",
-                    edgecolor=RAISES if raised else LOWERS, hatch=None if raised else "////")
-            ax.annotate(f"{step.decibans:+.1f}".replace("-", "−"), (max(at, at + step.decibans), i),
-                        (4, 0), textcoords="offset points", va="center", color=INK)
-            at += step.decibans
-            finite.append(at)
-        else:
-            ax.annotate(step.kind, (at, i), (6, 0), textcoords="offset points", va="center",
-                        color=INK, style="italic")
-    labels.append("after")
-    if explanation.posterior_decibans is not None and math.isfinite(explanation.posterior_decibans):
-        ax.plot(explanation.posterior_decibans, len(steps) + 1, "o", color=INK)
-    ax.set_yticks(range(len(labels)), labels)
-    ax.set_ylim(len(labels) - 0.5, -0.5)
-    ax.axvline(0, color=GHOST, lw=0.8)
-    low, high = min([*finite, 0]) - 3, max([*finite, 0]) + 3
-    ax.set_xlim(low, high)
-    ax.set_xlabel("decibans for the cause (0: as probable as not)")
-    top = ax.secondary_xaxis("top")
-    marks = [p for p in (0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999)
-             if low <= 10 * math.log10(p / (1 - p)) <= high]
-    top.set_xticks([10 * math.log10(p / (1 - p)) for p in marks], [f"{p:.1%}".replace(".0", "")
-                                                                    for p in marks])
-    against = explanation.against or "all other causes"
-    ax.set_title(f"{explanation.cause} against {against}", pad=28)
-    _bare(ax, "right")
-    return ax
+    return _picture(explanation.svg(), ax)
 
 
 def nomogram(model, prior, findings, cause, finding=None, *, ax=None):
@@ -135,40 +206,23 @@ def nomogram(model, prior, findings, cause, finding=None, *, ax=None):
     drawn = _fagan.nomogram(model, prior, findings, cause, finding)
     if drawn is None:
         raise _fagan.Error("the probability before is 0 or 1, or the case impossible")
-    ax = _axes(ax, (5, 7))
-    before = math.log(drawn["before"] / (1 - drawn["before"]))
-    marks = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9,
-             0.95, 0.98, 0.99, 0.995, 0.998, 0.999]
-    for p in marks:
-        z = math.log(p / (1 - p))
-        text = f"{100 * p:g}"
-        ax.plot([-0.02, 0.02], [-z, -z], color=INK, lw=0.8)
-        ax.annotate(text, (0, -z), (-8, 0), textcoords="offset points", ha="right", va="center",
-                    fontsize=8)
-        ax.plot([1.98, 2.02], [z, z], color=INK, lw=0.8)
-        ax.annotate(text, (2, z), (8, 0), textcoords="offset points", va="center", fontsize=8)
-    for ratio in [0.001, 0.01, 0.1, 0.2, 0.5, 1, 2, 5, 10, 100, 1000]:
-        ax.plot([0.98, 1.02], [math.log(ratio) / 2] * 2, color=INK, lw=0.8)
-        ax.annotate(f"{ratio:g}", (1, math.log(ratio) / 2), (6, 0), textcoords="offset points",
-                    va="center", fontsize=8)
-    for x in (0, 1, 2):
-        ax.plot([x, x], [-7, 7], color=INK, lw=1)
-    for line in drawn["lines"]:
-        if not math.isfinite(line["log_ratio"]):
-            continue
-        raises = line["log_ratio"] >= 0
-        ax.plot([0, 2], [-before, before + line["log_ratio"]], color=RAISES if raises else LOWERS,
-                ls="-" if raises else "--", lw=2.5 if line["observed"] else 1.5,
-                label=f"{line['answer']}: {line['after']:.1%}")
-    ax.set_ylim(-7.2, 7.2)
-    ax.set_xlim(-0.4, 2.4)
-    ax.set_xticks([0, 1, 2], ["before, %", "likelihood ratio", "after, %"])
-    ax.set_yticks([])
-    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.06), frameon=False)
-    title = model.cause(cause).title
-    ax.set_title(title if finding is None else f"{title}\n{model.finding(finding).title}")
-    _bare(ax, "left", "right", "top", "bottom")
-    return ax
+    return _picture(drawn["svg"], ax)
+
+
+def _people(with_cause, without_cause, base):
+    """(matching, not matching) with the cause and without it, checked."""
+    (a, cause), (b, other) = with_cause, without_cause
+    counts = (a, cause, b, other, base)
+    if any(n != int(n) for n in counts):
+        raise _fagan.Error("people are counted in whole numbers")
+    a, cause, b, other, base = map(int, counts)
+    if base < 1 or not (0 <= a <= cause and 0 <= b <= other):
+        raise _fagan.Error("of each group at least none and at most all match: "
+                           f"found {a:,} of {cause:,} and {b:,} of {other:,}")
+    if cause + other != base:
+        raise _fagan.Error(f"the two groups do not add up to the base: {cause:,} and {other:,} are "
+                           f"{cause + other:,} people, not {base:,}")
+    return (a, cause - a), (b, other - b)
 
 
 def icon_array(with_cause, without_cause, base=1000, *, ax=None):
@@ -176,97 +230,141 @@ def icon_array(with_cause, without_cause, base=1000, *, ax=None):
 
     with_cause     (matching, all) people with the cause
     without_cause  (matching, all) people without it; the two alls add up to base
+    base           at most 10,000, so that one person can still be told from the next
     """
-    (a, cause), (b, other) = with_cause, without_cause
-    if cause + other != base or not (0 <= a <= cause and 0 <= b <= other):
-        raise _fagan.Error("the counts do not add up to the base")
-    ax = _axes(ax, (7, 5))
-    columns = max(10, round(math.sqrt(2 * base)))
+    (a, rest_a), (b, rest_b) = _people(with_cause, without_cause, base)
+    if base > _MOST_ICONS:
+        raise _fagan.Error(f"base: {base:,} icons would run into each other; take at most "
+                           f"{_MOST_ICONS:,}, or draw a frequency_tree")
+    ax = _axes(ax, (7, 5.4) if base <= 2000 else (10, 7.4))
+    colours = _colours(ax)
+    share = f": {percent(a / (a + b))}" if a + b else ""
+    _title(ax, f"Of {base:,} people {a + b:,} match;\n{a:,} of those {a + b:,} have the cause{share}",
+           colours)
+    columns = max(10, round(math.sqrt(1.8 * base)))
+    gap = (-(-(a + rest_a) // columns) + 1) * columns if a + rest_a else 0
+    last = (gap + b + rest_b - 1) // columns if b + rest_b else (a + rest_a - 1) // columns
+    ax.set(xlim=(-0.6, columns - 0.4), ylim=(last + 0.6, -0.6), aspect="equal")
+    ax.set_axis_off()
 
     def place(first, count):
         i = np.arange(first, first + count)
         return i % columns, i // columns
 
-    gap = -(-cause // columns) * columns + columns
-    ax.scatter(*place(0, a), marker="s", s=18, color=RAISES, label=f"{a} with the cause, matching")
-    ax.scatter(*place(a, cause - a), marker="s", s=18, facecolor="none", edgecolor=RAISES, lw=0.8,
-               label=f"{cause - a} with the cause, not matching")
-    ax.scatter(*place(gap, b), marker="o", s=16, color=INK, label=f"{b} without it, matching")
-    ax.scatter(*place(gap + b, other - b), marker=".", s=6, color=GHOST,
-               label=f"{other - b} without it, not matching")
-    ax.invert_yaxis()
-    ax.set_axis_off()
-    share = f" – {a / (a + b):.0%}" if a + b else ""
-    ax.set_title(f"Of {base:,} people {a + b} match; {a} of those {a + b} have the cause{share}")
-    ax.legend(loc="upper center", bbox_to_anchor=(0.5, 0), ncols=2, frameon=False)
+    groups = [
+        (place(0, a), "s", colours["raises"], colours["raises"], 1, f"{a:,} with the cause, matching"),
+        (place(a, rest_a), "s", "none", colours["raises"], 1,
+         f"{rest_a:,} with the cause, not matching"),
+        (place(gap, b), "o", colours["ink"], "none", 1, f"{b:,} without it, matching"),
+        (place(gap + b, rest_b), "o", colours["ghost"], "none", 0.45,
+         f"{rest_b:,} without it, not matching")]
+    drawn = [ax.scatter(*where, marker=marker, facecolor=face, edgecolor=edge, label=label)
+             for where, marker, face, edge, _, label in groups]
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, 0), ncols=2, frameon=False,
+              labelcolor=colours["ink"])
+    ax.figure.figure.draw_without_rendering()
+    pitch = _points_wide(ax) / columns
+    for icons, (*_, diameter, _) in zip(drawn, groups, strict=True):
+        icons.set_sizes([(diameter * min(0.7 * pitch, 20)) ** 2])
+        icons.set_linewidth(min(0.9, 0.1 * pitch))
+        icons.set_snap(False)  # rows of icons a few pixels wide stay regular
     return ax
 
 
 def frequency_tree(with_cause, without_cause, base=1000, *, ax=None):
-    """The same counts as a tree: base, cause or not, match or not."""
-    (a, cause), (b, other) = with_cause, without_cause
-    if cause + other != base:
-        raise _fagan.Error("the counts do not add up to the base")
+    """The same counts as a tree: base, cause or not, match or not. Any base."""
+    (a, rest_a), (b, rest_b) = _people(with_cause, without_cause, base)
     ax = _axes(ax, (7, 3.6))
-    nodes = [(1.5, 2, f"{base:,} people"), (0.5, 1, f"{cause} with\nthe cause"),
-             (2.5, 1, f"{other} without it"), (0, 0, f"{a}\nmatch"), (1, 0, f"{cause - a}\ndo not"),
-             (2, 0, f"{b}\nmatch"), (3, 0, f"{other - b}\ndo not")]
+    colours = _colours(ax)
+    nodes = [(1.5, 2, f"{base:,} people"), (0.5, 1, f"{a + rest_a:,} with\nthe cause"),
+             (2.5, 1, f"{b + rest_b:,} without it"), (0, 0, f"{a:,}\nmatch"),
+             (1, 0, f"{rest_a:,}\ndo not"), (2, 0, f"{b:,}\nmatch"), (3, 0, f"{rest_b:,}\ndo not")]
     for parent, child in ((0, 1), (0, 2), (1, 3), (1, 4), (2, 5), (2, 6)):
-        ax.plot(*zip(nodes[parent][:2], nodes[child][:2], strict=True), color=GHOST, zorder=0)
+        ax.plot(*zip(nodes[parent][:2], nodes[child][:2], strict=True), color=colours["ghost"],
+                zorder=0)
     for i, (x, y, text) in enumerate(nodes):
         matches = i in (3, 5)
         ax.annotate(text, (x, y), ha="center", va="center", weight="bold" if matches else None,
-                    bbox={"boxstyle": "round", "fc": "white", "ec": RAISES if matches else GHOST})
+                    color=colours["ink"],
+                    bbox={"boxstyle": "round", "fc": colours["ground"],
+                          "ec": colours["raises" if matches else "ghost"]})
     ax.set_xlim(-0.5, 3.5)
     ax.set_ylim(-0.5, 2.5)
     ax.set_axis_off()
     return ax
 
 
-def reliability(figures, cause=None, *, ax=None):
+def _judged(evaluation, cause):
+    """The figures of an Evaluation, or figures themselves: all of them, or those of a cause."""
+    figures = evaluation.figures() if isinstance(evaluation, _fagan.Evaluation) else evaluation
+    if cause is None:
+        return figures, "the top cause"
+    causes = figures["per_cause"] or {}
+    if cause not in causes:
+        raise _fagan.Error(f"unknown cause \"{cause}\" (there are: {', '.join(causes)})")
+    return causes[cause], causes[cause].get("title") or cause
+
+
+def reliability(evaluation, cause=None, *, ax=None):
     """Stated probabilities against how often they came true, with 95 % intervals.
 
-    figures  of an Evaluation with full metrics
-    cause    its name; None for the top cause of each case
+    evaluation  an Evaluation with full metrics, or its figures()
+    cause       its name; None for the top cause of each case
     """
-    found = figures["calibration"] if cause is None else figures["per_cause"][cause]["calibration"]
+    found, title = _judged(evaluation, cause)
+    found = found["calibration"]
     if found is None:
         raise _fagan.Error("there is no calibration: it takes full metrics, and cases")
     ax = _axes(ax, (5.2, 5))
-    ax.plot([0, 1], [0, 1], color=GHOST, lw=1, ls="--", label="calibrated")
+    colours = _colours(ax)
+    ax.plot([0, 1], [0, 1], color=colours["ghost"], lw=1, ls="--", label="calibrated")
     p = np.array([b["mean_p"] for b in found["bins"]])
     observed = [b["observed"] for b in found["bins"]]
     share = np.array([o["value"] for o in observed])
     low = share - np.array([o["low"] for o in observed])
     high = np.array([o["high"] for o in observed]) - share
     n = np.array([o["total"] for o in observed], float)
-    ax.errorbar(p, share, [low, high], fmt="none", ecolor=INK, lw=1)
-    ax.scatter(p, share, s=12 + 120 * n / n.max(), color=RAISES, zorder=3,
-               label="cases in the bin (area: how many)")
-    ax.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02), xlabel="probability stated",
-           ylabel="share that had it", aspect="equal", title=cause or "the top cause")
-    ax.legend(loc="upper left", frameon=False)
+    ax.errorbar(p, share, [low, high], fmt="none", ecolor=colours["ink"], lw=1)
+    ax.scatter(p, share, s=12 + 120 * n / n.max(), color=colours["raises"], zorder=3,
+               label="cases (area: how many)", clip_on=False)
+    ax.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02), aspect="equal")
+    _percent(ax.xaxis)
+    _percent(ax.yaxis)
+    ax.set_xlabel("probability stated", color=colours["ink"])
+    ax.set_ylabel("share that had it", color=colours["ink"])
+    _title(ax, title, colours)
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=2, frameon=False,
+              labelcolor=colours["ink"])
     _bare(ax, "top", "right")
     return ax
 
 
-def decision_curve(figures, cause, *, ax=None):
-    """Net benefit of treating by the answers, treating all and treating none (Vickers & Elkin 2006)."""
-    curve = figures["per_cause"][cause]["decision_curve"]
+def decision_curve(evaluation, cause, *, ax=None):
+    """Net benefit of treating by the answers, treating all and treating none (Vickers & Elkin 2006).
+
+    evaluation  an Evaluation with full metrics, or its figures()
+    """
+    found, title = _judged(evaluation, cause)
+    curve = found["decision_curve"]
     if not curve:
         raise _fagan.Error("there is no decision curve: it takes full metrics, and cases")
     ax = _axes(ax, (6, 4))
+    colours = _colours(ax)
     t = [point["threshold"] for point in curve]
     value = np.array([point["treat_by_answer"]["value"] for point in curve])
     error = 1.96 * np.array([point["treat_by_answer"]["se"] for point in curve])
-    ax.fill_between(t, value - error, value + error, color=RAISES, alpha=0.2, lw=0)
-    ax.plot(t, value, color=RAISES, lw=2, label="by the answers")
-    ax.plot(t, [point["treat_all"] for point in curve], color=INK, ls="--", label="treat all")
-    ax.axhline(0, color=GHOST, lw=1, label="treat none")
+    ax.fill_between(t, value - error, value + error, color=colours["raises"], alpha=0.2, lw=0)
+    ax.plot(t, value, color=colours["raises"], lw=2, label="by the answers")
+    ax.plot(t, [point["treat_all"] for point in curve], color=colours["ink"], ls="--",
+            label="treat all")
+    ax.axhline(0, color=colours["ghost"], lw=1, label="treat none")
     top = max(value.max(), 0.001)
-    ax.set(xlabel="threshold to treat", ylabel="net benefit", ylim=(-0.3 * top, 1.15 * top),
-           xlim=(0, 1), title=cause)
-    ax.legend(frameon=False)
+    ax.set(ylim=(-0.3 * top, 1.15 * top), xlim=(0, 1))
+    _percent(ax.xaxis)
+    ax.set_xlabel("threshold to treat", color=colours["ink"])
+    ax.set_ylabel("net benefit", color=colours["ink"])
+    _title(ax, title, colours)
+    ax.legend(frameon=False, labelcolor=colours["ink"])
     _bare(ax, "top", "right")
     return ax
 
@@ -281,12 +379,17 @@ def accuracy_by_questions(accuracy, *, ax=None):
         accuracy = {found["strategy"]: [point["accuracy"]["top1"] for point in found["curve"]]
                     for found in accuracy["strategies"]}
     ax = _axes(ax, (6, 4))
+    colours = _colours(ax)
+    inks = [colours[name] for name in ("raises", "ink", "ghost", "lowers")]
     for i, (name, shares) in enumerate(accuracy.items()):
-        ax.plot(range(len(shares)), shares, color=(RAISES, INK, GHOST, LOWERS)[i % 4],
-                ls=("-", "--", ":", "-.")[i // 4 % 4], marker="osD^vP"[i % 6], ms=4, label=name)
-    ax.set(xlabel="questions asked", ylabel="top cause is the true one", ylim=(0, 1))
+        ax.plot(range(len(shares)), shares, color=inks[i % 4], ls=("-", "--", ":", "-.")[i // 4 % 4],
+                marker="osD^vP"[i % 6], ms=4, label=name.replace("$", r"\$"))
+    ax.set(ylim=(0, 1))
+    ax.set_xlabel("questions asked", color=colours["ink"])
+    ax.set_ylabel("top cause is the true one", color=colours["ink"])
     _percent(ax.yaxis)
-    ax.legend(frameon=False)
+    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.legend(frameon=False, labelcolor=colours["ink"])
     _bare(ax, "top", "right")
     return ax
 
@@ -299,17 +402,25 @@ def dependence(table, names=None, *, ax=None):
     table = np.asarray(table, float)
     if table.ndim != 2 or table.shape[0] != table.shape[1]:
         raise _fagan.ShapeError("table: expected as many rows as columns")
-    ax = _axes(ax, (1.5 + 0.5 * len(table), 1.2 + 0.45 * len(table)))
+    ax = _axes(ax, (2.2 + 0.5 * len(table), 1.9 + 0.45 * len(table)))
+    colours = _colours(ax)
+    from matplotlib import rcParams
     from matplotlib.colors import LinearSegmentedColormap
 
-    colours = LinearSegmentedColormap.from_list("lowers_raises", [LOWERS, "white", RAISES])
-    image = ax.imshow(table, cmap=colours, vmin=-1, vmax=1)
+    colormap = LinearSegmentedColormap.from_list(
+        "lowers_raises", [colours["lowers"], colours["ground"], colours["raises"]])
+    image = ax.imshow(table, cmap=colormap, vmin=-1, vmax=1)
     for i, j in np.ndindex(table.shape):
         if np.isfinite(table[i, j]) and len(table) <= 20:
-            ax.annotate(f"{table[i, j]:.2f}".replace("-", "−"), (j, i), ha="center", va="center",
-                        fontsize=7, color="white" if abs(table[i, j]) > 0.6 else INK)
-    names = list(range(len(table))) if names is None else names
-    ax.set_xticks(range(len(table)), names, rotation=60, ha="right")
-    ax.set_yticks(range(len(table)), names)
-    ax.figure.colorbar(image, ax=ax, label="correlation within the cause")
+            strong = abs(table[i, j]) > 0.6
+            ax.annotate(f"{round(table[i, j], 2) + 0.0:.2f}".replace("-", "−"), (j, i), ha="center",
+                        va="center", fontsize=7, color=colours["ground" if strong else "ink"])
+    names = range(len(table)) if names is None else names
+    rows, columns = ([_wrapped(str(name), 150, rcParams["font.size"], most) for name in names]
+                     for most in (2, 1))
+    ax.set_xticks(range(len(table)), columns, rotation=60, ha="right", rotation_mode="anchor",
+                  color=colours["ink"])
+    ax.set_yticks(range(len(table)), rows, color=colours["ink"])
+    bar = ax.figure.colorbar(image, ax=ax)
+    bar.set_label("correlation within the cause", color=colours["ink"])
     return ax

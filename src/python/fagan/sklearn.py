@@ -5,64 +5,90 @@ import json
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets, unique_labels
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import (_check_sample_weight, _check_y, check_consistent_length,
+                                      check_is_fitted, validate_data)
 
 from . import _fagan
 from .engine import Engine
+from .features import Amounts, Column, Levels, Smoothing, columns_of, is_frame, text_of, unique_names
 
-_MOST_LEVELS = 127
+# Words that are columns of a table of cases, or stand for other causes.
+_CAUSE_WORDS = {"case_id", "setting", "top", "log_evidence", "status", "default"}
+_FINDING_WORDS = {"case_id", "cause", "setting"}
+# Rows that are coded at a time: few enough to stay in the cache.
+_ROWS = 4096
 
 
 class DiagnosisClassifier(ClassifierMixin, BaseEstimator):
     """Naive Bayes with categorical and continuous features together; missing values are left out,
     in learning and in answering: unknown is not a level of its own.
 
-    Counting and scoring are fagan's own. With every feature categorical and nothing missing the
-    answers are those of scikit-learn's CategoricalNB with the same alpha.
+    With every feature categorical and nothing missing the answers are those of scikit-learn's
+    CategoricalNB with the same alpha. Arrays go in, and frames of pandas, polars and pyarrow, with
+    text, categories and truth values as they are.
 
     Parameters
     ----------
     alpha : float, default=1.0
-        Cases imagined in each level of each categorical feature under each class.
-    categorical_features : None, 'all' or array-like, default=None
-        Which columns hold levels rather than amounts: 'all', positions, or a mask. None takes the
-        columns of a data frame whose type is category, text or bool, and none of an array.
+        Cases imagined under each class: in each level of each categorical feature, and of a
+        continuous one with the mean and variance it has over all classes.
+    categorical_features : None, 'from_dtype', 'all' or array-like, default=None
+        Which columns hold levels rather than amounts: 'all', names, positions, or a mask.
+        'from_dtype', as None, takes the columns whose type is category, text or bool, also of an
+        array of objects.
     class_prior : array-like of shape (n_classes,) or None, default=None
         P(class), in the order of classes_. None learns it from the cases.
-    var_smoothing : float, default=1e-9
-        Share of the largest variance of all continuous features that is added to each variance.
+    var_smoothing : None or float, default=None
+        A number is GaussianNB's: variances are those of the cases alone, plus this share of the
+        largest variance of all continuous features. None: see Notes.
+    unknown : 'missing' or 'error', default='missing'
+        What becomes of levels that were not seen in learning: taken as missing, with a warning, or
+        refused.
 
     Attributes
     ----------
     classes_ : ndarray of shape (n_classes,)
-    class_count_ : ndarray of shape (n_classes,), the cases of each class.
+    class_count_ : ndarray of shape (n_classes,), the cases (or weight) of each class.
     class_prior_ : ndarray of shape (n_classes,); may be set before predicting in another setting.
-    model_ : the fagan.Model that was learned; its causes and findings are named by position.
+    model_ : the fagan.Model that was learned; causes, findings and states have the names of
+        classes, features and levels.
     n_features_in_, feature_names_in_ : as everywhere in scikit-learn.
 
     Notes
     -----
-    A continuous feature is normal within a class, with the sample's own standard deviation (n − 1).
-    A level that was never seen in learning is taken as missing. A row that no class can explain,
-    which takes alpha=0, is given class_prior_.
+    A continuous feature is normal within a class. The sample's own variance is too small where a
+    class has few cases, and 0 where they agree: one value beside them then outweighs everything
+    else. Two things prevent it, both in the feature's own unit, so that a change of unit changes
+    nothing. A class is learned from alpha more cases, imagined as the feature is over all classes
+    (the counterpart of Laplace's rule). And where a feature has at most 127 different values, each
+    may have been anywhere within half a step of the grid they lie on, which adds a twelfth of the
+    square of the smallest step (Sheppard 1898): much for small whole numbers, nothing for finely
+    measured ones. On ten UCI sets with numbers (five-fold, one shuffle) this is more accurate than GaussianNB's default
+    on average (0.88 against 0.85; lymph 0.85 against 0.61) with less than half the log loss.
+
+    A row that no class can explain, which takes alpha=0, is given class_prior_.
     """
 
     def __init__(self, alpha=1.0, *, categorical_features=None, class_prior=None,
-                 var_smoothing=1e-9):
+                 var_smoothing=None, unknown="missing"):
         self.alpha = alpha
         self.categorical_features = categorical_features
         self.class_prior = class_prior
         self.var_smoothing = var_smoothing
+        self.unknown = unknown
 
-    def fit(self, X, y):
-        """Learns from cases, a row each; NaN and None are missing.
+    def fit(self, X, y, sample_weight=None):
+        """Learns from cases, a row each; NaN, None and null are missing.
 
-        Returns self. Raises ValueError for infinite numbers and missing classes.
+        sample_weight  (n_cases,): how often each case counts; a whole number is as good as so many
+                       copies, 0 as none
+
+        Returns self. Raises ValueError naming the column that holds what it cannot.
         """
         self._forget()
-        return self._learn(X, y, None)
+        return self._learn(X, y, None, sample_weight)
 
-    def partial_fit(self, X, y, classes=None):
+    def partial_fit(self, X, y, classes=None, sample_weight=None):
         """Learns from more cases. The first call needs every class there will be.
 
         Learning all at once or in pieces gives the same counts.
@@ -73,7 +99,7 @@ class DiagnosisClassifier(ClassifierMixin, BaseEstimator):
         if not first and classes is not None and not np.array_equal(
                 self.classes_, unique_labels(classes)):
             raise ValueError("classes are not those of the earlier calls of partial_fit")
-        return self._learn(X, y, classes if first else None)
+        return self._learn(X, y, classes if first else None, sample_weight)
 
     def predict_proba(self, X, prior=None):
         """P(class | features): float64 (n_cases, n_classes), each row sums to 1.
@@ -81,22 +107,66 @@ class DiagnosisClassifier(ClassifierMixin, BaseEstimator):
         prior  (n_classes,) to use in place of class_prior_: the same cases in another setting
         """
         check_is_fitted(self)
-        X = self._table(X, reset=False)
         p = self._checked_prior(self.class_prior_ if prior is None else prior)
-        found = self._engine.diagnose(*self._arrays(X), prior=self._prior(p))
+        cases = self._cases(self._read(X))
+        if not self._used:
+            return np.tile(p, (len(cases[0]), 1))
+        found = self._engine.diagnose(*cases, prior=self._prior(p))
         result = found.probabilities
         result[found.status != 0] = p
         return result
 
+    def predict_joint_log_proba(self, X, prior=None):
+        """log P(class, features): float64 (n_cases, n_classes), -inf where the one rules out the
+        other."""
+        check_is_fitted(self)
+        p = self._checked_prior(self.class_prior_ if prior is None else prior)
+        states, values = self._cases(self._read(X))
+        with np.errstate(divide="ignore", over="ignore"):
+            result = np.tile(np.log(p), (len(states), 1))
+            number = 0
+            for i, j in enumerate(self._used):
+                cells = self._cells[j]
+                if isinstance(self._features[j], Levels):
+                    table = np.log([list(cell["p"].values()) for cell in cells])
+                    # A missing cell says nothing: a column of zeros behind the levels.
+                    result += np.column_stack([table, np.zeros(len(table))]).T[states[:, i]]
+                    continue
+                x = values[:, number, None]
+                number += 1
+                mean, sd = np.array([(cell["mean"], cell["sd"]) for cell in cells]).T
+                density = -((x - mean) / sd) ** 2 / 2 - np.log(sd) - np.log(2 * np.pi) / 2
+                result += np.where(np.isnan(x), 0, density)
+        return result
+
     def predict_log_proba(self, X, prior=None):
-        """The natural logarithm of predict_proba."""
-        with np.errstate(divide="ignore"):
-            return np.log(self.predict_proba(X, prior))
+        """log P(class | features), worked out from the logarithms: finite also where predict_proba
+        has a 0 that is only too small to be told from it."""
+        joint = self.predict_joint_log_proba(X, prior)
+        top = joint.max(axis=1, keepdims=True)
+        impossible = np.isneginf(top[:, 0])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            result = joint - top - np.log(np.exp(joint - top).sum(axis=1, keepdims=True))
+            result[impossible] = np.log(self._checked_prior(
+                self.class_prior_ if prior is None else prior))
+        return result
 
     def predict(self, X, prior=None):
         """The most probable class of each case: (n_cases,); the first of them on a tie."""
         check_is_fitted(self)
         return self.classes_[self.predict_proba(X, prior).argmax(axis=1)]
+
+    def to_model(self, name="learned"):
+        """The fagan.Model that was learned, with class_prior_ as its default setting: for
+        fagan.diagnose, and for to_json and the fagan command."""
+        check_is_fitted(self)
+        model = json.loads(self._text)
+        p = self._checked_prior(self.class_prior_)
+        model["name"] = name
+        model["default_setting"] = "learned"
+        model["settings"] = [{"setting": "learned", "n": float(self.class_count_.sum()) or 1.0,
+                              "probabilities": dict(zip(self._causes, map(float, p)))}]
+        return _fagan.read_model(json.dumps(model), name)
 
     def __getstate__(self):
         state = super().__getstate__().copy()
@@ -113,216 +183,221 @@ class DiagnosisClassifier(ClassifierMixin, BaseEstimator):
         tags = super().__sklearn_tags__()
         tags.input_tags.allow_nan = True
         tags.input_tags.categorical = True
+        tags.input_tags.string = True
         return tags
 
     # Learning.
 
     def _forget(self):
-        for name in ("classes_", "_levels", "_texts", "_counts", "_moments", "_text",
-                     "model_", "_engine"):
+        for name in ("classes_", "_features", "_cells", "_used", "_text", "model_", "_engine"):
             if hasattr(self, name):
                 delattr(self, name)
 
-    def _learn(self, X, y, classes):
-        if not (np.isscalar(self.alpha) and self.alpha >= 0 and np.isfinite(self.alpha)):
-            raise ValueError(f"alpha: expected a number of 0 or more, found {self.alpha!r}")
+    def _learn(self, X, y, classes, sample_weight):
+        self._check_parameters()
         first = not hasattr(self, "classes_")
-        X, y = self._table(X, reset=first, y=y)
+        columns, y = self._read(X, y, reset=first)
         check_classification_targets(y)
+        weights = None
+        if sample_weight is not None:
+            weights = _check_sample_weight(sample_weight, y, dtype=np.float64,
+                                           ensure_non_negative=True)
+            if (weights == 0).any():
+                used = weights > 0
+                if not used.any():
+                    raise ValueError("sample_weight: every case has the weight 0")
+                columns, y, weights = [c.rows(used) for c in columns], y[used], weights[used]
         if first:
-            self._begin(X, unique_labels(y) if classes is None else unique_labels(classes))
-        labels = np.searchsorted(self.classes_, y)
-        labels = np.minimum(labels, len(self.classes_) - 1)
+            self._begin(columns, unique_labels(y) if classes is None else unique_labels(classes))
+        labels = np.minimum(np.searchsorted(self.classes_, y), len(self.classes_) - 1)
         if (self.classes_[labels] != y).any():
             raise ValueError("y holds classes that were not among those of the first call")
-        self._widen(X)
-        self._count(X, labels)
+        for feature, column in zip(self._features, columns):
+            feature.learn(column, labels, weights)
+        self.class_count_ = self.class_count_ + np.bincount(labels, weights, len(self.classes_))
         self._conclude()
         return self
 
-    def _begin(self, X, classes):
+    def _check_parameters(self):
+        def is_amount(value):
+            return np.isscalar(value) and not isinstance(value, str) and 0 <= value < np.inf
+
+        if not is_amount(self.alpha):
+            raise ValueError(f"alpha: expected a number of 0 or more, found {self.alpha!r}")
+        if self.var_smoothing is not None and not is_amount(self.var_smoothing):
+            raise ValueError("var_smoothing: expected None or a number of 0 or more, "
+                             f"found {self.var_smoothing!r}")
+        if self.unknown not in ("missing", "error"):
+            raise ValueError(f"unknown: expected 'missing' or 'error', found {self.unknown!r}")
+
+    def _begin(self, columns, classes):
+        chosen = self._which_categorical(columns)
         self.classes_ = classes
         self.class_count_ = np.zeros(len(classes), np.int64)
-        self._is_categorical = self._which_categorical(X.shape[1])
-        self._levels = [np.empty(0) for _ in range(X.shape[1])]
-        self._counts = [np.zeros((0, len(classes)), np.int64) for _ in range(X.shape[1])]
-        # n, mean and the sum of squares about it, by feature and class.
-        self._moments = np.zeros((X.shape[1], len(classes), 3))
+        self._features = [(Levels if is_categorical else Amounts)(column.name, len(classes))
+                          for column, is_categorical in zip(columns, chosen)]
 
-    def _which_categorical(self, n_features):
-        chosen = np.zeros(n_features, bool)
-        if isinstance(self.categorical_features, str):
-            if self.categorical_features != "all":
-                raise ValueError("categorical_features: expected None, 'all', positions or a mask")
-            chosen[:] = True
-        elif self.categorical_features is not None:
-            chosen[np.asarray(self.categorical_features)] = True
+    def _which_categorical(self, columns):
+        n = len(columns)
+        asked = self.categorical_features
+        is_level = np.array([column.is_level for column in columns], bool)
+        if asked is None or (isinstance(asked, str) and asked == "from_dtype"):
+            return is_level
+        if isinstance(asked, str):
+            if asked != "all":
+                raise ValueError("categorical_features: expected None, 'from_dtype', 'all', names, "
+                                 f"positions or a mask, found {asked!r}")
+            return np.ones(n, bool)
+        asked = np.asarray(asked)
+        chosen = np.zeros(n, bool)
+        if asked.size == 0:
+            pass
+        elif asked.dtype == bool:
+            if asked.shape != (n,):
+                raise ValueError(f"categorical_features: a mask of {asked.size} for {n} features")
+            chosen = asked.copy()
+        elif asked.dtype.kind in "iu":
+            if asked.min() < 0 or asked.max() >= n:
+                raise ValueError("categorical_features: positions are 0 to "
+                                 f"{n - 1}, found {asked.tolist()}")
+            chosen[asked] = True
         else:
-            chosen[list(self._texts)] = True
-        if not set(self._texts) <= set(np.flatnonzero(chosen)):
-            raise ValueError("categorical_features: a column of text is not among them")
+            names = [column.name for column in columns]
+            for name in asked.tolist():
+                if name not in names:
+                    raise ValueError(f"categorical_features: no column is called {name!r}")
+                chosen[names.index(name)] = True
+        for column in columns:
+            if column.is_level and not chosen[columns.index(column)] and column.kind != "numbers":
+                raise ValueError(f"column {column.name!r} holds {column.kind}, and is not among "
+                                 "categorical_features")
         return chosen
 
-    def _widen(self, X):
-        """Makes room for levels seen for the first time."""
-        for j in np.flatnonzero(self._is_categorical):
-            seen = np.unique(X[:, j])
-            levels = np.union1d(self._levels[j], seen[~np.isnan(seen)])
-            if len(levels) > _MOST_LEVELS:
-                raise ValueError(f"feature {j} has more than {_MOST_LEVELS} levels")
-            counts = np.zeros((len(levels), len(self.classes_)), np.int64)
-            counts[np.searchsorted(levels, self._levels[j])] = self._counts[j]
-            self._levels[j], self._counts[j] = levels, counts
-
-    def _count(self, X, labels):
-        self._name_nouns()
-        counts = _fagan.Counts(_fagan.read_model(json.dumps(self._nouns()), "nouns"))
-        states, numbers = self._arrays(X)
-        counts.add(_fagan.Cases(counts.model, states, numbers, labels), "cases")
-        self.class_count_ = self.class_count_ + counts.n_by_cause
-        for j in self._used:
-            name = self._finding(j)
-            if self._is_categorical[j]:
-                self._counts[j] = self._counts[j] + counts.counts(name)
-                continue
-            for k in range(len(self.classes_)):
-                n, mean, sd = counts.moments(name, self._cause(k))
-                self._moments[j, k] = _pooled(self._moments[j, k], n, mean, max(n - 1, 0) * sd**2)
-        for j in self._settled:
-            self._counts[j] = self._counts[j] + np.array(
-                [[((labels == k) & ~np.isnan(X[:, j])).sum() for k in range(len(self.classes_))]])
-
     def _conclude(self):
-        model = self._nouns()
-        extra = self._added_variance()
-        for j in self._used:
-            cells = {}
-            for k in range(len(self.classes_)):
-                cells[self._cause(k)] = (self._shares(j, k) if self._is_categorical[j]
-                                         else self._density(j, k, extra))
-            model["likelihoods"][self._finding(j)] = cells
-        self._set_model(json.dumps(model))
+        self._used = [j for j, feature in enumerate(self._features) if feature.tells()]
+        added = None
+        if self.var_smoothing is not None:
+            widths = [f.overall()[2] for f in self._features if isinstance(f, Amounts)]
+            added = np.sqrt(self.var_smoothing) * max(widths, default=0.0)
+        smoothing = Smoothing(self.alpha, added, "cases")
+        self._cells = {j: self._features[j].cells(smoothing) for j in self._used}
+        self._causes = unique_names(map(text_of, self.classes_), _CAUSE_WORDS)
+        self._set_model(json.dumps(self._nouns()))
         if self.class_prior is None:
             self.class_prior_ = self.class_count_ / self.class_count_.sum()
         else:
             self.class_prior_ = self._checked_prior(self.class_prior)
 
+    def _nouns(self):
+        names = unique_names((str(feature.name) for feature in self._features), _FINDING_WORDS)
+        findings = []
+        likelihoods = {}
+        for j in self._used:
+            findings.append({"name": names[j], **self._features[j].finding()})
+            likelihoods[names[j]] = dict(zip(self._causes, self._cells[j]))
+        n = self.class_count_.sum()
+        return {"format": "fagan-model/1", "name": "learned",
+                "notice": "Learned from labelled cases: for teaching and research, not for patients.",
+                "causes": [{"name": name} for name in self._causes], "findings": findings,
+                "likelihoods": likelihoods,
+                "sources": {"cases": {"title": "The cases the classifier was fitted to",
+                                      "n": text_of(n), "design": "labelled cases, counted"}}}
+
     def _set_model(self, text):
         self._text = text
         self.model_ = _fagan.read_model(text, "learned")
         self._engine = Engine(self.model_)
-
-    def _shares(self, j, k):
-        counts = self._counts[j][:, k] + self.alpha
-        total = counts.sum()
-        shares = counts / total if total > 0 else np.full(len(counts), 1 / len(counts))
-        return {"p": {f"s{i}": float(p) for i, p in enumerate(shares)}}
-
-    def _density(self, j, k, extra):
-        n, mean, squares = self._moments[j, k]
-        if n == 0:  # this class has shown no value: whatever the others have shown
-            n, mean, squares = self._all_classes(j)
-        variance = squares / (n - 1) if n > 1 else 0.0
-        return {"mean": float(mean), "sd": float(np.sqrt(variance + extra))}
-
-    def _all_classes(self, j):
-        total = np.zeros(3)
-        for k in range(len(self.classes_)):
-            total = _pooled(total, *self._moments[j, k])
-        return total
-
-    def _added_variance(self):
-        variances = [0.0]
-        for j in np.flatnonzero(~self._is_categorical):
-            n, _, squares = self._all_classes(j)
-            variances.append(squares / n if n > 0 else 0.0)
-        return max(self.var_smoothing * max(variances), 1e-12)
-
-    # The model's nouns: a cause for each class, a finding for each feature that can tell anything.
-
-    def _name_nouns(self):
-        """A feature with fewer than two levels so far says the same under every class."""
-        n = [len(levels) for levels in self._levels]
-        every = range(len(n))
-        self._used = [j for j in every if not self._is_categorical[j] or n[j] > 1]
-        self._settled = [j for j in every if self._is_categorical[j] and n[j] == 1]
-
-    @staticmethod
-    def _cause(k):
-        return f"class_{k}"
-
-    @staticmethod
-    def _finding(j):
-        return f"feature_{j}"
-
-    def _nouns(self):
-        findings = [{"name": "nothing", "states": ["absent", "present"]}]
-        likelihoods = {"nothing": {"default": {"p": {"present": 0.5}}}}
-        for j in self._used:
-            name = self._finding(j)
-            if self._is_categorical[j]:
-                states = [f"s{i}" for i in range(len(self._levels[j]))]
-                findings.append({"name": name, "states": states})
-                share = {"p": {state: 1 / len(states) for state in states}}
-                likelihoods[name] = {"default": share}
-            else:
-                findings.append({"name": name, "density": "normal"})
-                likelihoods[name] = {"default": {"mean": 0.0, "sd": 1.0}}
-        causes = [{"name": self._cause(k)} for k in range(len(self.classes_))]
-        return {"format": "fagan-model/1", "name": "sklearn", "causes": causes,
-                "findings": findings, "likelihoods": likelihoods}
+        levels = [j for j in self._used if isinstance(self._features[j], Levels)]
+        # Levels 0, 1, 2 ... are their own codes.
+        self._is_coded = bool(levels) and all(
+            self._features[j].levels == list(range(len(self._features[j].levels))) and
+            self._features[j].kind == "numbers" for j in levels)
 
     # Cases.
 
-    def _table(self, X, *, reset, y="no_validation"):
-        """X as float64, levels of text columns as positions among those seen; y if it is given."""
-        if reset:
-            self._texts = {}
-        if hasattr(X, "columns") and hasattr(X, "dtypes"):
-            X = self._encoded(X, reset, learning=not isinstance(y, str))
-        how = {"dtype": np.float64, "ensure_all_finite": "allow-nan", "reset": reset}
-        return validate_data(self, X, y, **how)
+    def _read(self, X, y="no_validation", reset=False):
+        """The columns of X, and y if it is given; an array of numbers as it is when predicting."""
+        predicting = isinstance(y, str)
+        if is_frame(X):
+            names = list(X.column_names if hasattr(X, "column_names") else X.columns)
+            twice = [name for name in names if names.count(name) > 1]
+            if twice:
+                raise ValueError(f"column {twice[0]!r} is there twice")
+            # Names and their order are checked, the cells column by column.
+            validate_data(self, X, y, reset=reset, skip_check_array=True)
+            if X.shape[0] == 0:
+                raise ValueError(f"Found array with 0 sample(s) (shape={tuple(X.shape)}) while a "
+                                 "minimum of 1 is required.")
+            columns = columns_of(X, names)
+            for column in columns:
+                if column.amounts is not None and np.isinf(column.amounts).any():
+                    raise ValueError(f"column {column.name!r} holds infinite numbers")
+            if predicting:
+                return columns
+            y = _check_y(y, estimator=self)
+            check_consistent_length(X, y)
+            return columns, y
+        how = {"dtype": None, "ensure_all_finite": "allow-nan", "reset": reset}
+        if predicting:
+            X = validate_data(self, X, **how)
+        else:
+            X, y = validate_data(self, X, y, **how)
+        names = getattr(self, "feature_names_in_", [f"x{j}" for j in range(X.shape[1])])
+        is_plain = X.dtype.kind in "iuf"
+        if predicting:
+            return X if is_plain else columns_of(X, names)
+        return columns_of(X.astype(np.float64) if is_plain else X, names), y
 
-    def _encoded(self, X, reset, learning):
-        import pandas
-
-        if not isinstance(X, pandas.DataFrame):
-            return X
-        X = X.copy(deep=False)
-        for j, name in enumerate(X.columns):
-            column = X.iloc[:, j]
-            is_text = not pandas.api.types.is_numeric_dtype(column.dtype)
-            if reset and (is_text or pandas.api.types.is_bool_dtype(column.dtype)):
-                self._texts[j] = {}
-            if j not in self._texts:
-                if is_text:
-                    raise ValueError(f"column {name!r} held numbers when learning began")
+    def _cases(self, read):
+        """States and numbers of the model's findings."""
+        if isinstance(read, np.ndarray):
+            if self._is_coded:
+                return self._coded(read)
+            read = [Column(feature.name, "numbers", read[:, j].astype(np.float64))
+                    for j, feature in enumerate(self._features)]
+        n = len(read[0].codes if read[0].amounts is None else read[0].amounts)
+        states = np.zeros((n, len(self._used)), np.int8)
+        values = []
+        for j, feature in enumerate(self._features):
+            if isinstance(feature, Amounts):
+                amounts = feature.amounts(read[j])
+                if j in self._cells:
+                    values.append(amounts)
                 continue
-            codes, values = pandas.factorize(column)
-            known = self._texts[j]
-            if learning:
-                for value in values:
-                    known.setdefault(value, float(len(known)))
-            positions = np.array([known.get(v, np.nan) for v in values] + [np.nan])
-            X.isetitem(j, positions[codes])
-        return X
+            codes = feature.codes(read[j], self.unknown)
+            if j in self._cells:
+                states[:, self._used.index(j)] = codes
+        return states, np.column_stack(values) if values else None
 
-    def _arrays(self, X):
-        """States and numbers of the model's findings, the first of which is never observed."""
-        states = np.zeros((len(X), 1 + len(self._used)), np.int8)
-        states[:, 0] = -1
-        numbers = []
-        for i, j in enumerate(self._used):
-            if self._is_categorical[j]:
-                states[:, 1 + i] = self._codes(X[:, j], self._levels[j])
-            else:
-                numbers.append(X[:, j])
-        return states, np.column_stack(numbers) if numbers else None
-
-    @staticmethod
-    def _codes(values, levels):
-        codes = np.minimum(np.searchsorted(levels, values), len(levels) - 1)
-        return np.where(levels[codes] == values, codes, -1)
+    def _coded(self, X):
+        """The same for levels that are their own codes, a piece that fits the cache at a time."""
+        levels = [j for j in self._used if isinstance(self._features[j], Levels)]
+        places = [self._used.index(j) for j in levels]
+        amounts = [j for j in self._used if isinstance(self._features[j], Amounts)]
+        n_levels = np.array([len(self._features[j].levels) for j in levels], np.uint8)
+        whole = len(levels) == X.shape[1]
+        states = np.zeros((len(X), len(self._used)), np.int8)
+        unknown = np.zeros(len(levels), bool)
+        with np.errstate(invalid="ignore"):
+            for first in range(0, len(X), _ROWS):
+                some = X[first:first + _ROWS]
+                if not whole:
+                    some = some[:, levels]
+                codes = some.astype(np.int8)
+                wrong = (codes.view(np.uint8) >= n_levels) | (codes != some)
+                if wrong.any():
+                    codes[wrong] = -1
+                    unknown |= (wrong & (some == some)).any(axis=0)
+                if whole:
+                    states[first:first + _ROWS] = codes
+                else:
+                    states[first:first + _ROWS, places] = codes
+        for j in np.flatnonzero(unknown):
+            seen = np.unique(X[:, levels[j]])
+            feature = self._features[levels[j]]
+            feature.object_to([v for v in seen.tolist() if v == v and v not in feature.levels],
+                              self.unknown)
+        return states, X[:, amounts].astype(np.float64) if amounts else None
 
     def _checked_prior(self, prior):
         p = np.asarray(prior, float)
@@ -332,14 +407,4 @@ class DiagnosisClassifier(ClassifierMixin, BaseEstimator):
         return p / p.sum()
 
     def _prior(self, p):
-        return _fagan.Prior.of(self.model_, {self._cause(k): float(q) for k, q in enumerate(p)})
-
-
-def _pooled(total, n, mean, squares):
-    """Moments of two samples together (Chan, Golub and LeVeque 1983)."""
-    both = total[0] + n
-    if both == 0:
-        return total
-    step = mean - total[1]
-    return np.array([both, total[1] + step * n / both,
-                     total[2] + squares + step**2 * total[0] * n / both])
+        return _fagan.Prior.of(self.model_, dict(zip(self._causes, map(float, p))))

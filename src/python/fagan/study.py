@@ -5,18 +5,19 @@ import os
 
 from . import _fagan
 from .engine import Engine
-from .frames import as_cases
+from .frames import as_cases, truths_of
 from .progress import Progress
 
 
-def evaluate(model, prior=None, cases=None, *, truth=None, cohort="cases", first=0, metrics="full",
-             precision="float64", skip_bad=False, threads=0, progress=None):
+def evaluate(model, prior=None, cases=None, *, truth=None, label=None, cohort="cases", first=0,
+             metrics="full", precision="float64", skip_bad=False, threads=0, progress=None):
     """How good and how calibrated the answers to labelled cases are.
 
     cases      a Cases with labels, an array or a table (see Engine.diagnose), or the path of a CSV or
                NDJSON file as fagan evaluate takes it, which is read piece by piece
-    truth      integers (n_cases,): position of the true cause, -1 where it is not known; None for
-               the labels of the cases
+    truth      the true causes (n_cases,), by name or as integers: position, -1 where it is not
+               known; None for the labels of the cases
+    label      the column of a table with the true causes; None for one called cause
     cohort     what the evaluation calls the cases, so that none is counted twice; a file has its own
     metrics    'full', or 'basic' for the fast few figures
     precision  of the arithmetic: 'float64' or 'float32'
@@ -25,11 +26,13 @@ def evaluate(model, prior=None, cases=None, *, truth=None, cohort="cases", first
     raises     Error for cases without labels, and for what Engine.diagnose and Evaluation refuse
     """
     if isinstance(cases, (str, os.PathLike)):
+        if label is not None:
+            raise _fagan.Error("label: the true causes of a file stand in its column cause")
         with Progress(progress) as tell:
             return _fagan.evaluate_file(model, prior, cases, skip_bad, metrics, precision, threads,
                                         tell)
-    batch = as_cases(model, cases)
-    labels = batch.labels if truth is None else truth
+    batch = as_cases(model, cases, prior=prior, label=label)
+    labels = batch.labels if truth is None else truths_of(model, truth)
     if labels is None:
         raise _fagan.Error("cases: they need labels to be judged by; or give truth")
     judged = _fagan.Evaluation(model, prior, metrics=metrics, precision=precision)
