@@ -67,8 +67,8 @@ void warn_of_repeated_ids(std::uint64_t n) {
 }
 
 Cases loaded_cases(const LoadedModel& model, const std::filesystem::path& path,
-                   std::vector<std::string> settings, bool skip_bad, int threads,
-                   nb::handle progress) {
+                   nb::handle setting_names, bool skip_bad, int threads, nb::handle progress) {
+  std::vector<std::string> settings = names_from("settings", setting_names);
   if (settings.empty()) settings.push_back(prior_from(model, nb::none()).setting());
   CaseStream cases(model.model, path.string(),
                    {.settings = std::move(settings), .skip_bad = skip_bad});
@@ -102,7 +102,9 @@ void bind_io(nb::module_& m) {
   m.def("models", embedded_model_names, "Names of the models inside the package.");
   m.def(
       "load_model",
-      [](const std::filesystem::path& name) { return warned(load_model(name.string())); },
+      [](const std::filesystem::path& name) {
+        return warned(load_model(name.string(), Text::kept));
+      },
       nb::arg("path_or_name"),
       "The model with this name inside the package (see models), or the one in this file.\n"
       "Raises FileError if the file cannot be read, Error with every problem if it holds no "
@@ -111,7 +113,7 @@ void bind_io(nb::module_& m) {
   m.def(
       "read_model",
       [](const std::string& text, const std::string& path) {
-        return warned(read_model(text, path));
+        return warned(read_model(text, path, Text::kept));
       },
       nb::arg("text"), nb::arg("path") = "text",
       "A model from the text of a fagan-model/1 file; `path` is what problems call it.");

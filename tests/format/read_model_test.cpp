@@ -125,6 +125,15 @@ TEST(ReadModel, TheHashDoesNotDependOnLayout) {
   EXPECT_NE(read_model(replaced(good_text("model.json"), "0.2", "0.25"), "g").hash, loaded.hash);
 }
 
+TEST(ReadModel, TheHashSurvivesWritingAndReading) {
+  const LoadedModel loaded = read_model(good_text("model.json"), "f", Text::kept);
+  EXPECT_EQ(text_of(loaded.model)->hash, loaded.hash);
+  EXPECT_EQ(text_of(Model(loaded.model))->text, good_text("model.json"));
+  // One made in code is known by what it would be written to.
+  const Model made = read_model(good_text("model.json"), "f").model;
+  EXPECT_EQ(read_model(text_of(made)->text, "g", Text::kept).hash, text_of(made)->hash);
+}
+
 TEST(ReadModel, EveryProblemIsReportedInTheOrderOfTheText) {
   std::string text = good_text("model.json");
   text = replaced(text, "\"title\"", "\"titel\"");

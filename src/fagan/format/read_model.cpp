@@ -7,10 +7,13 @@
 #include "fagan/format/canonical_json.hpp"
 #include "fagan/format/problem_list.hpp"
 #include "fagan/format/read_parts.hpp"
+#include "fagan/format/write_model.hpp"
 #include "fagan/model/model_builder.hpp"
 
 namespace fagan {
 namespace {
+
+constexpr const char* memo_of_text = "text";
 
 std::optional<Urgency> read_urgency(Fields& fields) {
   const auto urgency = fields.one_of("urgency", {"routine", "urgent", "emergency"});
@@ -439,13 +442,24 @@ LoadedModel loaded(const JsonDocument& document, std::string path, Likelihoods l
 
 }  // namespace
 
+std::shared_ptr<const ModelText> text_of(const Model& model) {
+  if (auto known = model.memo().find<ModelText>(memo_of_text)) return known;
+  std::string text = write_model(model);
+  std::string hash = model_hash(text);
+  return model.memo().keep<ModelText>(memo_of_text, {std::move(text), std::move(hash)});
+}
+
 ModelReading examine_model(const JsonDocument& document) {
   return examine(document, Likelihoods::needed);
 }
 
-LoadedModel read_model(std::string_view text, std::string path) {
+LoadedModel read_model(std::string_view text, std::string path, Text after) {
   const JsonDocument document(text, path);
-  return loaded(document, std::move(path), Likelihoods::needed);
+  LoadedModel model = loaded(document, std::move(path), Likelihoods::needed);
+  if (after == Text::kept) {
+    model.model.memo().keep<ModelText>(memo_of_text, {std::string(text), model.hash});
+  }
+  return model;
 }
 
 LoadedModel read_nouns(std::string_view text, std::string path) {

@@ -85,11 +85,19 @@ std::optional<Checked<Utility>> find_utility(const LoadedModel& loaded, const st
   return read_utility(file->text, std::string(file->path), loaded.model);
 }
 
-std::optional<PriorDraft> inline_setting(const Model& model, const std::string& setting) {
+const PriorDraft* inline_setting(const Model& model, const std::string& setting) {
   for (const PriorDraft& draft : model.settings()) {
-    if (draft.setting == setting) return draft;
+    if (draft.setting == setting) return &draft;
   }
-  return std::nullopt;
+  return nullptr;
+}
+
+// A prior that cannot change while the program runs: read for the first who asks.
+template <class Read>
+Checked<Prior> remembered(const Model& model, const std::string& setting, Read read) {
+  const std::string name = "prior " + setting;
+  if (const auto known = model.memo().find<Checked<Prior>>(name)) return *known;
+  return *model.memo().keep<Checked<Prior>>(name, read());
 }
 
 template <class Read>
@@ -112,7 +120,11 @@ bool is_name(std::string_view path_or_name) {
          path_or_name.find(".json") == std::string_view::npos;
 }
 
-LoadedModel load_model(const std::string& path_or_name) { return load(path_or_name, read_model); }
+LoadedModel load_model(const std::string& path_or_name, Text after) {
+  return load(path_or_name, [after](std::string_view text, std::string path) {
+    return read_model(text, std::move(path), after);
+  });
+}
 
 LoadedModel load_nouns(const std::string& path_or_name) { return load(path_or_name, read_nouns); }
 
@@ -132,14 +144,15 @@ Checked<Prior> load_prior(const LoadedModel& loaded, const std::string& path_or_
   if (!is_name(path_or_setting)) {
     return read_prior(read_file(path_or_setting), path_or_setting, model);
   }
-  if (auto draft = inline_setting(model, path_or_setting)) {
-    return Prior::make(model, *std::move(draft));
+  if (const PriorDraft* const draft = inline_setting(model, path_or_setting)) {
+    return remembered(model, path_or_setting, [&] { return Prior::make(model, *draft); });
   }
   if (const auto file = file_beside(loaded, path_or_setting)) {
     return read_prior(read_file(*file), *file, model);
   }
   if (const auto file = find_embedded_prior(model.name(), path_or_setting)) {
-    return read_prior(file->text, std::string(file->path), model);
+    return remembered(model, path_or_setting,
+                      [&] { return read_prior(file->text, std::string(file->path), model); });
   }
   throw Error("model " + quoted(model.name()) + " knows no setting " + quoted(path_or_setting) +
               instead_of(path_or_setting, known_settings(loaded)));

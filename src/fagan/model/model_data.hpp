@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -19,6 +20,7 @@ struct Model::Data {
   std::string default_setting;
 
   std::vector<Cause> causes;
+  std::shared_ptr<const std::vector<std::string>> cause_names;
   std::vector<Finding> findings;
   std::vector<Factor> factors;
   std::vector<RedFlag> red_flags;
@@ -49,6 +51,8 @@ struct Model::Data {
   };
   PerFinding<CellEvidence> evidence;
   PerFinding<const Factor*> factor_of;
+
+  mutable Memo memo;
 };
 
 }  // namespace fagan
