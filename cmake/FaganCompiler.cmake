@@ -13,6 +13,15 @@ endif()
 # other bits on another machine.
 add_compile_options(-ffp-contract=off)
 
+# What is given to users notices when its stack or a buffer is overrun, and keeps no table of
+# functions that could be written to.
+if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
+  set(optimised "$<CONFIG:Release,RelWithDebInfo,MinSizeRel>")
+  add_compile_options(
+    "$<${optimised}:-fstack-protector-strong;-U_FORTIFY_SOURCE;-D_FORTIFY_SOURCE=2>")
+  add_link_options("$<${optimised}:-Wl,-z,relro;-Wl,-z,now>")
+endif()
+
 add_library(fagan_warnings INTERFACE)
 target_compile_options(fagan_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion

@@ -20,11 +20,6 @@ struct CheckOptions {
   bool strict = false;
 };
 
-struct CheckedFile {
-  std::string path;
-  std::vector<Problem> problems;
-};
-
 std::size_t count(const std::vector<CheckedFile>& files, Severity severity) {
   std::size_t sum = 0;
   for (const CheckedFile& file : files) {
@@ -67,16 +62,13 @@ std::string json_for(const std::vector<CheckedFile>& files) {
 int check_files(const CommonOptions& common, const CheckOptions& options) {
   std::optional<LoadedModel> model;
   if (!common.model.empty()) model = load_asked_model(common);
-  std::vector<CheckedFile> checked;
-  bool all_read = true;
-  for (const std::string& path : options.files) {
-    try {
-      checked.push_back({path, check_file(path, model ? &*model : nullptr)});
-    } catch (const FileError& error) {
-      complain(error.what());
-      all_read = false;
-    }
+  std::vector<CheckedFile> checked = check_files(options.files, model ? &*model : nullptr);
+  for (const CheckedFile& file : checked) {
+    if (file.unreadable) complain(file.unreadable->what());
   }
+  const bool all_read = std::erase_if(checked, [](const CheckedFile& file) {
+                          return file.unreadable.has_value();
+                        }) == 0;
   if (options.strict) {
     for (CheckedFile& file : checked) {
       for (Problem& problem : file.problems) problem.severity = Severity::error;
@@ -100,8 +92,9 @@ Command add_check(CLI::App& app, const CommonOptions& common) {
       ->required();
   command->add_flag("--strict", options->strict, "warnings are errors");
   command->footer(
-      "A prior, utility or case is judged against --model, or the model it names. The exit\n"
-      "code is 1 if there are errors, 3 if a file cannot be read.\n\n" +
+      "A prior, utility or case is judged against the model it names: among the files, by\n"
+      "--model, beside it, or inside the program. The exit code is 1 if there are errors, 3\n"
+      "if a file cannot be read.\n\n" +
       help_footer("  fagan check model/calf_pain.json priors/calf_pain/*.json\n"
                   "  fagan check --strict my_model.json"));
   return {command, [options, &common] { return check_files(common, *options); }};

@@ -1,7 +1,9 @@
 #include "common.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
+#include <variant>
 
 #include "fagan/core/text.hpp"
 #include "fagan/format/case_json.hpp"
@@ -35,17 +37,34 @@ std::string asked_model(const CommonOptions& common) {
   return common.model.empty() ? default_model : common.model;
 }
 
-// Adds the arguments to what is known already; all that is wrong with them is told at once.
-void observe_arguments(const std::vector<std::string>& arguments, Findings& findings) {
+// What was said of a finding, as it is typed.
+std::string as_typed(const Findings& findings, FindingId finding) {
+  const Finding& about = findings.model().finding(finding);
+  const Observation& observation = *findings.find(finding);
+  const bool is_soft = std::holds_alternative<VirtualEvidence>(observation);
+  return about.name + (is_soft ? '~' : '=') + to_text(about, observation);
+}
+
+// Adds the arguments to what is known already; all that is wrong with them is told at once. What an
+// argument says instead of a case file is a what-if, and told.
+void observe_arguments(const CommonOptions& common, const std::vector<std::string>& arguments,
+                       Findings& findings) {
   std::vector<Problem> problems;
+  std::set<FindingId> said_already;
   for (const std::string& argument : arguments) {
     try {
       FindingArgument said = parse_finding_argument(findings.model(), argument);
-      if (findings.find(said.finding) != nullptr) {
+      if (!said_already.insert(said.finding).second) {
         throw Error("finding " + quoted(findings.model().finding(said.finding).name) +
                     " is given twice");
       }
+      std::string before;
+      if (findings.find(said.finding) != nullptr) before = as_typed(findings, said.finding);
       findings.observe(said.finding, std::move(said.observation));
+      const std::string now = as_typed(findings, said.finding);
+      if (!before.empty() && before != now && !common.quiet) {
+        complain(now + " instead of " + before + ", which the case file says");
+      }
     } catch (const Error& error) {
       for (Problem problem : error.problems()) {
         // Most messages quote what was typed; one that does not would leave its argument open.
@@ -105,7 +124,7 @@ std::vector<Prior> load_settings(const CommonOptions& common, const LoadedModel&
   if (!common.prior.empty() && !is_name(common.prior)) {
     settings.push_back(load_asked_prior(common, model));
   }
-  const std::string& first = model.model.default_setting();
+  const std::string first = default_setting(model);
   std::stable_partition(settings.begin(), settings.end(),
                         [&first](const Prior& prior) { return prior.setting() == first; });
   return settings;
@@ -138,7 +157,7 @@ AskedCase load_asked_case(const CommonOptions& common, const CaseOptions& option
     LoadedModel loaded = load_asked_model(common);
     Prior prior = load_asked_prior(common, loaded);
     Findings findings(loaded.model);
-    observe_arguments(options.findings, findings);
+    observe_arguments(common, options.findings, findings);
     return {std::move(loaded), std::move(prior), std::move(findings)};
   }
   const std::string text = read_file(options.file);
@@ -149,13 +168,13 @@ AskedCase load_asked_case(const CommonOptions& common, const CaseOptions& option
   warn(common, file.warnings);
   Prior prior = load_asked_prior(common, loaded, file.value.setting);
   Findings findings = findings_of(file.value, loaded.model);
-  observe_arguments(options.findings, findings);
+  observe_arguments(common, options.findings, findings);
   return {std::move(loaded), std::move(prior), std::move(findings)};
 }
 
 CLI::Validator fitting_name(Written what) {
-  return CLI::Validator(
-      [what](const std::string& path) { return objection_to_name(path, what); }, "");
+  return CLI::Validator([what](const std::string& path) { return objection_to_name(path, what); },
+                        "");
 }
 
 std::string help_footer(const std::string& examples) {

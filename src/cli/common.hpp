@@ -45,6 +45,7 @@ Command add_quiz(CLI::App& app, const CommonOptions& common);
 Command add_list(CLI::App& app, const CommonOptions& common);
 Command add_show(CLI::App& app, const CommonOptions& common);
 Command add_check(CLI::App& app, const CommonOptions& common);
+Command add_new(CLI::App& app, const CommonOptions& common);
 Command add_simulate(CLI::App& app, const CommonOptions& common);
 Command add_score(CLI::App& app, const CommonOptions& common);
 Command add_evaluate(CLI::App& app, const CommonOptions& common);

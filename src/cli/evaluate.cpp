@@ -7,6 +7,7 @@
 #include "fagan/core/error.hpp"
 #include "fagan/core/text.hpp"
 #include "fagan/format/evaluation_file.hpp"
+#include "fagan/format/named_text.hpp"
 #include "fagan/format/write_model.hpp"
 #include "fagan/io/load.hpp"
 #include "fagan/io/recorded_cases.hpp"
@@ -101,7 +102,7 @@ AskedWorld load_asked_world(const EvaluateOptions& options, const LoadedModel& s
   ShiftedWorld moved = shifted(world.model, prior, options.shifts);
   std::vector<FindingId> measures;
   for (const std::string& name : options.world.measures) {
-    measures.push_back(require_finding(world.model, name));
+    measures.push_back(named_finding(world.model, name));
   }
   WorldRecord record{
       {world.model.name(), world.hash, prior.setting(), prior_hash(prior, world.model.name())},

@@ -53,10 +53,10 @@ int print_report(const CommonOptions& common, const OpenOutputs& outputs, const 
 
 int print_evaluation(const CommonOptions& common, const EvaluationFile& file,
                      const OpenOutputs& outputs) {
-  return print_report(common, outputs,
-                      {[&] { return evaluation_report(file); },
-                       [&] { return write_evaluation(file); },
-                       [&](Page& page) { add_evaluation(page, file); }});
+  return print_report(
+      common, outputs,
+      {[&] { return evaluation_report(file); }, [&] { return write_evaluation(file); },
+       [&](Page& page) { add_evaluation(page, file); }});
 }
 
 int print_comparison(const CommonOptions& common, const ComparisonReport& report,
@@ -67,10 +67,9 @@ int print_comparison(const CommonOptions& common, const ComparisonReport& report
 }
 
 int print_counts(const CommonOptions& common, const CountsFile& file, const OpenOutputs& outputs) {
-  return print_report(common, outputs,
-                      {{},
-                       [&] { return write_counts(file); },
-                       [&](Page& page) { add_counts(page, file.counts); }});
+  return print_report(
+      common, outputs,
+      {{}, [&] { return write_counts(file); }, [&](Page& page) { add_counts(page, file.counts); }});
 }
 
 }  // namespace fagan::cli

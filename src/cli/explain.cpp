@@ -8,6 +8,7 @@
 #include "fagan/core/error.hpp"
 #include "fagan/core/text.hpp"
 #include "fagan/format/case_report.hpp"
+#include "fagan/format/named_text.hpp"
 #include "fagan/format/svg_nomogram.hpp"
 #include "fagan/format/svg_waterfall.hpp"
 #include "output.hpp"
@@ -27,9 +28,9 @@ struct ExplainOptions {
 
 Explanation explanation_of(const AskedCase& asked, const ExplainOptions& options) {
   const Model& model = asked.model.model;
-  const CauseId cause = require_cause(model, options.cause);
+  const CauseId cause = named_cause(model, options.cause);
   if (options.against.empty()) return explain(model, asked.prior, asked.findings, cause);
-  const CauseId against = require_cause(model, options.against);
+  const CauseId against = named_cause(model, options.against);
   if (cause == against) {
     throw Error("--against names the cause itself, " + quoted(options.cause));
   }
@@ -55,7 +56,7 @@ std::string nomogram_picture(const AskedCase& asked, const ExplainOptions& optio
   if (options.finding.empty()) {
     drawn = nomogram(model, asked.prior, asked.findings, cause, explained.against);
   } else {
-    const FindingId finding = require_finding(model, options.finding);
+    const FindingId finding = named_finding(model, options.finding);
     drawn = nomogram(model, asked.prior, asked.findings, cause, finding, explained.against);
     if (drawn && drawn->lines.empty()) {
       throw Error("finding " + quoted(options.finding) +

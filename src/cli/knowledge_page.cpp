@@ -187,11 +187,11 @@ void add_relations(Page& page, const Model& model, FindingId id) {
   }
   for (const Partner& partner : partners_of(model, id)) {
     const Dependency& dependency = *partner.dependency;
-    words.push_back("Depends on " + model.finding(partner.finding).name +
-                    (dependency.strength.empty() ? "" : " (" + dependency.strength + ")") +
-                    (dependency.value ? ", " + dependency.measure + ' ' + shortest(*dependency.value)
-                                      : "") +
-                    (dependency.note.empty() ? "." : ": " + dependency.note + "."));
+    words.push_back(
+        "Depends on " + model.finding(partner.finding).name +
+        (dependency.strength.empty() ? "" : " (" + dependency.strength + ")") +
+        (dependency.value ? ", " + dependency.measure + ' ' + shortest(*dependency.value) : "") +
+        (dependency.note.empty() ? "." : ": " + dependency.note + "."));
   }
   for (const RedFlag* flag : red_flags_about(model, id)) {
     words.push_back("Red flag, " + std::string(urgency_text(flag->level)) + ": " + flag->title +

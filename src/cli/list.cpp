@@ -7,6 +7,7 @@
 #include "exit_code.hpp"
 #include "fagan/core/error.hpp"
 #include "fagan/core/text.hpp"
+#include "fagan/format/embedded.hpp"
 #include "fagan/format/model_report.hpp"
 #include "fagan/format/model_report_json.hpp"
 #include "fagan/format/wording.hpp"
@@ -18,7 +19,7 @@
 namespace fagan::cli {
 namespace {
 
-const std::vector<std::string> kinds{"causes", "findings", "settings", "sources"};
+const std::vector<std::string> kinds{"causes", "findings", "settings", "sources", "models"};
 
 using Rows = std::vector<std::vector<std::string>>;
 
@@ -29,7 +30,7 @@ void begin(Page& page, const Model& model, const std::string& what) {
 }
 
 std::optional<Prior> prior_if_any(const CommonOptions& common, const LoadedModel& loaded) {
-  if (common.prior.empty() && loaded.model.default_setting().empty()) return std::nullopt;
+  if (common.prior.empty() && default_setting(loaded).empty()) return std::nullopt;
   return load_asked_prior(common, loaded);
 }
 
@@ -83,13 +84,13 @@ std::string list_findings(const CommonOptions& common, const LoadedModel& loaded
 std::string list_settings(const CommonOptions& common, const LoadedModel& loaded) {
   const Model& model = loaded.model;
   const std::vector<Prior> settings = load_settings(common, loaded);
-  if (common.json) return settings_json(model, settings);
+  const std::string first = default_setting(loaded);
+  if (common.json) return settings_json(model, settings, first);
   Page page(common.terminal());
   begin(page, model, "settings");
   Rows rows;
   for (const Prior& prior : settings) {
-    const bool is_default = prior.setting() == model.default_setting();
-    rows.push_back({prior.setting(), is_default ? "default" : "", prior.title()});
+    rows.push_back({prior.setting(), prior.setting() == first ? "default" : "", prior.title()});
   }
   add_table(page, {{.heading = "name"}, {.heading = "", .optional = true}, {.heading = "title"}},
             rows);
@@ -106,6 +107,30 @@ std::string list_sources(const CommonOptions& common, const LoadedModel& loaded)
     rows.push_back({source.key, citation(source)});
   }
   add_table(page, {{.heading = "name"}, {.heading = "what it is"}}, rows);
+  return page.text();
+}
+
+// The models inside the program, and one from a file if it is asked for.
+std::string list_models(const CommonOptions& common) {
+  std::vector<LoadedModel> models;
+  for (const std::string& name : embedded_model_names()) models.push_back(load_model(name));
+  if (!common.model.empty() && !is_name(common.model)) {
+    models.push_back(load_asked_model(common));
+  }
+  if (common.json) return models_json(models);
+  Page page(common.terminal());
+  Rows rows;
+  for (const LoadedModel& loaded : models) {
+    const Model& model = loaded.model;
+    rows.push_back({model.name(), std::to_string(model.n_causes()),
+                    std::to_string(model.n_findings()), model.title()});
+  }
+  add_table(page,
+            {{.heading = "name"},
+             {.heading = "causes", .align_right = true, .optional = true},
+             {.heading = "findings", .align_right = true, .optional = true},
+             {.heading = "title"}},
+            rows);
   return page.text();
 }
 
@@ -152,15 +177,16 @@ std::string list_weak_numbers(const CommonOptions& common, const LoadedModel& lo
       options.averaged.missing > 0
           ? ", each finding asked in " + percent(Probability(1 - options.averaged.missing))
           : "",
-      numbers.size(), numbers.size() > options.top ? "; the first " + std::to_string(options.top) : ""));
+      numbers.size(),
+      numbers.size() > options.top ? "; the first " + std::to_string(options.top) : ""));
   page.line();
   for (std::size_t i = 0; i < std::min(options.top, numbers.size()); ++i) {
     const auto& [finding, cause, bits] = numbers[i];
-    page.paragraph(fmt::format("{:.5f}", bits),
-                   fmt::format("{}/{}: {}, n {}", model.finding(finding).name,
-                               model.cause(cause).name, cell_text(model, finding, cause),
-                               shortest(*model.evidence(finding, cause).n)),
-                   9);
+    page.paragraph(
+        fmt::format("{:.5f}", bits),
+        fmt::format("{}/{}: {}, n {}", model.finding(finding).name, model.cause(cause).name,
+                    cell_text(model, finding, cause), shortest(*model.evidence(finding, cause).n)),
+        9);
   }
   return page.text();
 }
@@ -177,7 +203,11 @@ int list(const CommonOptions& common, const ListOptions& options) {
   const std::string& kind = options.kind;
   if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
     throw Error("nothing to list is called " + quoted(kind) + did_you_mean(kind, kinds) +
-                "; expected causes, findings, settings or sources");
+                "; expected " + joined(kinds, " or "));
+  }
+  if (kind == "models") {
+    print(list_models(common));
+    return done;
   }
   if (options.weak && kind != "sources") throw Error("--weak is about sources, not " + kind);
   print(listed(common, options));
@@ -188,19 +218,16 @@ int list(const CommonOptions& common, const ListOptions& options) {
 
 Command add_list(CLI::App& app, const CommonOptions& common) {
   CLI::App* command =
-      app.add_subcommand("list", "The model's causes, findings, settings or sources");
+      app.add_subcommand("list", "The model's causes, findings, settings or sources; the models");
   const auto options = std::make_shared<ListOptions>();
-  command->add_option("KIND", options->kind, "causes, findings, settings or sources")
-      ->type_name("")
-      ->required();
+  command->add_option("KIND", options->kind, joined(kinds, " or "))->type_name("")->required();
   CLI::Option* weak =
       command->add_flag("--weak", options->weak,
                         "sources: the estimates that matter most, where a figure should be sought");
   command->add_option("--top", options->top, "how many of them (default 20)")
       ->type_name("K")
       ->needs(weak);
-  command
-      ->add_option("--cases", options->averaged.n_cases, "averaged over so many (default 2000)")
+  command->add_option("--cases", options->averaged.n_cases, "averaged over so many (default 2000)")
       ->type_name("N")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}).description(""))
       ->needs(weak);
@@ -217,7 +244,8 @@ Command add_list(CLI::App& app, const CommonOptions& common) {
       help_footer("  fagan list causes --prior emergency_leg_pain\n"
                   "  fagan list findings\n"
                   "  fagan list settings --model adhd --json\n"
-                  "  fagan list sources --weak"));
+                  "  fagan list sources --weak\n"
+                  "  fagan list models"));
   return {command, [options, &common] { return list(common, *options); }};
 }
 

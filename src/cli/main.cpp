@@ -149,11 +149,11 @@ int run(int argc, const char* const* argv) {
   app.get_formatter()->label("SUBCOMMAND", "COMMAND");
   app.get_formatter()->label("REQUIRED", "(required)");
   const std::vector<Command> commands{
-      add_diagnose(app, common), add_explain(app, common),  add_next(app, common),
-      add_ask(app, common),      add_quiz(app, common),     add_list(app, common),
-      add_show(app, common),     add_check(app, common),    add_simulate(app, common),
-      add_score(app, common),    add_evaluate(app, common), add_merge(app, common),
-      add_fit(app, common)};
+      add_diagnose(app, common), add_explain(app, common), add_next(app, common),
+      add_ask(app, common),      add_quiz(app, common),    add_list(app, common),
+      add_show(app, common),     add_check(app, common),   add_new(app, common),
+      add_simulate(app, common), add_score(app, common),   add_evaluate(app, common),
+      add_merge(app, common),    add_fit(app, common)};
   for (const Command& command : commands) {
     command.app->fallthrough()->group("Commands");
     command.app->set_help_flag("-h,--help", "this help");

@@ -6,6 +6,7 @@
 #include "exit_code.hpp"
 #include "fagan/core/error.hpp"
 #include "fagan/core/text.hpp"
+#include "fagan/format/named_text.hpp"
 #include "fagan/format/question_report.hpp"
 #include "fagan/format/wording.hpp"
 #include "option_values.hpp"
@@ -43,9 +44,9 @@ QuestionOptions question_options(const Model& model, const NextOptions& options,
   result.aim = aim_of(options);
   result.cost_weight = options.cost_weight;
   result.largest_cost = options.largest_cost;
-  if (!options.focus.empty()) result.focus = require_cause(model, options.focus);
+  if (!options.focus.empty()) result.focus = named_cause(model, options.focus);
   for (const std::string& name : options.measures) {
-    result.measure.push_back(require_finding(model, name));
+    result.measure.push_back(named_finding(model, name));
   }
   result.two_steps = options.two_steps;
   if (utility) result.utility = &*utility;

@@ -103,9 +103,9 @@ double require_number(const std::string& name, const std::string& typed, NumberR
   const auto number = parse_number(typed);
   if (number && *number >= range.least && *number <= range.most) return *number;
   refuse(name, typed,
-         range.most == infinity ? "a number, " + shortest(range.least) + " or more"
-                                : "a number from " + shortest(range.least) + " to " +
-                                      shortest(range.most));
+         range.most == infinity
+             ? "a number, " + shortest(range.least) + " or more"
+             : "a number from " + shortest(range.least) + " to " + shortest(range.most));
 }
 
 CLI::Option* add_number(CLI::App& command, const std::string& names, double& value,

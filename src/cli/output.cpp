@@ -18,7 +18,8 @@ namespace {
 std::string for_terminal(std::string_view text) {
   std::string out;
   while (!text.empty()) {
-    const std::size_t style = text.starts_with("\x1b[") ? text.find_first_not_of("0123456789;", 2) : 0;
+    const std::size_t style =
+        text.starts_with("\x1b[") ? text.find_first_not_of("0123456789;", 2) : 0;
     const bool is_style = style > 0 && style < text.size() && text[style] == 'm';
     const bool is_blank = text.front() == '\n' || text.front() == '\t';
     const std::size_t control = control_character_length(text);
@@ -35,8 +36,8 @@ std::string for_terminal(std::string_view text) {
 
 void print(std::string_view text) {
   try {
-    OutputFile(standard_output).write(::isatty(STDOUT_FILENO) == 1 ? for_terminal(text)
-                                                                   : std::string(text));
+    OutputFile(standard_output)
+        .write(::isatty(STDOUT_FILENO) == 1 ? for_terminal(text) : std::string(text));
   } catch (const ReaderGone&) {
     return;
   }

@@ -5,6 +5,7 @@
 #include "exit_code.hpp"
 #include "fagan/format/model_report.hpp"
 #include "fagan/format/model_report_json.hpp"
+#include "fagan/io/load.hpp"
 #include "knowledge_page.hpp"
 #include "output.hpp"
 
@@ -58,7 +59,7 @@ int show(const CommonOptions& common, const std::string& name) {
   if (!common.prior.empty()) asked = load_asked_prior(common, loaded);
   const Prior* prior = judging(common, settings, asked);
   const Named named = find_named(loaded.model, settings, name);
-  print(common.json ? named_json(loaded.model, settings, named, prior)
+  print(common.json ? named_json(loaded.model, settings, named, prior, default_setting(loaded))
                     : page_for(common, loaded.model, settings, named, prior));
   return done;
 }
@@ -66,8 +67,8 @@ int show(const CommonOptions& common, const std::string& name) {
 }  // namespace
 
 Command add_show(CLI::App& app, const CommonOptions& common) {
-  CLI::App* command =
-      app.add_subcommand("show", "All about a cause, a finding, a likelihood, a setting or a source");
+  CLI::App* command = app.add_subcommand(
+      "show", "All about a cause, a finding, a likelihood, a setting or a source");
   const auto name = std::make_shared<std::string>();
   command
       ->add_option("NAME", *name,

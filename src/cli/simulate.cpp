@@ -69,14 +69,13 @@ int simulate(const CommonOptions& common, const SimulateOptions& options) {
 Command add_simulate(CLI::App& app, const CommonOptions& common) {
   CLI::App* command = app.add_subcommand("simulate", "A cohort of cases drawn from a model");
   const auto options = std::make_shared<SimulateOptions>();
-  add_whole_number(*command, "--cases", options->cases, {}, "how many", Writing::count)
-      ->required();
+  add_whole_number(*command, "--cases", options->cases, {}, "how many", Writing::count)->required();
   add_whole_number(*command, "--seed", options->seed, {},
                    "the name of the cohort: same seed, same cases")
       ->type_name("S")
       ->required();
-  add_whole_number(*command, "--first", options->first, {},
-                   "number of the first case; default: 0", Writing::count)
+  add_whole_number(*command, "--first", options->first, {}, "number of the first case; default: 0",
+                   Writing::count)
       ->type_name("I");
   add_world_options(*command, options->world);
   add_table_options(*command, options->table);

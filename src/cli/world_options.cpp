@@ -4,6 +4,7 @@
 
 #include "fagan/core/error.hpp"
 #include "fagan/core/text.hpp"
+#include "fagan/format/named_text.hpp"
 #include "fagan/io/case_stream.hpp"
 #include "fagan/model/findings.hpp"
 #include "option_values.hpp"
@@ -45,8 +46,8 @@ ObservationProcess observation_of(const Model& model, const WorldOptions& option
         for (std::size_t i = 0; i < terms.size(); ++i) {
           if (problem.place.pointer != pointer_to(pointer_to("", name), i)) continue;
           problem.place.pointer.clear();
-          problem.message = "--" + std::string(name) + ' ' + quoted(terms[i]) + ": " +
-                            problem.message;
+          problem.message =
+              "--" + std::string(name) + ' ' + quoted(terms[i]) + ": " + problem.message;
         }
       }
     }
@@ -64,7 +65,7 @@ Simulator make_simulator(const CommonOptions& common, const WorldOptions& option
                          const LoadedModel& world) {
   const Model& model = world.model;
   std::vector<FindingId> measures;
-  for (const std::string& name : options.measures) measures.push_back(require_finding(model, name));
+  for (const std::string& name : options.measures) measures.push_back(named_finding(model, name));
   Prior prior = load_asked_prior(common, world);
   return {model, std::move(prior), observation_of(model, options), measures};
 }

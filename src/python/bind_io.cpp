@@ -34,6 +34,10 @@ NamedPrior loaded_prior(const LoadedModel& model, nb::handle path_or_setting) {
   return {model.model, prior_from(model, path_or_setting)};
 }
 
+Likelihoods likelihoods_if(bool to_be_learned) {
+  return to_be_learned ? Likelihoods::may_be_learned : Likelihoods::required;
+}
+
 LoadedModel warned(LoadedModel model) {
   warn(model.warnings);
   return model;
@@ -102,20 +106,21 @@ void bind_io(nb::module_& m) {
   m.def("models", embedded_model_names, "Names of the models inside the package.");
   m.def(
       "load_model",
-      [](const std::filesystem::path& name) {
-        return warned(load_model(name.string(), Text::kept));
+      [](const std::filesystem::path& name, bool to_be_learned) {
+        return warned(load_model(name.string(), likelihoods_if(to_be_learned), Text::kept));
       },
-      nb::arg("path_or_name"),
+      nb::arg("path_or_name"), nb::kw_only(), nb::arg("to_be_learned") = false,
       "The model with this name inside the package (see models), or the one in this file.\n"
+      "One that is to be learned may be without likelihoods: it says what fit learns of.\n"
       "Raises FileError if the file cannot be read, Error with every problem if it holds no "
       "model;\n"
       "what only deserves a warning is warned of.");
   m.def(
       "read_model",
-      [](const std::string& text, const std::string& path) {
-        return warned(read_model(text, path, Text::kept));
+      [](const std::string& text, const std::string& path, bool to_be_learned) {
+        return warned(read_model(text, path, likelihoods_if(to_be_learned), Text::kept));
       },
-      nb::arg("text"), nb::arg("path") = "text",
+      nb::arg("text"), nb::arg("path") = "text", nb::kw_only(), nb::arg("to_be_learned") = false,
       "A model from the text of a fagan-model/1 file; `path` is what problems call it.");
   m.def("model_text", embedded_text, nb::arg("name"),
         "The text of the file of a model inside the package.");
@@ -145,8 +150,8 @@ void bind_io(nb::module_& m) {
         nb::arg("skip_bad"), nb::arg("threads"), nb::arg("progress").none(),
         "The machinery of fagan.load_cases.");
   m.def("write_cohort", write_cohort_file, nb::arg("world"), nb::arg("path"), nb::arg("seed"),
-        nb::arg("count"), nb::arg("first"), nb::arg("spreadsheet_safe"), nb::arg("threads"), nb::arg("progress").none(),
-        "The machinery of fagan.Simulator.write.");
+        nb::arg("count"), nb::arg("first"), nb::arg("spreadsheet_safe"), nb::arg("threads"),
+        nb::arg("progress").none(), "The machinery of fagan.Simulator.write.");
 }
 
 }  // namespace fagan::python

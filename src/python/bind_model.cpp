@@ -247,11 +247,12 @@ void bind_model_class(nb::module_& m) {
       .def_prop_ro(
           "notice", [](const LoadedModel& self) { return self.model.notice(); },
           "What every output for a person says once.")
-      .def_prop_ro("default_setting",
-                   [](const LoadedModel& self) { return self.model.default_setting(); })
-      .def_prop_ro("hash", hash_of,
-                   "SHA-256 of the model's canonical JSON; for a model made in code, of the file\n"
-                   "it would be written to.")
+      .def_prop_ro("default_setting", default_setting,
+                   "The setting meant where none is named; '' if one must be.")
+      .def_prop_ro(
+          "hash", hash_of,
+          "SHA-256 of what the model says, however it was written: reading to_json() gives\n"
+          "the same.")
       .def_ro("path", &LoadedModel::path, "The file it was read from; empty if none.")
       .def_prop_ro("n_causes", [](const LoadedModel& self) { return self.model.n_causes(); })
       .def_prop_ro("n_findings", [](const LoadedModel& self) { return self.model.n_findings(); })
@@ -333,7 +334,7 @@ LoadedModel model_again(const std::string& hash, const std::string& text, const 
   for (const LoadedModel& model : latest) {
     if (model.hash == hash && model.path == path) return model;
   }
-  LoadedModel model = read_model(text, path, Text::kept);
+  LoadedModel model = read_model(text, path, Likelihoods::may_be_learned, Text::kept);
   latest.push_back(model);
   if (latest.size() > most) latest.pop_front();
   return model;

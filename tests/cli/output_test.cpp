@@ -27,22 +27,29 @@ constexpr const char* cohort =
 
 TEST(Output, NeverReplacesWhatACommandReads) {
   for (const char* const command :
-       {"fagan score c.csv -o c.csv", "fagan score c.csv -o ./c.csv",
-        "fagan score c.csv -o link.csv", "fagan score link.csv -o c.csv",
-        "fagan score twin.csv -o c.csv", "fagan score - -o c.csv <c.csv",
-        "fagan score c.csv -o - >>c.csv", "fagan evaluate c.csv -o c.csv",
-        "fagan evaluate c.csv --report c.csv", "fagan evaluate c.csv --compare m.json --report c.csv",
+       {"fagan score c.csv -o c.csv",
+        "fagan score c.csv -o ./c.csv",
+        "fagan score c.csv -o link.csv",
+        "fagan score link.csv -o c.csv",
+        "fagan score twin.csv -o c.csv",
+        "fagan score - -o c.csv <c.csv",
+        "fagan score c.csv -o - >>c.csv",
+        "fagan evaluate c.csv -o c.csv",
+        "fagan evaluate c.csv --report c.csv",
+        "fagan evaluate c.csv --compare m.json --report c.csv",
         "fagan fit c.csv -o c.csv --prior-out new.json",
         "fagan fit c.csv -o new.json --prior-out c.csv",
         "fagan fit c.csv -o new.json --prior-out new2.json --counts c.csv",
-        "fagan --model m.json score c.csv -o m.json", "fagan --prior p.json score c.csv -o p.json",
+        "fagan --model m.json score c.csv -o m.json",
+        "fagan --prior p.json score c.csv -o p.json",
         "fagan --model m.json simulate --cases 1 --seed 1 -o m.json",
         "fagan simulate --world m.json --cases 1 --seed 1 -o m.json",
         "fagan evaluate --simulate 10 --world-prior p.json -o p.json",
         "fagan evaluate --simulate 10 --compare-prior p.json --report p.json",
         "fagan explain --model m.json onset=days --cause fracture --svg m.json",
         "fagan explain --model m.json onset=days --cause fracture --nomogram m.json",
-        "fagan merge e.json -o e.json", "fagan merge e.json --report e.json",
+        "fagan merge e.json -o e.json",
+        "fagan merge e.json --report e.json",
         "fagan ask --model m.json --save m.json </dev/null",
         "fagan quiz --model m.json --record m.json </dev/null"}) {
     const ShellResult result =
@@ -90,17 +97,18 @@ TEST(Output, ThatIsWriteProtectedStays) {
 }
 
 TEST(Output, LargerThanAllowedIsAFailureThatLeavesNothing) {
-  const ShellResult result = run(
-      "(ulimit -f 100; fagan simulate --cases 50000 --seed 1 -o r.csv; echo $?); ls | grep -c r.csv");
+  const ShellResult result =
+      run("(ulimit -f 100; fagan simulate --cases 50000 --seed 1 -o r.csv; echo $?); ls | grep -c "
+          "r.csv");
   EXPECT_EQ(result.out, "3\n0\n");
   EXPECT_EQ(result.err, "fagan: r.csv: File too large\n");
 }
 
 TEST(Output, LeftBehindByAKilledProgramIsRemovedByTheNext) {
-  const ShellResult result =
-      run("fagan simulate --cases 4000000000 --seed 1 -o c.csv --quiet & sleep 0.5; kill -9 $!;"
-          "wait $! 2>/dev/null; ls | grep -c part; fagan simulate --cases 1 --seed 1 -o d.csv --quiet;"
-          "ls | grep -c part");
+  const ShellResult result = run(
+      "fagan simulate --cases 4000000000 --seed 1 -o c.csv --quiet & sleep 0.5; kill -9 $!;"
+      "wait $! 2>/dev/null; ls | grep -c part; fagan simulate --cases 1 --seed 1 -o d.csv --quiet;"
+      "ls | grep -c part");
   EXPECT_EQ(result.out, "1\n0\n");
 }
 
@@ -129,7 +137,8 @@ std::string ended_by(const std::string& signal, const std::string& command) {
   return run("mkfifo pipe; fagan " + command +
              " <pipe >out.txt & child=$!; exec 3>pipe; printf 'swelling=present\\n\\n\\n' >&3;"
              "sleep 1; kill -" +
-             signal + " $child; wait $child; echo $?; grep -c swelling case.json; ls | grep -c part")
+             signal +
+             " $child; wait $child; echo $?; grep -c swelling case.json; ls | grep -c part")
       .out;
 }
 

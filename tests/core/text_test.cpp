@@ -48,7 +48,9 @@ TEST(Utf8, EveryKindOfBrokenSequenceIsFoundWhereItStands) {
 
 TEST(ControlCharacters, AreFoundInC0DelAndC1ButNotInOrdinaryText) {
   for (const std::string& text : {"a\nb"s, "\t"s, "a\0b"s, "\x7F"s, "\xC2\x85"s, "\x1B[31m"s,
-                                  "a\xE2\x80\xAE" "b"s, "\xE2\x81\xA6"s, "\xD8\x9C"s}) {
+                                  "a\xE2\x80\xAE"
+                                  "b"s,
+                                  "\xE2\x81\xA6"s, "\xD8\x9C"s}) {
     EXPECT_TRUE(has_control_character(text));
   }
   for (const std::string& text : {""s, "deep vein thrombosis"s, "ä"s, "\xC2\xA0"s, "Ł"s}) {

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "fagan/core/error.hpp"
+#include "fagan/format/new_model.hpp"
 #include "format/broken.hpp"
 
 namespace fagan::tests {
@@ -31,6 +33,37 @@ TEST(Check, JudgesAPriorByItsModel) {
   EXPECT_THAT(lines(check(good_text("prior.json"), "prior.json", &good_loaded_model())),
               ElementsAre("prior.json:8:13: warning: /probabilities/cold: no source",
                           "prior.json:10:14: warning: /probabilities/other: no source"));
+}
+
+TEST(Check, FindsNothingWrongWithANewModel) {
+  for (const char* name : {"knee_pain", "Fieber \"x\" ä"}) {
+    EXPECT_THAT(lines(check(new_model(name), "f")), ElementsAre());
+    EXPECT_EQ(read_model(new_model(name), "f").model.name(), name);
+  }
+  EXPECT_THROW(new_model(""), Error);
+  EXPECT_THROW(new_model("a\nb"), Error);
+}
+
+TEST(Check, AModelThatIsToBeLearnedIsNoMistake) {
+  const std::string text = R"({"format": "fagan-model/1", "name": "m", "notice": "n",
+    "causes": [{"name": "a"}, {"name": "b", "catch_all": true}],
+    "findings": [{"name": "f", "states": ["absent", "present"]}],
+    "likelihoods": {}, "settings": [{"setting": "s", "probabilities": {"a": 0.5, "b": 0.5}}]})";
+  EXPECT_THAT(lines(check(text, "f")),
+              ElementsAre("f:4:20: warning: /likelihoods: no likelihoods yet: the model can be "
+                          "learned from cases (fagan fit), and diagnoses nothing until then"));
+}
+
+TEST(Check, ASourceThatAPriorCitesIsCited) {
+  const std::string text = replaced(good_text("model.json"), "\"sources\": {",
+                                    "\"sources\": {\"who2020\": {\"year\": 2020},");
+  EXPECT_THAT(lines(check(text, "f")), ::testing::Contains(HasSubstr("/sources/who2020")));
+  const Model model = read_model(text, "f").model;
+  PriorDraft draft = model.settings().front();
+  draft.probabilities.front().evidence.source = "who2020";
+  const std::vector<Prior> priors{Prior::make(model, draft).value};
+  EXPECT_THAT(lines(check(text, "f", nullptr, priors)),
+              ::testing::Not(::testing::Contains(HasSubstr("/sources/who2020"))));
 }
 
 TEST(Check, SaysWhenTheModelIsNotKnown) {

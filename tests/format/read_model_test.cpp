@@ -1,16 +1,19 @@
 #include "fagan/format/read_model.hpp"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <string>
 
 #include "fagan/format/canonical_json.hpp"
 #include "fagan/format/embedded.hpp"
+#include "fagan/format/write_model.hpp"
 #include "fagan/model/findings.hpp"
 #include "format/broken.hpp"
 
 namespace fagan::tests {
 namespace {
+
+using ::testing::HasSubstr;
 
 const Model& model() { return good_loaded_model().model; }
 
@@ -117,21 +120,101 @@ TEST(ReadModel, ARowThatRoundsToOneIsReadWithAWarning) {
             "f:27:21: warning: /likelihoods/travel/cold/p: probabilities sum to 1.0000005");
 }
 
-TEST(ReadModel, TheHashDoesNotDependOnLayout) {
+TEST(ReadModel, TheHashIsOfWhatTheModelSaysNotOfHowItIsWritten) {
   const LoadedModel& loaded = good_loaded_model();
   const JsonDocument document(good_text("model.json"), "f");
   EXPECT_EQ(read_model(canonical_json(*document.root()), "g").hash, loaded.hash);
-  EXPECT_EQ(loaded.hash, model_hash(good_text("model.json")));
+  EXPECT_EQ(loaded.hash, model_hash(loaded.model));
+  EXPECT_EQ(read_model(write_model(loaded.model), "g").hash, loaded.hash);
   EXPECT_NE(read_model(replaced(good_text("model.json"), "0.2", "0.25"), "g").hash, loaded.hash);
 }
 
 TEST(ReadModel, TheHashSurvivesWritingAndReading) {
-  const LoadedModel loaded = read_model(good_text("model.json"), "f", Text::kept);
+  const LoadedModel loaded =
+      read_model(good_text("model.json"), "f", Likelihoods::required, Text::kept);
   EXPECT_EQ(text_of(loaded.model)->hash, loaded.hash);
   EXPECT_EQ(text_of(Model(loaded.model))->text, good_text("model.json"));
   // One made in code is known by what it would be written to.
   const Model made = read_model(good_text("model.json"), "f").model;
-  EXPECT_EQ(read_model(text_of(made)->text, "g", Text::kept).hash, text_of(made)->hash);
+  EXPECT_EQ(read_model(text_of(made)->text, "g", Likelihoods::required, Text::kept).hash,
+            text_of(made)->hash);
+}
+
+std::string with_likelihoods(const std::string& likelihoods) {
+  return R"({"format": "fagan-model/1", "name": "m",
+    "causes": [{"name": "flu"}, {"name": "other"}],
+    "findings": [{"name": "fever", "states": ["absent", "present"]},
+                 {"name": "onset", "states": ["sudden", "slow"]},
+                 {"name": "age", "density": "normal", "range": [0, 100]},
+                 {"name": "dose", "density": "lognormal", "range": [1, 1000]},
+                 {"name": "score", "density": "normal"},
+                 {"name": "alarm", "states": ["absent", "present"], "rule_only": true}],
+    "likelihoods": )" +
+         likelihoods + "}";
+}
+
+std::string refusal_of(const std::string& text) {
+  try {
+    read_model(text, "f");
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "read";
+}
+
+TEST(ReadModel, ANumberAloneIsTheProbabilityOfPresent) {
+  const std::string rest =
+      R"(, "onset": {"default": {"p": {"slow": 0.3}}}, "age": {"default": {"mean": 1, "sd": 1}},
+         "dose": {"default": {"mean": 1, "sd": 1}}, "score": {"default": {"mean": 1, "sd": 1}}})";
+  const Model model =
+      read_model(with_likelihoods(R"({"fever": {"flu": 0.9, "default": 0.1})" + rest), "f").model;
+  EXPECT_EQ(model.likelihood(FindingId{0}, StateId{1}, CauseId{0}), 0.9);
+  EXPECT_EQ(model.likelihood(FindingId{0}, StateId{0}, CauseId{0}), 0.1);
+  EXPECT_EQ(model.likelihood(FindingId{0}, StateId{0}, CauseId{1}), 0.9);
+  std::string wrong = with_likelihoods(R"({"fever": {"default": 0.1})" + rest);
+  wrong = replaced(wrong, R"({"p": {"slow": 0.3}})", "0.3");
+  EXPECT_THAT(refusal_of(wrong), HasSubstr("finding \"onset\" has no state \"present\", which a "
+                                           "number alone is about"));
+}
+
+TEST(ReadModel, AnEmptyRowOfAFindingThatIsNoneIsRefused) {
+  std::string text = good_text("model.json");
+  text = replaced(text, "\"likelihoods\": {", "\"likelihoods\": {\"chils\": {},");
+  EXPECT_THAT(refusal_of(text), HasSubstr("/likelihoods/chils: unknown finding \"chils\" (did you "
+                                          "mean \"chills\"?)"));
+}
+
+TEST(ReadModel, WithoutASingleLikelihoodItHasToBeLearned) {
+  const std::string text = with_likelihoods("{}");
+  EXPECT_THAT(refusal_of(text), HasSubstr("/likelihoods: no likelihoods: the model has still to be "
+                                          "learned from cases"));
+  const LoadedModel loaded = read_model(text, "f", Likelihoods::may_be_learned);
+  EXPECT_TRUE(loaded.model.is_to_be_learned());
+  EXPECT_FALSE(good_loaded_model().model.is_to_be_learned());
+  EXPECT_EQ(loaded.model.n_findings(), 6U);
+  EXPECT_THROW(Prior::uniform(loaded.model), Error);
+  EXPECT_EQ(read_model(write_model(loaded.model), "g", Likelihoods::may_be_learned).hash,
+            loaded.hash);
+  // One likelihood is a beginning, and then the others are missed.
+  const std::string begun = with_likelihoods(R"({"fever": {"default": 0.1}})");
+  EXPECT_THROW(read_model(begun, "f", Likelihoods::may_be_learned), Error);
+}
+
+TEST(ReadModel, AnotherKindOfFileIsSaidInOneLine) {
+  EXPECT_EQ(refusal_of(good_text("prior.json")),
+            "f:2:13: /format: this is a prior, not a model (format \"fagan-prior/1\", expected "
+            "\"fagan-model/1\")");
+}
+
+TEST(ReadModel, WhatIsExpectedIsShownByAnExample) {
+  EXPECT_THAT(refusal_of(replaced(good_text("model.json"), R"({"name": "malaria")",
+                                  R"("malaria", {"name": "malaria")")),
+              HasSubstr("expected an object such as {\"name\": \"flu\"}, found a string"));
+  EXPECT_THAT(refusal_of(with_likelihoods(R"({"fever": 0.2})")),
+              HasSubstr("/likelihoods/fever: expected an object such as {\"flu\": {\"p\": "
+                        "{\"present\": 0.6}}, \"default\": 0.05}, found a number"));
+  EXPECT_THAT(refusal_of(with_likelihoods(R"({"fever": {"flu": "often", "other": 0.1}})")),
+              HasSubstr("expected an object such as {\"p\": {\"present\": 0.6}}, found a string"));
 }
 
 TEST(ReadModel, EveryProblemIsReportedInTheOrderOfTheText) {

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "fagan/io/check_file.hpp"
@@ -14,6 +15,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using Json = nlohmann::ordered_json;
 
 const std::string good_model = read_file(in_project("tests/data/broken/model.json"));
 const std::string good_prior = read_file(in_project("tests/data/broken/prior.json"));
@@ -83,9 +85,16 @@ TEST_F(KnownSettings, AreThoseInsideTheModelBesideItAndInTheProgram) {
   put("priors/fever/readme.txt", "");
   put("model/priors/fever/arctic.json", good_prior);
   EXPECT_THAT(known_settings(load_model(file)), ElementsAre("clinic", "arctic", "tropics"));
+  const std::string copy = put("model/calf.json", read_file(in_project("model/calf_pain.json")));
+  EXPECT_THAT(known_settings(load_model(copy)), ::testing::Contains("primary_care_adults"));
+}
+
+TEST_F(KnownSettings, APriorOfAnotherModelOfTheSameNameIsNotOffered) {
   const std::string renamed = put("model/calf.json", model_with("\"fever\"", "\"calf_pain\""));
-  EXPECT_THAT(known_settings(load_model(renamed)),
-              ::testing::IsSupersetOf({"clinic", "primary_care_adults"}));
+  const LoadedModel loaded = load_model(renamed);
+  EXPECT_THAT(known_settings(loaded), ElementsAre("clinic"));
+  EXPECT_EQ(refusal([&] { load_prior(loaded, "primary_care_adults"); }),
+            "model \"calf_pain\" knows no setting \"primary_care_adults\" (known: clinic)");
 }
 
 TEST_F(LoadPrior, WithoutANameTheDefaultSettingIsMeant) {
@@ -115,11 +124,44 @@ TEST_F(LoadPrior, AWrongSettingIsAnsweredWithTheNearest) {
             "model \"fever\" knows no setting \"moon\" (known: clinic)");
 }
 
+const std::string no_default = model_with("  \"default_setting\": \"clinic\",\n", "");
+
+TEST_F(LoadPrior, TheOnlySettingInsideAModelIsItsDefault) {
+  put("priors/fever/tropics.json", good_prior);
+  const LoadedModel loaded = load_model(put("model/fever.json", no_default));
+  EXPECT_EQ(default_setting(loaded), "clinic");
+  EXPECT_EQ(load_prior(loaded).value.setting(), "clinic");
+}
+
+TEST_F(LoadPrior, TheOnlySettingBesideAModelIsItsDefault) {
+  Json model = Json::parse(no_default);
+  model.erase("settings");
+  put("priors/fever/tropics.json", good_prior);
+  const LoadedModel loaded = load_model(put("model/fever.json", model.dump()));
+  EXPECT_EQ(load_prior(loaded).value.setting(), "tropics");
+}
+
 TEST_F(LoadPrior, WithoutADefaultTheSettingsKnownAreNamed) {
-  const std::string text = model_with("  \"default_setting\": \"clinic\",\n", "");
-  const LoadedModel loaded = load_model(put("fever.json", text));
+  Json model = Json::parse(no_default);
+  model["settings"].push_back(model["settings"][0]);
+  model["settings"][1]["setting"] = "ward";
+  const LoadedModel loaded = load_model(put("fever.json", model.dump()));
+  EXPECT_EQ(default_setting(loaded), "");
   EXPECT_EQ(refusal([&] { load_prior(loaded); }),
-            "model \"fever\" has no default setting; name a prior: clinic, or a file");
+            "model \"fever\" has no default setting; give a prior: clinic, ward, or a file");
+  model.erase("settings");
+  const LoadedModel bare = load_model(put("bare.json", model.dump()));
+  EXPECT_EQ(refusal([&] { load_prior(bare); }),
+            "model \"fever\" has no default setting; give a prior file");
+}
+
+TEST_F(LoadPrior, ADefaultThatIsNowhereIsNamed) {
+  Json model = Json::parse(good_model);
+  model["default_setting"] = "fitted";
+  const LoadedModel loaded = load_model(put("fever.json", model.dump()));
+  EXPECT_EQ(refusal([&] { load_prior(loaded); }),
+            "model \"fever\": no prior for its default setting \"fitted\" is inside or beside it; "
+            "give a prior: clinic, or a file");
 }
 
 TEST_F(LoadPrior, APriorForAnotherModelIsRefused) {
@@ -150,6 +192,47 @@ TEST_F(CheckFile, AModelAtHandIsPreferred) {
   EXPECT_EQ(check_file(put("tropics.json", good_prior), &loaded).size(), 2U);
   const LoadedModel other = load_model("calf_pain");
   EXPECT_THAT(check_file(path("tropics.json"), &other)[0].message, HasSubstr("not known here"));
+}
+
+TEST_F(CheckFile, AModelAmongTheFilesIsTheOneThatIsMeantInAnyOrder) {
+  // In another file than its name says, and with a source that nothing else knows.
+  Json model = Json::parse(good_model);
+  model["sources"]["fitted"]["title"] = "Cases counted";
+  Json prior = Json::parse(good_prior);
+  prior["probabilities"]["cold"] = {{"p", 0.5}, {"source", "fitted"}};
+  const std::string model_file = put("x/my_fever.json", model.dump());
+  const std::string prior_file = put("y/ward.json", prior.dump());
+  for (const auto& files :
+       {std::vector{model_file, prior_file}, std::vector{prior_file, model_file}}) {
+    for (const CheckedFile& file : check_files(files)) {
+      for (const Problem& problem : file.problems) {
+        EXPECT_EQ(problem.severity, Severity::warning) << to_string(problem);
+        EXPECT_THAT(problem.message, ::testing::AnyOf(HasSubstr("no source"), HasSubstr("no n")));
+      }
+    }
+  }
+  // Of two models with the name, the one that fits is meant.
+  const std::string other = put("x/other_fever.json", good_model);
+  const std::vector<CheckedFile> all = check_files({other, model_file, prior_file});
+  for (const Problem& problem : all.back().problems) {
+    EXPECT_EQ(problem.severity, Severity::warning) << to_string(problem);
+  }
+}
+
+TEST_F(CheckFile, AModelWithErrorsIsNotReplacedByAnother) {
+  put("model/fever.json", good_model);
+  const std::string broken = put("x/broken.json", model_with("0.2", "1.07"));
+  const std::string file = put("priors/fever/tropics.json", good_prior);
+  const std::vector<CheckedFile> checked = check_files({broken, file});
+  EXPECT_THAT(to_string(checked[1].problems.front()),
+              HasSubstr("model \"fever\" has errors: only the form was checked"));
+}
+
+TEST_F(CheckFile, AFileThatIsMissingDoesNotKeepTheOthersFromBeingChecked) {
+  const std::vector<CheckedFile> checked =
+      check_files({path("none.json"), put("fever.json", good_model)});
+  EXPECT_TRUE(checked[0].unreadable.has_value());
+  EXPECT_FALSE(checked[1].unreadable.has_value());
 }
 
 TEST_F(CheckFile, ShippedFilesHaveNoErrors) {

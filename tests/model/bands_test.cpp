@@ -60,8 +60,7 @@ TEST(BandEdges, GrowNoMoreThanAnIntervalKnownRequires) {
   const Model model = with_bands(grown_with_age()).build();
   const FindingId age = *model.find_finding("age");
   EXPECT_THAT(edges(Findings(model).observe(age, Interval{70, 90})), ElementsAre(700, 1400));
-  EXPECT_THAT(edges(Findings(model).observe(age, Interval{-infinity, 90})),
-              ElementsAre(500, 1000));
+  EXPECT_THAT(edges(Findings(model).observe(age, Interval{-infinity, 90})), ElementsAre(500, 1000));
 }
 
 TEST(BandEdges, GrowByTheFactorOfAState) {

@@ -219,6 +219,7 @@ TEST(ModelBuilder, RefusesEachBadLikelihoodAtItsPlace) {
 
 TEST(ModelBuilder, ACauseWithoutALikelihoodIsRefusedUnlessThereIsADefault) {
   ModelBuilder builder = without_likelihoods("fever");
+  builder.row("fever");
   expect_refused(builder, {"/likelihoods/fever", "no likelihood for cause \"flu\" and 1 more", {}});
   builder.p("fever", "cold", {{"present", 0.2}});
   expect_refused(builder, {"/likelihoods/fever", "no likelihood for cause \"flu\"", {}});

@@ -122,14 +122,18 @@ TEST(Review, StatesThatTablesLoseAreSaidOnceForEachFinding) {
   add("flag", "FALSE", "TRUE");
   add("age", "18-29", "80+");
   const std::string end = " by programs that read tables; a word would not be";
-  EXPECT_THAT(remarks(builder),
-              ElementsAre("/findings/1/states/0: state \"1\" of \"thal\" is taken for a number" + end,
-                          "/findings/2/states/1: state \"NA\" of \"tonnage\" is taken for a missing "
-                          "value" + end,
-                          "/findings/3/states/1: state \"None\" of \"smoker\" is taken for a missing "
-                          "value" + end,
-                          "/findings/4/states/0: state \"FALSE\" of \"flag\" is taken for true or "
-                          "false" + end));
+  EXPECT_THAT(
+      remarks(builder),
+      ElementsAre("/findings/1/states/0: state \"1\" of \"thal\" is taken for a number" + end,
+                  "/findings/2/states/1: state \"NA\" of \"tonnage\" is taken for a missing "
+                  "value" +
+                      end,
+                  "/findings/3/states/1: state \"None\" of \"smoker\" is taken for a missing "
+                  "value" +
+                      end,
+                  "/findings/4/states/0: state \"FALSE\" of \"flag\" is taken for true or "
+                  "false" +
+                      end));
 }
 
 TEST(Review, ZerosAndOnesNobodyExplained) {
@@ -250,6 +254,95 @@ TEST(Review, RatiosThatDifferOnlyByRoundingAreAccepted) {
   rounded.lr_positive = 3.7;
   rounded.lr_negative = 0.1;
   EXPECT_THAT(remarks(spotless().add(rounded)), IsEmpty());
+}
+
+// The remarks on a model with this figure.
+std::vector<std::string> remarks_on(const PublishedFigure& figure) {
+  return remarks(spotless().add(figure));
+}
+
+TEST(Review, ALikelihoodThatContradictsItsOwnFigure) {
+  PublishedFigure own = figure();
+  own.source = "lee";
+  EXPECT_THAT(remarks_on(own), IsEmpty());
+  own.sensitivity = 0.4;
+  EXPECT_THAT(remarks_on(own),
+              ElementsAre("/published/0/sensitivity: 0.4, but the likelihood of \"chills\" under "
+                          "\"flu\" is 0.9"));
+  own.source.clear();
+  EXPECT_THAT(remarks_on(own), testing::SizeIs(1));
+}
+
+TEST(Review, ALikelihoodMayDifferFromItsFigureByRoundingAndByChance) {
+  PublishedFigure own = figure();
+  own.source = "lee";
+  own.n_diseased = "100000";
+  own.sensitivity = 0.897;
+  EXPECT_THAT(remarks_on(own), IsEmpty());
+  own.sensitivity = 0.88;
+  EXPECT_THAT(remarks_on(own), testing::SizeIs(1));
+  own.n_diseased = "400";  // a standard error of 0.016
+  EXPECT_THAT(remarks_on(own), IsEmpty());
+  own.n_diseased = "some";  // then the n of the likelihood, 20
+  own.sensitivity = 0.8;
+  EXPECT_THAT(remarks_on(own), IsEmpty());
+}
+
+TEST(Review, AFigureOfAnotherSourceOrOneThatWasAdjustedIsNoContradiction) {
+  PublishedFigure other = figure();
+  other.source = "kim";
+  other.sensitivity = 0.4;
+  ModelBuilder builder = spotless().add(publication("kim")).add(other).finding("cough");
+  Cell tempered = cell({{"present", 0.7}});
+  tempered.evidence.basis = "derived";
+  builder.likelihood("cough", "flu", tempered);
+  builder.likelihood("cough", "other", cell({{"present", 0.2}}));
+  PublishedFigure own = figure();
+  own.finding = "cough";
+  own.source = "lee";
+  EXPECT_THAT(remarks(builder.add(own)), IsEmpty());
+}
+
+TEST(Review, AFindingThatIsRarerThanWithOneCause) {
+  PublishedFigure marginal = figure();
+  marginal.prevalence = 0.2;
+  marginal.p = 0.18;  // 0.2 x 0.9
+  EXPECT_THAT(remarks_on(marginal), IsEmpty());
+  marginal.p = 0.1;
+  EXPECT_THAT(remarks_on(marginal),
+              ElementsAre(HasSubstr("/published/0/p: 0.1 is less than prevalence x sensitivity")));
+  marginal.p = 0.99;  // of the 20 % with the cause one in ten has not the finding
+  marginal.sensitivity = 0.8;
+  marginal.finding = "cough";
+  ModelBuilder builder = spotless().finding("cough").add(marginal);
+  builder.likelihood("cough", "flu", cell({{"present", 0.8}}));
+  builder.likelihood("cough", "other", cell({{"present", 0.2}}));
+  EXPECT_THAT(remarks(builder),
+              ElementsAre(HasSubstr("/published/0/p: 0.99 leaves less than prevalence x (1 -")));
+}
+
+TEST(Review, NamesThatLookTheSame) {
+  ModelBuilder builder;
+  builder.header({.name = "m"}).may_be_learned().cause("flu").cause("fl\u200Bu");
+  builder.finding("caf\u00E9").finding("Cafe\u0301").finding("cafe");
+  builder.finding("onset", {"within days", "within  Days", "weeks"});
+  Finding titled;
+  titled.name = "x";
+  titled.title = "Onset of pain";
+  titled.states = {{"a", {}}, {"b", {}}};
+  builder.add(titled);
+  titled.name = "y";
+  builder.add(titled);
+  std::vector<std::string> twins;
+  for (const std::string& line : remarks(builder)) {
+    if (line.find("looks like") != std::string::npos) twins.push_back(line);
+  }
+  EXPECT_THAT(twins,
+              ElementsAre(HasSubstr("/causes/1: cause name"),
+                          "/findings/1: finding name \"Cafe\u0301\" looks like \"caf\u00E9\"",
+                          "/findings/5: finding title \"Onset of pain\" looks like that of \"x\"",
+                          "/findings/3/states/1: state name \"within  Days\" looks like \"within "
+                          "days\""));
 }
 
 TEST(Review, ASourceNothingCites) {

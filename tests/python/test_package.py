@@ -1,5 +1,6 @@
 """What holds for the package as a whole."""
 
+import importlib.metadata
 import pathlib
 import re
 import subprocess
@@ -100,6 +101,39 @@ def test_the_wheel_brings_the_libraries_it_needs():
     for line in found.stdout.splitlines():
         if "libfmt" in line or "libhwy" in line:
             assert str(PACKAGE) in line
+
+
+def test_the_wheel_carries_the_licences_of_all_it_bundles():
+    try:
+        files = importlib.metadata.files("fagan") or []
+    except importlib.metadata.PackageNotFoundError:
+        pytest.skip("not installed from a wheel")
+    texts = {file.name: file.read_text() for file in files if "licenses" in file.parts}
+    holders = {
+        "LICENSE": "Apache License",
+        "LICENSE.bnrep": "bnRep authors",
+        "boost.txt": "Boost Software License",
+        "eigen.txt": "Mozilla Public License",
+        "fmt.txt": "Victor Zverovich",
+        "highway.txt": "Google LLC",
+        "nanobind.txt": "Wenzel Jakob",
+        "nlohmann_json.txt": "Niels Lohmann",
+    }
+    assert {name: holder in texts.get(name, "") for name, holder in holders.items()} == \
+        dict.fromkeys(holders, True)
+
+
+def test_the_wheel_is_hardened():
+    try:
+        (extension,) = PACKAGE.glob("_fagan*.so")
+        importlib.metadata.distribution("fagan")
+        found = subprocess.run(["readelf", "--wide", "--segments", "--dynamic", "--dyn-syms",
+                                str(extension)], capture_output=True, text=True, check=True).stdout
+    except (ValueError, FileNotFoundError, importlib.metadata.PackageNotFoundError):
+        pytest.skip("no wheel, or nothing here to look at it with")
+    assert "GNU_RELRO" in found
+    assert re.search(r"BIND_NOW|\bNOW\b", found)
+    assert "__stack_chk_fail" in found
 
 
 def test_the_readme_says_what_its_programs_print(tmp_path):

@@ -83,7 +83,8 @@ TEST(WeakNumbers, AreTheMeanDivergenceOverTheFifthsOfWhatIsOpen) {
   builder.finding("dark").likelihood("dark", "fuse", estimated(0.5, 2));
   builder.likelihood("dark", "bulb", counted(0.5));
   const Model model = builder.build();
-  // Beta(1, 1) is uniform, so the fifths have their middles at 0.1, 0.3 …; every posterior is 1 / 2.
+  // Beta(1, 1) is uniform, so the fifths have their middles at 0.1, 0.3 …; every posterior is 1
+  // / 2.
   double expected = 0;
   for (const double moved : {0.1, 0.3, 0.5, 0.7, 0.9}) {
     const double p = moved / (moved + 0.5);

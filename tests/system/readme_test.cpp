@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 #include <regex>
 #include <sstream>
 #include <string>
@@ -24,10 +25,10 @@ struct Block {
 
 const std::string readme = file_text(in_project("README.md"));
 
-std::vector<Block> fenced_blocks() {
+std::vector<Block> fenced_blocks(const std::string& text = readme) {
   std::vector<Block> blocks;
   bool inside = false;
-  std::istringstream lines(readme);
+  std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
     if (line.starts_with("```")) {
       inside = !inside;
@@ -86,6 +87,28 @@ TEST(Readme, EveryCommandPrintsWhatIsShown) {
     }
   }
   EXPECT_GT(commands, 0);
+}
+
+// The JSON that the page of models shows is the file its commands read.
+TEST(ReadmeOfModels, TheSmallModelDoesWhatIsShown) {
+  const ScratchFolder scratch;
+  int commands = 0;
+  for (const Block& block : fenced_blocks(file_text(in_project("model/README.md")))) {
+    if (block.language == "json") {
+      std::ofstream file(scratch.path() / "cough.json");
+      for (const std::string& line : block.lines) file << line << '\n';
+      EXPECT_LE(block.lines.size(), 10U);
+    }
+    if (block.language != "console") continue;
+    for (const Shown& shown : shown_in(block)) {
+      SCOPED_TRACE(shown.command);
+      ++commands;
+      const ShellResult result = scratch.run(shown.command, fagan_command());
+      EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+      expect_as_shown(result.out, shown.output);
+    }
+  }
+  EXPECT_EQ(commands, 3);
 }
 
 TEST(Readme, ItsProgramsPrintWhatIsShown) {

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 
-#include "fagan/core/error.hpp"
 #include "fagan/core/text.hpp"
 #include "fagan/format/sha256.hpp"
 
@@ -85,12 +84,6 @@ std::string canonical_json(const JsonValue& value) {
 
 std::string hash_of(const JsonDocument& document) {
   return sha256(canonical_json(*document.root()));
-}
-
-std::string model_hash(std::string_view text) {
-  const JsonDocument document(text, {});
-  if (!document.root()) throw Error(document.problems());
-  return hash_of(document);
 }
 
 }  // namespace fagan

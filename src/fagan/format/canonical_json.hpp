@@ -12,11 +12,7 @@ namespace fagan {
 /// value.
 std::string canonical_json(const JsonValue& value);
 
-/// SHA-256 of a document's canonical JSON: what identifies a model, however it is laid out. The
-/// document must have a root.
+/// SHA-256 of a document's canonical JSON. The document must have a root.
 std::string hash_of(const JsonDocument& document);
-
-/// The hash of a model's text. Throws Error if it is not JSON.
-std::string model_hash(std::string_view text);
 
 }  // namespace fagan

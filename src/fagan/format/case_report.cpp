@@ -149,12 +149,6 @@ Json json_reasons(const Model& model, const std::vector<Reason>& reasons) {
   return result;
 }
 
-Json json_heading(const Prior& prior, const Findings& findings) {
-  return {{"model", findings.model().name()},
-          {"setting", prior.setting()},
-          {"findings", json_findings(findings)}};
-}
-
 }  // namespace
 
 CaseReport report_case(const Prior& prior, const Findings& findings,
@@ -191,7 +185,7 @@ CaseReport report_case(const Prior& prior, const Findings& findings,
 }
 
 std::string to_json(const CaseReport& report) {
-  Json result = json_heading(report.prior, report.findings);
+  Json result = json_heading("fagan-diagnosis/1", report.prior, report.findings);
   result["log_evidence"] = json_number(report.posterior.log_evidence());
   result["entropy_bits"] = report.posterior.entropy_bits();
   Json& differential = result["differential"] = Json::array();
@@ -223,7 +217,7 @@ std::string to_json(const Prior& prior, const Findings& findings, const Explanat
                     const std::optional<std::vector<Reason>>& leave_one_out,
                     const std::vector<Sensitivity>& sensitivities) {
   const Model& model = findings.model();
-  Json result = json_heading(prior, findings);
+  Json result = json_heading("fagan-explanation/1", prior, findings);
   result["cause"] = model.cause(explanation.cause).name;
   result["against"] =
       explanation.against ? Json(model.cause(*explanation.against).name) : Json(nullptr);

@@ -64,11 +64,12 @@ struct CaseReport {
 CaseReport report_case(const Prior& prior, const Findings& findings,
                        const CaseReportOptions& options = {});
 
-/// `{"model", "setting", "findings", "log_evidence", "entropy_bits", "differential", …}`.
+/// `{"format", "model", "model_hash", "setting", "findings", "log_evidence", "entropy_bits",
+/// "differential", …}`.
 std::string to_json(const CaseReport& report);
 
-/// `{"model", "setting", "findings", "cause", "against", "prior", "steps", "posterior", …}`. The
-/// leave-one-out weights are written if they are given.
+/// `{"format", "model", "model_hash", "setting", "findings", "cause", "against", "prior", "steps",
+/// "posterior", …}`. The leave-one-out weights are written if they are given.
 std::string to_json(const Prior& prior, const Findings& findings, const Explanation& explanation,
                     const std::optional<std::vector<Reason>>& leave_one_out,
                     const std::vector<Sensitivity>& sensitivities = {});

@@ -21,7 +21,7 @@ void append(std::vector<Problem>& problems, const std::vector<Problem>& more) {
 }
 
 std::vector<Problem> check_model(const JsonDocument& document, std::span<const Prior> priors) {
-  ModelReading reading = examine_model(document);
+  ModelReading reading = examine_model(document, Likelihoods::may_be_learned);
   if (reading.model) append(reading.problems, located(document, review(*reading.model, priors)));
   return std::move(reading.problems);
 }
@@ -73,16 +73,17 @@ std::vector<Problem> problems_of_findings(const CaseFile& file, const Model& mod
 std::vector<Problem> check_case(const JsonDocument& document, const LoadedModel* model) {
   CaseReading reading = examine_case(document, model != nullptr ? &model->model : nullptr,
                                      model != nullptr ? model->hash : std::string());
-  if (model != nullptr && reading.file) {
+  if (model != nullptr && reading.file && !model->model.is_to_be_learned()) {
     append(reading.problems, located(document, problems_of_findings(*reading.file, model->model)));
   }
   return std::move(reading.problems);
 }
 
-void warn_of_missing_model(const JsonDocument& document, const std::string& name,
+void warn_of_missing_model(const JsonDocument& document, const std::string& name, bool is_broken,
                            std::vector<Problem>& problems) {
   problems.push_back({Severity::warning, document.place_of("/model"),
-                      "model " + quoted(name) + " is not known here: only the form was checked"});
+                      "model " + quoted(name) + (is_broken ? " has errors" : " is not known here") +
+                          ": only the form was checked"});
 }
 
 std::vector<Problem> check_unknown(const JsonDocument& document, const std::string& format) {
@@ -93,10 +94,14 @@ std::vector<Problem> check_unknown(const JsonDocument& document, const std::stri
   const std::optional<JsonValue> found = document.root()->find("format");
   fields.required_text("format");
   if (found && found->is(JsonType::string)) {
-    std::string hint = did_you_mean(format, known);
-    if (hint.empty())
+    const bool is_other = format.starts_with("fagan-evaluation/") ||
+                          format.starts_with("fagan-counts/") || format.starts_with("fagan-quiz/");
+    std::string hint = is_other ? std::string() : did_you_mean(format, known);
+    if (hint.empty()) {
       hint = " (expected fagan-model/1, fagan-prior/1, fagan-utility/1 or fagan-case/1)";
-    problems.unreadable(*found, "unknown format " + quoted(format) + hint);
+    }
+    problems.unreadable(*found, (is_other ? "a result, which is not checked: " : "unknown ") +
+                                    ("format " + quoted(format)) + hint);
   }
   return problems.sorted();
 }
@@ -104,7 +109,7 @@ std::vector<Problem> check_unknown(const JsonDocument& document, const std::stri
 }  // namespace
 
 std::vector<Problem> check(std::string_view text, std::string path, const LoadedModel* model,
-                           std::span<const Prior> priors) {
+                           std::span<const Prior> priors, bool model_is_broken) {
   const JsonDocument document(text, std::move(path));
   if (!document.root()) return document.problems();
   const FileHeader header = header_of(document);
@@ -125,7 +130,7 @@ std::vector<Problem> check(std::string_view text, std::string path, const Loaded
     problems = check_unknown(document, header.format);
   }
   if ((is_prior || is_utility || is_case) && model == nullptr && !header.model.empty()) {
-    warn_of_missing_model(document, header.model, problems);
+    warn_of_missing_model(document, header.model, model_is_broken, problems);
   }
   return in_order(std::move(problems));
 }

@@ -17,9 +17,10 @@ namespace fagan {
 /// read.
 ///
 /// A prior, utility or case is judged against `model`. Without one only its form is, and a warning
-/// says so. Of a model's sources some may be cited by its `priors` alone.
+/// says so; `model_is_broken` tells why, if the model was found but has errors. Of a model's
+/// sources some may be cited by its `priors` alone, and its likelihoods may have to be learned.
 std::vector<Problem> check(std::string_view text, std::string path,
-                           const LoadedModel* model = nullptr,
-                           std::span<const Prior> priors = {});
+                           const LoadedModel* model = nullptr, std::span<const Prior> priors = {},
+                           bool model_is_broken = false);
 
 }  // namespace fagan

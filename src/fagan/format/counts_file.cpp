@@ -197,7 +197,7 @@ CountsFile read_counts(std::string_view text, std::string path, const Model* mod
   const std::optional<JsonValue> root = document.root();
   if (!root) throw Error(problems.sorted());
   Fields fields(*root, problems);
-  read_format(fields, *root, "fagan-counts/1", problems);
+  if (!read_format(fields, *root, "fagan-counts/1", problems)) throw Error(problems.sorted());
   fields.required_object("figures");
   Reading reading;
   if (const auto value = fields.required_object("state")) reading = read_counted(*value, problems);

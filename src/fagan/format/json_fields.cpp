@@ -25,9 +25,12 @@ std::string in_words(JsonType type) {
   return {};
 }
 
-bool expect(JsonType type, const JsonValue& value, ProblemList& problems) {
+bool expect(JsonType type, const JsonValue& value, ProblemList& problems,
+            std::string_view such_as) {
   if (value.is(type)) return true;
-  problems.unreadable(value, "expected " + in_words(type) + ", found " + in_words(value.type()));
+  const std::string example = such_as.empty() ? "" : " such as " + std::string(such_as);
+  problems.unreadable(value,
+                      "expected " + in_words(type) + example + ", found " + in_words(value.type()));
   return false;
 }
 
@@ -81,17 +84,20 @@ std::vector<std::string> texts_of(const JsonValue& list, ProblemList& problems) 
   return texts;
 }
 
-Fields::Fields(const JsonValue& value, ProblemList& problems)
-    : value_(value), problems_(problems), is_object_(expect(JsonType::object, value, problems)) {}
+Fields::Fields(const JsonValue& value, ProblemList& problems, std::string_view such_as)
+    : value_(value),
+      problems_(problems),
+      is_object_(expect(JsonType::object, value, problems, such_as)) {}
 
 std::optional<JsonValue> Fields::value(std::string_view key) {
   asked_.push_back(key);
   return value_.find(key);
 }
 
-std::optional<JsonValue> Fields::of_type(std::string_view key, JsonType type) {
+std::optional<JsonValue> Fields::of_type(std::string_view key, JsonType type,
+                                         std::string_view such_as) {
   const std::optional<JsonValue> found = value(key);
-  if (!found || !expect(type, *found, problems_)) return std::nullopt;
+  if (!found || !expect(type, *found, problems_, such_as)) return std::nullopt;
   return found;
 }
 
@@ -136,20 +142,22 @@ std::vector<std::string> Fields::texts(std::string_view key) {
   return found ? texts_of(*found, problems_) : std::vector<std::string>();
 }
 
-std::optional<JsonValue> Fields::list(std::string_view key) { return of_type(key, JsonType::list); }
-
-std::optional<JsonValue> Fields::object(std::string_view key) {
-  return of_type(key, JsonType::object);
+std::optional<JsonValue> Fields::list(std::string_view key, std::string_view such_as) {
+  return of_type(key, JsonType::list, such_as);
 }
 
-std::optional<JsonValue> Fields::required_list(std::string_view key) {
-  require(key);
-  return list(key);
+std::optional<JsonValue> Fields::object(std::string_view key, std::string_view such_as) {
+  return of_type(key, JsonType::object, such_as);
 }
 
-std::optional<JsonValue> Fields::required_object(std::string_view key) {
+std::optional<JsonValue> Fields::required_list(std::string_view key, std::string_view such_as) {
   require(key);
-  return object(key);
+  return list(key, such_as);
+}
+
+std::optional<JsonValue> Fields::required_object(std::string_view key, std::string_view such_as) {
+  require(key);
+  return object(key, such_as);
 }
 
 std::optional<double> Fields::required_number(std::string_view key) {

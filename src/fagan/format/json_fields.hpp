@@ -24,8 +24,10 @@ std::optional<bool> as_truth(const JsonValue& value, ProblemList& problems);
 /// Which of some words a value is, as a position among them.
 std::optional<std::size_t> as_one_of(const std::vector<std::string>& words, const JsonValue& value,
                                      ProblemList& problems);
-/// True if the value is of this type; reported otherwise.
-bool expect(JsonType type, const JsonValue& value, ProblemList& problems);
+/// True if the value is of this type; reported otherwise, with an example of what is expected if
+/// there is one.
+bool expect(JsonType type, const JsonValue& value, ProblemList& problems,
+            std::string_view such_as = {});
 
 /// Reads the fields of one object by name. Whatever is missing, of the wrong type or unknown is
 /// reported, and reading goes on: a field that is not there, or not readable, is empty.
@@ -33,8 +35,9 @@ bool expect(JsonType type, const JsonValue& value, ProblemList& problems);
 /// The keys asked for are the keys allowed: finish with no_others(), which reports the rest.
 class Fields {
  public:
-  /// A value that is no object is reported, and has no fields.
-  Fields(const JsonValue& value, ProblemList& problems);
+  /// A value that is no object is reported, with an example of one if it is given, and has no
+  /// fields.
+  Fields(const JsonValue& value, ProblemList& problems, std::string_view such_as = {});
 
   /// False if the value was no object: whatever is read from it is empty.
   bool readable() const noexcept { return is_object_; }
@@ -54,10 +57,10 @@ class Fields {
   /// A list of strings; empty if it is not there.
   std::vector<std::string> texts(std::string_view key);
 
-  std::optional<JsonValue> list(std::string_view key);
-  std::optional<JsonValue> object(std::string_view key);
-  std::optional<JsonValue> required_list(std::string_view key);
-  std::optional<JsonValue> required_object(std::string_view key);
+  std::optional<JsonValue> list(std::string_view key, std::string_view such_as = {});
+  std::optional<JsonValue> object(std::string_view key, std::string_view such_as = {});
+  std::optional<JsonValue> required_list(std::string_view key, std::string_view such_as = {});
+  std::optional<JsonValue> required_object(std::string_view key, std::string_view such_as = {});
   std::optional<double> required_number(std::string_view key);
   std::optional<std::uint64_t> required_count(std::string_view key);
   /// Which of some words the text is; reported, and nothing, if it is none of them.
@@ -69,7 +72,8 @@ class Fields {
   void no_others();
 
  private:
-  std::optional<JsonValue> of_type(std::string_view key, JsonType type);
+  std::optional<JsonValue> of_type(std::string_view key, JsonType type,
+                                   std::string_view such_as = {});
 
   JsonValue value_;
   ProblemList& problems_;

@@ -9,6 +9,7 @@
 #include "fagan/decision/red_flag.hpp"
 #include "fagan/format/model_report.hpp"
 #include "fagan/format/wording.hpp"
+#include "fagan/format/write_model.hpp"
 #include "fagan/inference/subcauses.hpp"
 
 namespace fagan {
@@ -63,9 +64,9 @@ void append(const Json& value, int depth, std::string& out) {
   } else if (value.is_number_float()) {
     const auto number = value.get<double>();
     // JSON has no number for these, and readers would refuse the whole text.
-    out += std::isfinite(number)  ? shortest(number)
-           : std::isnan(number)   ? "null"
-                                  : escaped(shortest(number));
+    out += std::isfinite(number) ? shortest(number)
+           : std::isnan(number)  ? "null"
+                                 : escaped(shortest(number));
   } else if (value.is_string()) {
     out += escaped(value.get_ref<const std::string&>());
   } else {
@@ -174,6 +175,15 @@ Json json_problems(const std::vector<Problem>& problems) {
     result.push_back(std::move(entry));
   }
   return result;
+}
+
+Json json_heading(std::string_view format, const Prior& prior, const Findings& findings) {
+  const Model& model = findings.model();
+  return {{"format", format},
+          {"model", model.name()},
+          {"model_hash", model_hash(model)},
+          {"setting", prior.setting()},
+          {"findings", json_findings(findings)}};
 }
 
 }  // namespace fagan

@@ -7,6 +7,7 @@
 
 #include "fagan/core/error.hpp"
 #include "fagan/model/findings.hpp"
+#include "fagan/model/prior.hpp"
 
 // Results as JSON, for the sources that write them. The only header that shows the library's JSON
 // type; the front doors take and give strings.
@@ -25,6 +26,11 @@ nlohmann::ordered_json json_number(double number);
 nlohmann::ordered_json json_finding(const Finding& finding, const Observation& observation);
 /// Every finding of a case, in order of entry.
 nlohmann::ordered_json json_findings(const Findings& findings);
+
+/// `{"format", "model", "model_hash", "setting", "findings"}`: what an answer about a case begins
+/// with.
+nlohmann::ordered_json json_heading(std::string_view format, const Prior& prior,
+                                    const Findings& findings);
 
 /// `"subcauses": [{"name", "title", "usual", "p", …}]`: those of a cause by the findings, usual
 /// before them. Added to an object where the findings tell them apart.

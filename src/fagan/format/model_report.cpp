@@ -5,6 +5,7 @@
 
 #include "fagan/core/error.hpp"
 #include "fagan/core/text.hpp"
+#include "fagan/format/named_text.hpp"
 #include "fagan/format/wording.hpp"
 
 namespace fagan {
@@ -15,47 +16,21 @@ void collect_names(const Things& things, Name name, std::vector<std::string>& wo
   for (const auto& thing : things) words.push_back(std::invoke(name, thing));
 }
 
-std::string lower_case(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return result;
-}
-
-// The names of things one of whose synonyms, or whose title, is this very word.
-template <class Things>
-void collect_meant(const Things& things, std::string_view word, std::vector<std::string>& names) {
-  for (const auto& thing : things) {
-    const auto is_it = [&](const std::string& other) {
-      return lower_case(other) == lower_case(word);
-    };
-    if (is_it(thing.title) || std::any_of(thing.synonyms.begin(), thing.synonyms.end(), is_it)) {
-      names.push_back(thing.name);
-    }
-  }
-}
-
 [[noreturn]] void refuse(const Model& model, const std::vector<Prior>& settings,
                          std::string_view name) {
-  std::vector<std::string> meant;
-  collect_meant(model.causes(), name, meant);
-  collect_meant(model.findings(), name, meant);
-  if (meant.empty()) {
-    std::vector<std::string> words;
-    collect_names(model.causes(), &Cause::name, words);
-    collect_names(model.findings(), &Finding::name, words);
-    collect_names(settings, &Prior::setting, words);
-    collect_names(model.sources(), &Source::key, words);
-    meant = nearest(name, words);
-  }
+  std::vector<std::string> words;
+  collect_names(model.causes(), &Cause::name, words);
+  collect_names(model.findings(), &Finding::name, words);
+  collect_names(settings, &Prior::setting, words);
+  collect_names(model.sources(), &Source::key, words);
+  std::vector<std::string> meant = nearest(name, words);
   for (std::string& word : meant) word = quoted(word);
   throw Error("no cause, finding, setting or source is called " + quoted(name) +
               (meant.empty() ? "" : " (did you mean " + joined(meant, " or ") + "?)"));
 }
 
 Named::Cell find_cell(const Model& model, std::string_view finding, std::string_view cause) {
-  const Named::Cell cell{require_finding(model, finding), require_cause(model, cause)};
+  const Named::Cell cell{named_finding(model, finding), named_cause(model, cause)};
   if (model.finding(cell.finding).rule_only) {
     throw Error("finding " + quoted(finding) + " serves red flags alone and has no likelihoods");
   }
@@ -68,6 +43,34 @@ bool asks_for(const Condition& condition, FindingId finding) {
                      [finding](const Condition& part) { return asks_for(part, finding); });
 }
 
+// The only thing of any kind that looks like the name, or goes by it as a title or synonym.
+Named find_called(const Model& model, const std::vector<Prior>& settings, std::string_view name) {
+  std::vector<Words> words = words_of_causes(model);
+  for (Words& of_finding : words_of_findings(model)) words.push_back(std::move(of_finding));
+  for (const Prior& prior : settings) words.push_back({prior.setting(), prior.title()});
+  for (const Source& source : model.sources()) words.push_back({source.key});
+  const std::optional<std::size_t> found = only_called(name, words);
+  if (!found) refuse(model, settings, name);
+  Named named;
+  std::size_t at = *found;
+  if (at < model.n_causes()) {
+    named.cause = static_cast<CauseId>(at);
+    return named;
+  }
+  at -= model.n_causes();
+  if (at < model.n_findings()) {
+    named.finding = static_cast<FindingId>(at);
+    return named;
+  }
+  at -= model.n_findings();
+  if (at < settings.size()) {
+    named.setting = &settings[at];
+  } else {
+    named.source = &model.sources()[at - settings.size()];
+  }
+  return named;
+}
+
 }  // namespace
 
 Named find_named(const Model& model, const std::vector<Prior>& settings, std::string_view name) {
@@ -78,11 +81,12 @@ Named find_named(const Model& model, const std::vector<Prior>& settings, std::st
                                     [name](const Prior& prior) { return prior.setting() == name; });
   if (setting != settings.end()) named.setting = &*setting;
   named.source = model.find_source(name);
-  if (!named.cause && !named.finding && named.setting == nullptr && named.source == nullptr) {
-    const auto slash = name.find('/');
-    if (slash == std::string_view::npos) refuse(model, settings, name);
-    named.cell = find_cell(model, name.substr(0, slash), name.substr(slash + 1));
-  }
+  const bool is_known =
+      named.cause || named.finding || named.setting != nullptr || named.source != nullptr;
+  if (is_known) return named;
+  const auto slash = name.find('/');
+  if (slash == std::string_view::npos) return find_called(model, settings, name);
+  named.cell = find_cell(model, name.substr(0, slash), name.substr(slash + 1));
   return named;
 }
 

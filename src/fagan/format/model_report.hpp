@@ -10,8 +10,8 @@
 
 namespace fagan {
 
-/// Everything that goes by one name: names are unique within a kind, not across kinds. A finding and
-/// a cause with a slash between them name one likelihood, and then nothing else.
+/// Everything that goes by one name: names are unique within a kind, not across kinds. A finding
+/// and a cause with a slash between them name one likelihood, and then nothing else.
 struct Named {
   struct Cell {
     FindingId finding{};
@@ -23,7 +23,8 @@ struct Named {
   const Prior* setting = nullptr;
   const Source* source = nullptr;
 };
-/// Throws Error, naming the nearest names of any kind, if there is nothing of this name.
+/// Titles, synonyms and other capitals are understood where there is nothing of the very name and
+/// only one thing goes by them. Throws Error, naming the nearest names of any kind, if none does.
 Named find_named(const Model& model, const std::vector<Prior>& settings, std::string_view name);
 
 /// Where one source stands behind a model's numbers.

@@ -71,10 +71,10 @@ Json summary(const Finding& finding) {
   return object;
 }
 
-Json summary(const Model& model, const Prior& prior) {
+Json summary(const Prior& prior, const std::string& default_setting) {
   Json object{{"name", prior.setting()},
               {"title", prior.title()},
-              {"is_default", prior.setting() == model.default_setting()}};
+              {"is_default", prior.setting() == default_setting}};
   if (prior.sample_size()) object["n"] = *prior.sample_size();
   add_text(object, "about", prior.about());
   return object;
@@ -160,6 +160,8 @@ Json json_cell(const Model& model, FindingId finding, CauseId cause) {
 Json json_figure(const PublishedFigure& figure) {
   Json object{{"cause", figure.cause}};
   add_text(object, "population", figure.population);
+  if (figure.prevalence) object["prevalence"] = *figure.prevalence;
+  if (figure.p) object["p"] = *figure.p;
   if (figure.sensitivity) object["sensitivity"] = *figure.sensitivity;
   if (figure.specificity) object["specificity"] = *figure.specificity;
   if (figure.lr_positive) object["lr_positive"] = *figure.lr_positive;
@@ -225,8 +227,8 @@ Json whole(const Model& model, Named::Cell named) {
   return object;
 }
 
-Json whole(const Model& model, const Prior& prior) {
-  Json object = summary(model, prior);
+Json whole(const Model& model, const Prior& prior, const std::string& default_setting) {
+  Json object = summary(prior, default_setting);
   Json& probabilities = object["probabilities"] = Json::object();
   for (const CauseId cause : ids<CauseId>(model.n_causes())) {
     Json& entry = probabilities[model.cause(cause).name] = Json{{"p", prior[cause].value()}};
@@ -276,10 +278,11 @@ std::string findings_json(const Model& model) {
   return finished(model, std::move(result));
 }
 
-std::string settings_json(const Model& model, const std::vector<Prior>& settings) {
+std::string settings_json(const Model& model, const std::vector<Prior>& settings,
+                          const std::string& default_setting) {
   Json result = heading(model);
   Json& list = result["settings"] = Json::array();
-  for (const Prior& prior : settings) list.push_back(summary(model, prior));
+  for (const Prior& prior : settings) list.push_back(summary(prior, default_setting));
   return finished(model, std::move(result));
 }
 
@@ -288,6 +291,23 @@ std::string sources_json(const Model& model) {
   Json& list = result["sources"] = Json::array();
   for (const Source& source : model.sources()) list.push_back(summary(source));
   return finished(model, std::move(result));
+}
+
+std::string models_json(const std::vector<LoadedModel>& models) {
+  Json list = Json::array();
+  for (const LoadedModel& loaded : models) {
+    const Model& model = loaded.model;
+    Json entry{{"name", model.name()},
+               {"title", model.title()},
+               {"causes", model.n_causes()},
+               {"findings", model.n_findings()}};
+    add_text(entry, "about", model.about());
+    add_text(entry, "licence", model.licence());
+    add_text(entry, "notice", model.notice());
+    entry["hash"] = loaded.hash;
+    list.push_back(std::move(entry));
+  }
+  return json_text(Json{{"models", std::move(list)}});
 }
 
 std::string weak_numbers_json(const Model& model, const Prior& prior,
@@ -312,12 +332,14 @@ std::string weak_numbers_json(const Model& model, const Prior& prior,
 }
 
 std::string named_json(const Model& model, const std::vector<Prior>& settings, const Named& named,
-                       const Prior* prior) {
+                       const Prior* prior, const std::string& default_setting) {
   Json result = heading(model);
   if (named.cell) result["likelihood"] = whole(model, *named.cell);
   if (named.cause) result["cause"] = whole(model, settings, *named.cause, prior);
   if (named.finding) result["finding"] = whole(model, *named.finding);
-  if (named.setting != nullptr) result["setting"] = whole(model, *named.setting);
+  if (named.setting != nullptr) {
+    result["setting"] = whole(model, *named.setting, default_setting);
+  }
   if (named.source != nullptr) result["source"] = whole(model, *named.source);
   return finished(model, std::move(result));
 }

@@ -8,6 +8,7 @@
 #include "fagan/core/error.hpp"
 #include "fagan/core/text.hpp"
 #include "fagan/core/units.hpp"
+#include "fagan/format/named_text.hpp"
 #include "fagan/model/findings.hpp"
 #include "fagan/model/state_words.hpp"
 
@@ -82,7 +83,7 @@ VirtualEvidence read_virtual(const Model& model, FindingId id, std::string_view 
     const std::optional<std::size_t> state = leading_state(finding, text);
     if (!state) {
       const std::string_view name = text.substr(0, text.find(':'));
-      if (name.size() < text.size()) require_state(model, id, name);
+      if (name.size() < text.size()) named_state(model, id, name);
       refuse(finding, "found " + quoted(text) + " (expected STATE:RELATIVE_LIKELIHOOD,…)");
     }
     text.remove_prefix(finding.states[*state].name.size() + 1);
@@ -108,7 +109,7 @@ VirtualEvidence read_virtual(const Model& model, FindingId id, std::string_view 
 Observation observation_of(const Model& model, FindingId id, std::string_view text) {
   const Finding& finding = model.finding(id);
   if (trimmed(text) == "?") return NotKnown{};
-  if (!finding.is_number()) return require_state_of_word(model, id, text);
+  if (!finding.is_number()) return named_state(model, id, text);
   return checked(finding, observation_of_number(finding, trimmed(text)));
 }
 
@@ -134,7 +135,7 @@ FindingArgument parse_finding_argument(const Model& model, std::string_view argu
     if (separator == std::string_view::npos) {
       throw Error("expected FINDING=STATE, FINDING=NUMBER or FINDING~STATE:RELATIVE_LIKELIHOOD,…");
     }
-    const FindingId finding = require_finding(model, argument.substr(0, separator));
+    const FindingId finding = named_finding(model, argument.substr(0, separator));
     const std::string_view rest = argument.substr(separator + 1);
     if (argument[separator] == '=') return {finding, observation_of(model, finding, rest)};
     return {finding, virtual_of(model, finding, rest)};

@@ -27,7 +27,7 @@ struct FindingArgument {
 };
 
 /// `swelling=present` or `swelling~present:0.8,absent:0.2`: the name up to the first = or ~, then
-/// an observation or virtual evidence.
+/// an observation or virtual evidence. Names are understood as named_text.hpp says.
 FindingArgument parse_finding_argument(const Model& model, std::string_view argument);
 
 }  // namespace fagan

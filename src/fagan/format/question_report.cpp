@@ -160,15 +160,13 @@ Json json_advice(const Model& model, const Utility& utility, const Advice& advic
 
 std::string to_json(const QuestionReport& report) {
   const Model& model = report.model();
-  Json result{{"model", model.name()},
-              {"setting", report.prior.setting()},
-              {"findings", json_findings(report.findings)},
-              {"entropy_bits", report.posterior.entropy_bits()},
-              {"aim", aim_names()[static_cast<std::size_t>(report.options.aim)]},
-              {"focus", model.cause(report.focus).name},
-              {"cost_weight", report.options.cost_weight},
-              {"two_steps", report.options.two_steps},
-              {"questions", json_questions(model, report.questions)}};
+  Json result = json_heading("fagan-questions/1", report.prior, report.findings);
+  result["entropy_bits"] = report.posterior.entropy_bits();
+  result["aim"] = aim_names()[static_cast<std::size_t>(report.options.aim)];
+  result["focus"] = model.cause(report.focus).name;
+  result["cost_weight"] = report.options.cost_weight;
+  result["two_steps"] = report.options.two_steps;
+  result["questions"] = json_questions(model, report.questions);
   if (report.advice) {
     result["utilities"] = json_advice(model, *report.options.utility, *report.advice);
   }

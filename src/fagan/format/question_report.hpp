@@ -34,8 +34,8 @@ struct QuestionReport {
 QuestionReport report_questions(const Prior& prior, const Findings& findings,
                                 const QuestionOptions& options);
 
-/// `{"model", "setting", "findings", "aim", "cost_weight", …, "questions": [{"finding", "bits", …,
-/// "cost", "value", "answers": [{"state", "p", "posterior": {…}}]}], …}`.
+/// `{"format", "model", "model_hash", "setting", "findings", "aim", "cost_weight", …, "questions":
+/// [{"finding", "bits", …, "cost", "value", "answers": [{"state", "p", "posterior": {…}}]}], …}`.
 std::string to_json(const QuestionReport& report);
 
 /// The questions alone, with or without what each answer would lead to.

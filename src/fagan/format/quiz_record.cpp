@@ -89,7 +89,7 @@ QuizRecord read_quiz_record(std::string_view text, std::string path, const Model
   const std::optional<JsonValue> root = document.root();
   if (!root) throw Error(problems.sorted());
   Fields fields(*root, problems);
-  read_format(fields, *root, "fagan-quiz/1", problems);
+  if (!read_format(fields, *root, "fagan-quiz/1", problems)) throw Error(problems.sorted());
   QuizRecord record;
   record.ideal = {fields.required_text("model"), fields.required_text("model_hash"),
                   fields.required_text("setting"), fields.required_text("prior_hash")};

@@ -133,7 +133,8 @@ CaseReading examine_case(const JsonDocument& document, const Model* model,
 
   Fields fields(*root, problems);
   CaseFile file;
-  read_format(fields, *root, "fagan-case/1", problems);
+  if (!read_format(fields, *root, "fagan-case/1", problems))
+    return {std::nullopt, problems.sorted()};
   const std::string name = fields.required_text("model");
   const bool for_other_model = model != nullptr && !name.empty() && name != model->name();
   if (for_other_model) {

@@ -269,7 +269,7 @@ EvaluationFile read_evaluation(std::string_view text, std::string path) {
   if (!root) throw Error(problems.sorted());
 
   Fields fields(*root, problems);
-  read_format(fields, *root, "fagan-evaluation/1", problems);
+  if (!read_format(fields, *root, "fagan-evaluation/1", problems)) throw Error(problems.sorted());
   fields.required_object("figures");
   Words words;
   EvaluationState state;

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "fagan/core/text.hpp"
-#include "fagan/format/canonical_json.hpp"
 #include "fagan/format/problem_list.hpp"
 #include "fagan/format/read_parts.hpp"
 #include "fagan/format/write_model.hpp"
@@ -14,6 +13,30 @@ namespace fagan {
 namespace {
 
 constexpr const char* memo_of_text = "text";
+// What is expected is said best by an example.
+namespace example {
+constexpr std::string_view subcause = R"({"name": "influenza_a", "p": 0.7})";
+constexpr std::string_view cause = R"({"name": "flu"})";
+constexpr std::string_view state = R"("present" or {"name": "present", "title": "yes"})";
+constexpr std::string_view finding = R"({"name": "fever", "states": ["absent", "present"]})";
+constexpr std::string_view states = R"(["absent", "present"])";
+constexpr std::string_view range = "[30, 45]";
+constexpr std::string_view p = R"({"present": 0.6})";
+constexpr std::string_view cell = R"({"p": {"present": 0.6}})";
+constexpr std::string_view row = R"({"flu": {"p": {"present": 0.6}}, "default": 0.05})";
+constexpr std::string_view likelihoods = R"({"fever": {"flu": {"p": {"present": 0.6}}}})";
+constexpr std::string_view condition = R"({"finding": "fever", "is": "present"})";
+constexpr std::string_view conditions = R"([{"finding": "fever", "is": "present"}])";
+constexpr std::string_view red_flag =
+    R"({"name": "n", "level": "urgent", "when": {"finding": "fever", "is": "present"}, "says": "s"})";
+constexpr std::string_view dependency =
+    R"({"findings": ["fever", "chills"], "strength": "strong"})";
+constexpr std::string_view figure = R"({"finding": "fever", "cause": "flu", "sensitivity": 0.6})";
+constexpr std::string_view source = R"({"authors": "Lee", "year": 2001})";
+constexpr std::string_view sources = R"({"lee2001": {"authors": "Lee", "year": 2001}})";
+constexpr std::string_view setting =
+    R"({"setting": "clinic", "probabilities": {"flu": 0.2, "other": 0.8}})";
+}  // namespace example
 
 std::optional<Urgency> read_urgency(Fields& fields) {
   const auto urgency = fields.one_of("urgency", {"routine", "urgent", "emergency"});
@@ -22,9 +45,14 @@ std::optional<Urgency> read_urgency(Fields& fields) {
 }
 
 Cell read_cell(const JsonValue& value, ProblemList& problems) {
-  Fields fields(value, problems);
+  if (value.is(JsonType::number)) {
+    Cell bare;
+    bare.p.emplace_back(Cell::bare_state, value.number());
+    return bare;
+  }
+  Fields fields(value, problems, example::cell);
   Cell cell;
-  if (const auto p = fields.object("p")) {
+  if (const auto p = fields.object("p", example::p)) {
     for (const JsonValue state : *p) {
       cell.p.emplace_back(state.key(), read_number(state, problems));
     }
@@ -37,7 +65,7 @@ Cell read_cell(const JsonValue& value, ProblemList& problems) {
 }
 
 Subcause read_subcause(const JsonValue& value, ProblemList& problems) {
-  Fields fields(value, problems);
+  Fields fields(value, problems, example::subcause);
   Subcause subcause;
   subcause.name = fields.required_text("name");
   subcause.title = fields.text("title");
@@ -55,7 +83,7 @@ Subcause read_subcause(const JsonValue& value, ProblemList& problems) {
 }
 
 Cause read_cause(const JsonValue& value, ProblemList& problems) {
-  Fields fields(value, problems);
+  Fields fields(value, problems, example::cause);
   Cause cause;
   cause.name = fields.required_text("name");
   cause.title = fields.text("title");
@@ -83,7 +111,8 @@ Cause read_cause(const JsonValue& value, ProblemList& problems) {
 State read_finding_state(const JsonValue& value, ProblemList& problems) {
   if (value.is(JsonType::string)) return {std::string(value.text()), {}};
   if (!value.is(JsonType::object)) {
-    problems.unreadable(value, "expected a string or an object, found " + in_words(value.type()));
+    problems.unreadable(value, "expected a state such as " + std::string(example::state) +
+                                   ", found " + in_words(value.type()));
     return {};
   }
   Fields fields(value, problems);
@@ -105,14 +134,14 @@ std::optional<Range> read_number_range(const JsonValue& list, ProblemList& probl
 }
 
 void read_scale(Fields& fields, Finding& finding, ProblemList& problems) {
-  if (const auto states = fields.list("states")) {
+  if (const auto states = fields.list("states", example::states)) {
     for (const JsonValue state : *states)
       finding.states.push_back(read_finding_state(state, problems));
   }
   if (const auto density = fields.one_of("density", {"normal", "lognormal"})) {
     finding.number = NumberScale{static_cast<DensityKind>(*density), {}, {}};
   }
-  if (const auto list = fields.list("range")) {
+  if (const auto list = fields.list("range", example::range)) {
     const auto range = read_number_range(*list, problems);
     if (finding.number) {
       finding.number->range = range;
@@ -154,7 +183,7 @@ void read_bands(Fields& fields, Finding& finding, ProblemList& problems) {
 }
 
 Finding read_finding(const JsonValue& value, ProblemList& problems) {
-  Fields fields(value, problems);
+  Fields fields(value, problems, example::finding);
   Finding finding;
   finding.name = fields.required_text("name");
   finding.title = fields.text("title");
@@ -176,7 +205,8 @@ Finding read_finding(const JsonValue& value, ProblemList& problems) {
 
 void read_likelihoods(const JsonValue& likelihoods, ModelBuilder& builder, ProblemList& problems) {
   for (const JsonValue finding : likelihoods) {
-    if (!expect(JsonType::object, finding, problems)) continue;
+    if (!expect(JsonType::object, finding, problems, example::row)) continue;
+    builder.row(std::string(finding.key()));
     for (const JsonValue cell : finding) {
       builder.likelihood(std::string(finding.key()), std::string(cell.key()),
                          read_cell(cell, problems));
@@ -188,7 +218,7 @@ Condition read_condition(const JsonValue& value, ProblemList& problems);
 
 std::vector<Condition> read_conditions(const JsonValue& list, ProblemList& problems) {
   std::vector<Condition> conditions;
-  if (!expect(JsonType::list, list, problems)) return conditions;
+  if (!expect(JsonType::list, list, problems, example::conditions)) return conditions;
   for (const JsonValue part : list) conditions.push_back(read_condition(part, problems));
   return conditions;
 }
@@ -196,7 +226,7 @@ std::vector<Condition> read_conditions(const JsonValue& list, ProblemList& probl
 // Documents are nested only so deep, and so is this recursion.
 Condition read_condition(const JsonValue& value, ProblemList& problems) {
   using Kind = Condition::Kind;
-  Fields fields(value, problems);
+  Fields fields(value, problems, example::condition);
   Condition condition;
   std::size_t comparisons = 0;
   if (const auto parts = fields.value("any")) {
@@ -239,7 +269,7 @@ Condition read_condition(const JsonValue& value, ProblemList& problems) {
 }
 
 RedFlag read_red_flag(const JsonValue& value, ProblemList& problems) {
-  Fields fields(value, problems);
+  Fields fields(value, problems, example::red_flag);
   RedFlag flag;
   flag.name = fields.required_text("name");
   flag.title = fields.text("title");
@@ -247,7 +277,7 @@ RedFlag read_red_flag(const JsonValue& value, ProblemList& problems) {
   if (const auto level = fields.one_of("level", {"urgent", "emergency"})) {
     flag.level = *level == 0 ? Urgency::urgent : Urgency::emergency;
   }
-  if (const auto when = fields.required_object("when")) {
+  if (const auto when = fields.required_object("when", example::condition)) {
     flag.when = read_condition(*when, problems);
   }
   flag.says = fields.required_text("says");
@@ -259,7 +289,7 @@ RedFlag read_red_flag(const JsonValue& value, ProblemList& problems) {
 Dependency read_dependency(const JsonValue& value, ProblemList& problems) {
   const std::vector<std::string> strengths = {"weak", "moderate", "strong", "very strong",
                                               "deterministic"};
-  Fields fields(value, problems);
+  Fields fields(value, problems, example::dependency);
   Dependency dependency;
   if (const auto findings = fields.required_list("findings")) {
     dependency.findings = texts_of(*findings, problems);
@@ -285,11 +315,13 @@ Accepted read_accepted(const JsonValue& value, ProblemList& problems) {
 }
 
 PublishedFigure read_figure(const JsonValue& value, ProblemList& problems) {
-  Fields fields(value, problems);
+  Fields fields(value, problems, example::figure);
   PublishedFigure figure;
   figure.finding = fields.required_text("finding");
   figure.cause = fields.required_text("cause");
   figure.population = fields.text("population");
+  figure.prevalence = fields.number("prevalence");
+  figure.p = fields.number("p");
   figure.sensitivity = fields.number("sensitivity");
   figure.specificity = fields.number("specificity");
   figure.lr_positive = fields.number("lr_positive");
@@ -312,7 +344,7 @@ std::optional<int> year_of(const std::string& text) {
 }
 
 Source read_source(const JsonValue& value, ProblemList& problems) {
-  Fields fields(value, problems);
+  Fields fields(value, problems, example::source);
   Source source;
   source.key = value.key();
   source.authors = fields.text("authors");
@@ -330,7 +362,7 @@ Source read_source(const JsonValue& value, ProblemList& problems) {
 }
 
 PriorDraft read_setting(const JsonValue& value, ProblemList& problems) {
-  Fields fields(value, problems);
+  Fields fields(value, problems, example::setting);
   PriorDraft draft = read_prior_draft(fields, problems);
   fields.no_others();
   return draft;
@@ -356,20 +388,20 @@ void add_each(const std::optional<JsonValue>& list, ModelBuilder& builder, Probl
   for (const JsonValue element : *list) builder.add(read(element, problems));
 }
 
-enum class Likelihoods { needed, passed_over };
-
-ModelBuilder collect(const JsonValue& root, Likelihoods likelihoods, ProblemList& problems) {
+ModelBuilder collect(Fields& fields, Likelihoods likelihoods, ProblemList& problems) {
   ModelBuilder builder;
-  Fields fields(root, problems);
-  read_format(fields, root, "fagan-model/1", problems);
   builder.header(read_header(fields));
-  add_each(fields.required_list("causes"), builder, problems, read_cause);
-  add_each(fields.required_list("findings"), builder, problems, read_finding);
+  add_each(fields.required_list("causes", R"([{"name": "flu"}, {"name": "other"}])"), builder,
+           problems, read_cause);
+  add_each(
+      fields.required_list("findings", R"([{"name": "fever", "states": ["absent", "present"]}])"),
+      builder, problems, read_finding);
   if (likelihoods == Likelihoods::passed_over) {
     static_cast<void>(fields.value("likelihoods"));
     builder.blank_likelihoods();
-  } else if (const auto cells = fields.required_object("likelihoods")) {
+  } else if (const auto cells = fields.required_object("likelihoods", example::likelihoods)) {
     read_likelihoods(*cells, builder, problems);
+    if (likelihoods == Likelihoods::may_be_learned) builder.may_be_learned();
   }
   add_each(fields.list("red_flags"), builder, problems, read_red_flag);
   if (const auto groups = fields.list("same_measurement")) {
@@ -380,8 +412,10 @@ ModelBuilder collect(const JsonValue& root, Likelihoods likelihoods, ProblemList
   }
   add_each(fields.list("dependencies"), builder, problems, read_dependency);
   add_each(fields.list("published"), builder, problems, read_figure);
-  add_each(fields.object("sources"), builder, problems, read_source);
-  add_each(fields.list("settings"), builder, problems, read_setting);
+  add_each(fields.object("sources", example::sources), builder, problems, read_source);
+  add_each(fields.list("settings",
+                       R"([{"setting": "clinic", "probabilities": {"flu": 0.2, "other": 0.8}}])"),
+           builder, problems, read_setting);
   add_each(fields.list("accepted"), builder, problems, read_accepted);
   fields.no_others();
   return builder;
@@ -414,12 +448,32 @@ class Judgement {
   bool sources_readable_;
 };
 
-ModelReading examine(const JsonDocument& document, Likelihoods likelihoods) {
+LoadedModel loaded(const JsonDocument& document, std::string path, Likelihoods likelihoods) {
+  ModelReading reading = examine_model(document, likelihoods);
+  if (!reading.model) throw Error(std::move(reading.problems));
+  std::string hash = model_hash(*reading.model);
+  return {*std::move(reading.model), std::move(hash), std::move(path), std::move(reading.problems)};
+}
+
+}  // namespace
+
+std::shared_ptr<const ModelText> text_of(const Model& model) {
+  if (auto known = model.memo().find<ModelText>(memo_of_text)) return known;
+  std::string text = write_model(model);
+  std::string hash = model_hash(model);
+  return model.memo().keep<ModelText>(memo_of_text, {std::move(text), std::move(hash)});
+}
+
+ModelReading examine_model(const JsonDocument& document, Likelihoods likelihoods) {
   ProblemList problems(document);
   const std::optional<JsonValue> root = document.root();
   if (!root) return {std::nullopt, problems.sorted()};
 
-  const ModelBuilder builder = collect(*root, likelihoods, problems);
+  Fields fields(*root, problems);
+  if (!read_format(fields, *root, "fagan-model/1", problems)) {
+    return {std::nullopt, problems.sorted()};
+  }
+  const ModelBuilder builder = collect(fields, likelihoods, problems);
   if (problems.is_full()) return {std::nullopt, problems.sorted()};
 
   const Judgement judgement(problems);
@@ -433,29 +487,10 @@ ModelReading examine(const JsonDocument& document, Likelihoods likelihoods) {
   return reading;
 }
 
-LoadedModel loaded(const JsonDocument& document, std::string path, Likelihoods likelihoods) {
-  ModelReading reading = examine(document, likelihoods);
-  if (!reading.model) throw Error(std::move(reading.problems));
-  return {*std::move(reading.model), hash_of(document), std::move(path),
-          std::move(reading.problems)};
-}
-
-}  // namespace
-
-std::shared_ptr<const ModelText> text_of(const Model& model) {
-  if (auto known = model.memo().find<ModelText>(memo_of_text)) return known;
-  std::string text = write_model(model);
-  std::string hash = model_hash(text);
-  return model.memo().keep<ModelText>(memo_of_text, {std::move(text), std::move(hash)});
-}
-
-ModelReading examine_model(const JsonDocument& document) {
-  return examine(document, Likelihoods::needed);
-}
-
-LoadedModel read_model(std::string_view text, std::string path, Text after) {
+LoadedModel read_model(std::string_view text, std::string path, Likelihoods likelihoods,
+                       Text after) {
   const JsonDocument document(text, path);
-  LoadedModel model = loaded(document, std::move(path), Likelihoods::needed);
+  LoadedModel model = loaded(document, std::move(path), likelihoods);
   if (after == Text::kept) {
     model.model.memo().keep<ModelText>(memo_of_text, {std::string(text), model.hash});
   }

@@ -35,9 +35,15 @@ struct LoadedModel {
 /// so it is kept only for who will ask for it.
 enum class Text { forgotten, kept };
 
+/// Whether likelihoods are needed; or may be missing altogether, in a model that is to be learned
+/// from cases; or are passed over, present or not.
+enum class Likelihoods { required, may_be_learned, passed_over };
+
 /// Reads a model. `path` is what problems call the text. Throws an Error that lists every problem,
 /// each with line, column and JSON pointer.
-LoadedModel read_model(std::string_view text, std::string path, Text after = Text::forgotten);
+LoadedModel read_model(std::string_view text, std::string path,
+                       Likelihoods likelihoods = Likelihoods::required,
+                       Text after = Text::forgotten);
 
 /// The same, but for the likelihoods, which are passed over, may be missing, and say nothing: for
 /// learning, which needs the causes and findings alone.
@@ -49,6 +55,7 @@ struct ModelReading {
   std::optional<Model> model;
   std::vector<Problem> problems;
 };
-ModelReading examine_model(const JsonDocument& document);
+ModelReading examine_model(const JsonDocument& document,
+                           Likelihoods likelihoods = Likelihoods::required);
 
 }  // namespace fagan

@@ -1,7 +1,9 @@
 #include "fagan/format/read_parts.hpp"
 
+#include <array>
 #include <limits>
 #include <optional>
+#include <utility>
 
 #include "fagan/core/text.hpp"
 
@@ -18,7 +20,9 @@ PriorDraft::Entry read_entry(const JsonValue& value, ProblemList& problems) {
     return entry;
   }
   if (!value.is(JsonType::object)) {
-    problems.unreadable(value, "expected a number or an object, found " + in_words(value.type()));
+    problems.unreadable(value,
+                        "expected a number or an object such as {\"p\": 0.2, \"n\": 100}, found " +
+                            in_words(value.type()));
     entry.p = not_a_number;
     return entry;
   }
@@ -29,16 +33,37 @@ PriorDraft::Entry read_entry(const JsonValue& value, ProblemList& problems) {
   return entry;
 }
 
+// What a file of this format holds, whichever version of it; empty if the format is not one of
+// ours.
+std::string_view kind_of(std::string_view format) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kinds{
+      {{"fagan-model", "a model"},
+       {"fagan-prior", "a prior"},
+       {"fagan-utility", "utilities"},
+       {"fagan-case", "a case"},
+       {"fagan-evaluation", "an evaluation"},
+       {"fagan-counts", "counts"},
+       {"fagan-quiz", "a quiz"}}};
+  for (const auto& [name, kind] : kinds) {
+    if (name == format.substr(0, format.find('/'))) return kind;
+  }
+  return {};
+}
+
 }  // namespace
 
-void read_format(Fields& fields, const JsonValue& root, std::string_view expected,
+bool read_format(Fields& fields, const JsonValue& root, std::string_view expected,
                  ProblemList& problems) {
   const std::string format = fields.required_text("format");
   const std::optional<JsonValue> found = root.find("format");
-  if (found && found->is(JsonType::string) && format != expected) {
-    problems.unreadable(*found,
-                        "format " + quoted(format) + " (expected " + quoted(expected) + ")");
-  }
+  if (!found || !found->is(JsonType::string) || format == expected) return true;
+  const std::string_view is = kind_of(format);
+  problems.unreadable(
+      *found, is.empty() || is == kind_of(expected)
+                  ? "format " + quoted(format) + " (expected " + quoted(expected) + ")"
+                  : "this is " + std::string(is) + ", not " + std::string(kind_of(expected)) +
+                        " (format " + quoted(format) + ", expected " + quoted(expected) + ")");
+  return false;
 }
 
 double read_number(const JsonValue& value, ProblemList& problems) {
@@ -70,7 +95,8 @@ PriorDraft read_prior_draft(Fields& fields, ProblemList& problems) {
   draft.title = fields.text("title");
   draft.about = fields.text("about");
   draft.n = fields.number("n");
-  if (const auto probabilities = fields.required_object("probabilities")) {
+  if (const auto probabilities =
+          fields.required_object("probabilities", R"({"flu": 0.2, "other": 0.8})")) {
     for (const JsonValue value : *probabilities) {
       draft.probabilities.push_back(read_entry(value, problems));
     }

@@ -11,8 +11,9 @@
 
 namespace fagan {
 
-/// Reads `format`, and reports it if it is not the one expected.
-void read_format(Fields& fields, const JsonValue& root, std::string_view expected,
+/// Reads `format`. False, and reported, if the file is of another kind: whatever else is in it
+/// would only be found wrong as well.
+bool read_format(Fields& fields, const JsonValue& root, std::string_view expected,
                  ProblemList& problems);
 
 /// A number that is missing or was written as something else is reported, and is not a number: so

@@ -27,6 +27,7 @@ PriorReading examine_prior(const JsonDocument& document, const Model* model);
 struct FileHeader {
   std::string format;  ///< such as fagan-prior/1
   std::string model;   ///< the model a prior or case is for
+  std::string name;    ///< of a model
 };
 FileHeader header_of(const JsonDocument& document);
 

@@ -80,7 +80,8 @@ UtilityReading examine_utility(const JsonDocument& document, const Model* model)
   if (!root) return {std::nullopt, problems.sorted()};
 
   Fields fields(*root, problems);
-  read_format(fields, *root, "fagan-utility/1", problems);
+  if (!read_format(fields, *root, "fagan-utility/1", problems))
+    return {std::nullopt, problems.sorted()};
   UtilityDraft draft = read_draft(fields, problems);
   fields.no_others();
   const bool is_judged = has_names(draft.actions) || !has_errors(problems.sorted());

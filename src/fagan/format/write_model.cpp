@@ -7,6 +7,7 @@
 
 #include "fagan/format/canonical_json.hpp"
 #include "fagan/format/json_text.hpp"
+#include "fagan/model/model_builder.hpp"
 
 namespace fagan {
 namespace {
@@ -156,13 +157,20 @@ Json cell_json(const Model& model, FindingId id, CauseId cause) {
 
 Json likelihoods_json(const Model& model) {
   Json object = Json::object();
+  if (model.is_to_be_learned()) return object;
   for (const FindingId id : ids<FindingId>(model.n_findings())) {
     const Finding& finding = model.finding(id);
     if (finding.rule_only) continue;
     Json& cells = object[finding.name];
+    std::optional<CauseId> by_default;
     for (const CauseId cause : ids<CauseId>(model.n_causes())) {
-      cells[model.cause(cause).name] = cell_json(model, id, cause);
+      if (model.is_explicit(id, cause)) {
+        cells[model.cause(cause).name] = cell_json(model, id, cause);
+      } else {
+        by_default = cause;
+      }
     }
+    if (by_default) cells[ModelBuilder::default_cause] = cell_json(model, id, *by_default);
   }
   return object;
 }
@@ -219,6 +227,8 @@ Json accepted_json(const Accepted& accepted) {
 Json figure_json(const PublishedFigure& figure) {
   Json object{{"finding", figure.finding}, {"cause", figure.cause}};
   add(object, "population", figure.population);
+  add(object, "prevalence", figure.prevalence);
+  add(object, "p", figure.p);
   add(object, "sensitivity", figure.sensitivity);
   add(object, "specificity", figure.specificity);
   add(object, "lr_positive", figure.lr_positive);
@@ -294,9 +304,7 @@ std::vector<std::string> names(const Model& model, const std::vector<FindingId>&
   return list;
 }
 
-}  // namespace
-
-std::string write_model(const Model& model) {
+Json model_json(const Model& model) {
   Json object{{"format", "fagan-model/1"}, {"name", model.name()}};
   add_title(object, model.title(), model.name());
   add(object, "about", model.about());
@@ -317,8 +325,14 @@ std::string write_model(const Model& model) {
   for (const Source& source : model.sources()) object["sources"][source.key] = source_json(source);
   add_each(object, "settings", model.settings(), setting_json);
   add_each(object, "accepted", model.accepted(), accepted_json);
-  return json_text(object);
+  return object;
 }
+
+}  // namespace
+
+std::string write_model(const Model& model) { return json_text(model_json(model)); }
+
+std::string model_hash(const Model& model) { return hash_of(model_json(model)); }
 
 std::string write_prior(const Prior& prior, std::string_view model_name) {
   return json_text(prior_json(prior, model_name));

@@ -10,9 +10,12 @@
 
 namespace fagan {
 
-/// The fagan-model/1 text of a model, every likelihood written out. Reading it gives a model with
-/// the same numbers to the last bit.
+/// The fagan-model/1 text of a model, with the probability of every state. Reading it gives a model
+/// with the same numbers to the last bit, and the same hash.
 std::string write_model(const Model& model);
+
+/// SHA-256 of the canonical JSON of that text: what identifies a model, however it was written.
+std::string model_hash(const Model& model);
 
 /// The fagan-prior/1 text of a prior for the model of this name.
 std::string write_prior(const Prior& prior, std::string_view model_name);

@@ -8,9 +8,9 @@
 namespace fagan {
 
 /// The whole of a file of text. `-` is standard input; gzip is unpacked, whatever its name. Throws
-/// FileError with the reason, also for a file larger than 2 GiB, or one that unpacks to more than 64
-/// MB, or, beyond 16 MB, to more than 100 times its size; and Error for a file of another kind, such
-/// as a workbook.
+/// FileError with the reason, also for a file larger than 2 GiB, or one that unpacks to more than
+/// 64 MB, or, beyond 16 MB, to more than 100 times its size; and Error for a file of another kind,
+/// such as a workbook.
 std::string read_file(const std::string& path);
 
 /// Makes `text` the whole of a file: it appears complete or not at all. `-` is standard output; a

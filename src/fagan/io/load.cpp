@@ -85,19 +85,26 @@ std::optional<Checked<Utility>> find_utility(const LoadedModel& loaded, const st
   return read_utility(file->text, std::string(file->path), loaded.model);
 }
 
+// The prior inside the program for this setting, if it is for a model with these causes and
+// sources: another model may have the same name. It cannot change while the program runs, and is
+// read for the first who asks.
+std::optional<Checked<Prior>> find_embedded(const Model& model, const std::string& setting) {
+  const std::optional<EmbeddedFile> file = find_embedded_prior(model.name(), setting);
+  if (!file) return std::nullopt;
+  const std::string name = "embedded prior " + setting;
+  if (const auto known = model.memo().find<Checked<Prior>>(name)) return *known;
+  const JsonDocument document(file->text, std::string(file->path));
+  PriorReading reading = examine_prior(document, &model);
+  if (!reading.prior) return std::nullopt;
+  return *model.memo().keep<Checked<Prior>>(
+      name, {*std::move(reading.prior), std::move(reading.problems)});
+}
+
 const PriorDraft* inline_setting(const Model& model, const std::string& setting) {
   for (const PriorDraft& draft : model.settings()) {
     if (draft.setting == setting) return &draft;
   }
   return nullptr;
-}
-
-// A prior that cannot change while the program runs: read for the first who asks.
-template <class Read>
-Checked<Prior> remembered(const Model& model, const std::string& setting, Read read) {
-  const std::string name = "prior " + setting;
-  if (const auto known = model.memo().find<Checked<Prior>>(name)) return *known;
-  return *model.memo().keep<Checked<Prior>>(name, read());
 }
 
 template <class Read>
@@ -108,7 +115,7 @@ LoadedModel load(const std::string& path_or_name, Read read) {
     throw Error("unknown model " + quoted(path_or_name) +
                 instead_of(path_or_name, embedded_model_names()));
   }
-  LoadedModel loaded = read(file->text, std::string(file->path));
+  LoadedModel loaded = read(std::string(file->text), std::string(file->path));
   loaded.path.clear();
   return loaded;
 }
@@ -120,13 +127,17 @@ bool is_name(std::string_view path_or_name) {
          path_or_name.find(".json") == std::string_view::npos;
 }
 
-LoadedModel load_model(const std::string& path_or_name, Text after) {
-  return load(path_or_name, [after](std::string_view text, std::string path) {
-    return read_model(text, std::move(path), after);
+LoadedModel load_model(const std::string& path_or_name, Likelihoods likelihoods, Text after) {
+  return load(path_or_name, [=](const std::string& text, const std::string& path) {
+    return read_model(text, path, likelihoods, after);
   });
 }
 
-LoadedModel load_nouns(const std::string& path_or_name) { return load(path_or_name, read_nouns); }
+LoadedModel load_nouns(const std::string& path_or_name) {
+  return load(path_or_name, [](const std::string& text, const std::string& path) {
+    return read_nouns(text, path);
+  });
+}
 
 std::vector<std::string> known_settings(const LoadedModel& loaded) {
   std::vector<std::string> settings;
@@ -135,8 +146,18 @@ std::vector<std::string> known_settings(const LoadedModel& loaded) {
   };
   for (const PriorDraft& draft : loaded.model.settings()) add(draft.setting);
   for (const std::string& setting : settings_beside(loaded)) add(setting);
-  for (const std::string& setting : embedded_settings(loaded.model.name())) add(setting);
+  for (const std::string& setting : embedded_settings(loaded.model.name())) {
+    if (!contains(settings, setting) && find_embedded(loaded.model, setting)) add(setting);
+  }
   return settings;
+}
+
+std::string default_setting(const LoadedModel& loaded) {
+  const Model& model = loaded.model;
+  if (!model.default_setting().empty()) return model.default_setting();
+  if (model.settings().size() == 1) return model.settings().front().setting;
+  const std::vector<std::string> known = known_settings(loaded);
+  return known.size() == 1 ? known.front() : std::string();
 }
 
 Checked<Prior> load_prior(const LoadedModel& loaded, const std::string& path_or_setting) {
@@ -145,25 +166,30 @@ Checked<Prior> load_prior(const LoadedModel& loaded, const std::string& path_or_
     return read_prior(read_file(path_or_setting), path_or_setting, model);
   }
   if (const PriorDraft* const draft = inline_setting(model, path_or_setting)) {
-    return remembered(model, path_or_setting, [&] { return Prior::make(model, *draft); });
+    const std::string name = "prior " + path_or_setting;
+    if (const auto known = model.memo().find<Checked<Prior>>(name)) return *known;
+    return *model.memo().keep<Checked<Prior>>(name, Prior::make(model, *draft));
   }
   if (const auto file = file_beside(loaded, path_or_setting)) {
     return read_prior(read_file(*file), *file, model);
   }
-  if (const auto file = find_embedded_prior(model.name(), path_or_setting)) {
-    return remembered(model, path_or_setting,
-                      [&] { return read_prior(file->text, std::string(file->path), model); });
-  }
+  if (auto found = find_embedded(model, path_or_setting)) return *std::move(found);
   throw Error("model " + quoted(model.name()) + " knows no setting " + quoted(path_or_setting) +
               instead_of(path_or_setting, known_settings(loaded)));
 }
 
 Checked<Prior> load_prior(const LoadedModel& loaded) {
-  const std::string& setting = loaded.model.default_setting();
-  if (!setting.empty()) return load_prior(loaded, setting);
+  const std::string of_model = "model " + quoted(loaded.model.name());
   const std::vector<std::string> known = known_settings(loaded);
-  throw Error("model " + quoted(loaded.model.name()) + " has no default setting; name a prior" +
-              (known.empty() ? " file" : ": " + listed(known) + ", or a file"));
+  const std::string instead =
+      known.empty() ? "give a prior file" : "give a prior: " + listed(known) + ", or a file";
+  const std::string setting = default_setting(loaded);
+  if (setting.empty()) throw Error(of_model + " has no default setting; " + instead);
+  if (!contains(known, setting)) {
+    throw Error(of_model + ": no prior for its default setting " + quoted(setting) +
+                " is inside or beside it; " + instead);
+  }
+  return load_prior(loaded, setting);
 }
 
 Checked<Utility> load_utility(const LoadedModel& loaded, const std::string& path_or_name) {

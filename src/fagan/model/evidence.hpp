@@ -38,6 +38,8 @@ struct PublishedFigure {
   std::string finding;
   std::string cause;
   std::string population;
+  std::optional<double> prevalence;  ///< P(cause) in the population
+  std::optional<double> p;           ///< P(present) in the population, whatever the cause
   std::optional<double> sensitivity;
   std::optional<double> specificity;
   std::optional<double> lr_positive;

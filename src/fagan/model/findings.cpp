@@ -5,6 +5,7 @@
 
 #include "fagan/core/contract.hpp"
 #include "fagan/core/error.hpp"
+#include "fagan/core/look.hpp"
 #include "fagan/core/text.hpp"
 
 namespace fagan {
@@ -14,20 +15,47 @@ bool comes_before(const Findings::Entry& entry, FindingId finding) {
   return entry.finding < finding;
 }
 
+// The first of these things that is called so: a synonym, a title, or the name but for its looks.
 template <class Nouns>
-[[noreturn]] void refuse_unknown(const char* noun, std::string_view name, const Nouns& nouns) {
+const auto* called(std::string_view name, const Nouns& nouns) {
+  const auto is_it = [look = look_of(name)](const std::string& word) {
+    return look_of(word) == look;
+  };
+  for (const auto& thing : nouns) {
+    if (is_it(thing.name) || is_it(thing.title) ||
+        std::any_of(thing.synonyms.begin(), thing.synonyms.end(), is_it)) {
+      return &thing;
+    }
+  }
+  return static_cast<decltype(&*nouns.begin())>(nullptr);
+}
+
+template <class Nouns>
+std::string near_names(std::string_view name, const Nouns& nouns) {
   // Names first, so that a tie goes to the word the model itself uses.
   std::vector<std::string> words;
   for (const auto& thing : nouns) words.push_back(thing.name);
   std::string hint = did_you_mean(name, words);
-  if (hint.empty()) {
-    std::vector<std::string> matches;
-    for (const auto& thing : nouns) {
-      std::vector<std::string> its_words = thing.synonyms;
-      its_words.push_back(thing.title);
-      if (!nearest(name, its_words).empty()) matches.push_back(thing.name);
-    }
-    if (!matches.empty()) hint = " (did you mean " + quoted(matches.front()) + "?)";
+  if (!hint.empty()) return hint;
+  for (const auto& thing : nouns) {
+    std::vector<std::string> its_words = thing.synonyms;
+    its_words.push_back(thing.title);
+    if (!nearest(name, its_words).empty()) return " (did you mean " + quoted(thing.name) + "?)";
+  }
+  return {};
+}
+
+template <class Nouns, class Others>
+[[noreturn]] void refuse_unknown(const char* noun, std::string_view name, const Nouns& nouns,
+                                 const char* other_noun, const Others& others) {
+  std::string hint;
+  if (const auto* meant = called(name, nouns)) {
+    hint = " (did you mean " + quoted(meant->name) + "?)";
+  } else if (const auto* other = called(name, others)) {
+    hint = std::string(": that is a ") + other_noun +
+           (other->name == name ? std::string() : ", " + quoted(other->name));
+  } else {
+    hint = near_names(name, nouns);
   }
   throw Error(std::string("unknown ") + noun + ' ' + quoted(name) + hint);
 }
@@ -82,12 +110,12 @@ std::vector<FindingId> Findings::in_order_of_entry() const {
 
 FindingId require_finding(const Model& model, std::string_view name) {
   if (const auto found = model.find_finding(name)) return *found;
-  refuse_unknown("finding", name, model.findings());
+  refuse_unknown("finding", name, model.findings(), "cause", model.causes());
 }
 
 CauseId require_cause(const Model& model, std::string_view name) {
   if (const auto found = model.find_cause(name)) return *found;
-  refuse_unknown("cause", name, model.causes());
+  refuse_unknown("cause", name, model.causes(), "finding", model.findings());
 }
 
 StateId require_state(const Model& model, FindingId finding, std::string_view name) {

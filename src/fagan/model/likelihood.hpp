@@ -14,6 +14,9 @@ namespace fagan {
 /// What the knowledge base says of one finding under one cause, as written: the probability of
 /// every state (or of all but one, which gets the rest), or a mean and standard deviation.
 struct Cell {
+  /// The state whose probability is meant where a cell is written as a number alone.
+  static constexpr const char* bare_state = "present";
+
   std::vector<std::pair<std::string, double>> p = {};
   std::optional<double> mean = {};
   std::optional<double> sd = {};

@@ -12,6 +12,7 @@ const std::string& Model::version() const noexcept { return data_->version; }
 const std::string& Model::licence() const noexcept { return data_->licence; }
 const std::string& Model::notice() const noexcept { return data_->notice; }
 const std::string& Model::default_setting() const noexcept { return data_->default_setting; }
+bool Model::is_to_be_learned() const noexcept { return data_->to_be_learned; }
 
 std::span<const Cause> Model::causes() const noexcept { return data_->causes; }
 const std::shared_ptr<const std::vector<std::string>>& Model::cause_names() const noexcept {

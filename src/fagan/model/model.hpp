@@ -55,6 +55,9 @@ class Model {
   /// What every output for a person says once, such as that this is for teaching.
   const std::string& notice() const noexcept;
   const std::string& default_setting() const noexcept;
+  /// True if there is no likelihood yet: cases are to teach them, and until then no Prior can be
+  /// made for the model, so that nothing is concluded from it.
+  bool is_to_be_learned() const noexcept;
 
   std::span<const Cause> causes() const noexcept;
   std::span<const Finding> findings() const noexcept;

@@ -80,6 +80,17 @@ ModelBuilder& ModelBuilder::likelihood(std::string finding, std::string cause, C
   return *this;
 }
 
+ModelBuilder& ModelBuilder::row(std::string finding) {
+  rows_.push_back(std::move(finding));
+  return *this;
+}
+ModelBuilder& ModelBuilder::may_be_learned() {
+  if (!cells_.empty() || !rows_.empty()) return *this;
+  blank_likelihoods();
+  is_to_be_learned_ = !cells_.empty();
+  return *this;
+}
+
 ModelBuilder& ModelBuilder::cause(std::string name) {
   Cause cause;
   cause.name = std::move(name);

@@ -42,6 +42,11 @@ class ModelBuilder {
   ModelBuilder& add(PriorDraft setting);
   ModelBuilder& add_same_measurement(std::vector<std::string> findings);
   ModelBuilder& likelihood(std::string finding, std::string cause, Cell cell);
+  /// Says that likelihoods of this finding are written, even if none follows.
+  ModelBuilder& row(std::string finding);
+  /// If there is not a single likelihood yet, those that say nothing are put there, and the model
+  /// is one to be learned: see Model::is_to_be_learned.
+  ModelBuilder& may_be_learned();
 
   /// Shorthands for models made in code.
   ModelBuilder& cause(std::string name);
@@ -76,6 +81,8 @@ class ModelBuilder {
   std::vector<Cause> causes_;
   std::vector<Finding> findings_;
   std::vector<WrittenCell> cells_;
+  std::vector<std::string> rows_;  // findings
+  bool is_to_be_learned_ = false;
   std::vector<RedFlag> red_flags_;
   std::vector<std::vector<std::string>> same_measurement_;
   std::vector<Dependency> dependencies_;

@@ -48,7 +48,9 @@ class ModelChecker {
     const Cell* otherwise = nullptr;
   };
   PerFinding<Row> sort_cells();
+  const FindingId* judged_finding(const std::string& name, std::set<std::string_view>& refused);
   void fill_tables();
+  bool is_unlearned() const;
   void fill_row(FindingId id, const Row& row);
   void fill_cell(FindingId id, const std::vector<CauseId>& causes, const Cell& cell,
                  const std::string& pointer);

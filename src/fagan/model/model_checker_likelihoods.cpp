@@ -6,6 +6,7 @@
 
 #include "fagan/core/text.hpp"
 #include "fagan/model/model_checker.hpp"
+#include "fagan/model/written_number.hpp"
 
 namespace fagan {
 
@@ -45,32 +46,39 @@ void ModelChecker::lay_out_tables() {
   data_->likelihood.setZero(static_cast<Eigen::Index>(data_->causes.size()), columns);
 }
 
+// The finding that likelihoods are written for; nothing, and refused once rather than for every
+// cause, if it can have none.
+const FindingId* ModelChecker::judged_finding(const std::string& name,
+                                              std::set<std::string_view>& refused) {
+  const auto finding = data_->finding_by_name.find(name);
+  const bool is_known = finding != data_->finding_by_name.end();
+  if (is_known && !data_->findings[index(finding->second)].rule_only) return &finding->second;
+  if (refused.insert(name).second) {
+    error(pointer_to("/likelihoods", name),
+          is_known ? "a rule-only finding has no likelihood"
+                   : "unknown finding " + quoted(name) + hints_(name, finding_names_));
+  }
+  return nullptr;
+}
+
 // The written cells by finding and cause; those that are about nothing are refused.
 PerFinding<ModelChecker::Row> ModelChecker::sort_cells() {
   PerFinding<Row> rows(data_->findings.size(),
                        Row{std::vector<const Cell*>(data_->causes.size()), nullptr});
-  std::set<std::string_view> refused;  // findings, each refused once rather than for every cause
+  std::set<std::string_view> refused;
+  for (const std::string& finding : builder_.rows_) judged_finding(finding, refused);
   for (const ModelBuilder::WrittenCell& cell : builder_.cells_) {
-    const std::string at_finding = pointer_to("/likelihoods", cell.finding);
-    const auto finding = data_->finding_by_name.find(cell.finding);
-    const bool is_known = finding != data_->finding_by_name.end();
-    if (!is_known || data_->findings[index(finding->second)].rule_only) {
-      if (refused.insert(cell.finding).second) {
-        error(at_finding, is_known ? "a rule-only finding has no likelihood"
-                                   : "unknown finding " + quoted(cell.finding) +
-                                         hints_(cell.finding, finding_names_));
-      }
-      continue;
-    }
-    const std::string here = pointer_to(at_finding, cell.cause);
-    const Cell** slot = &rows[finding->second].otherwise;
+    const FindingId* finding = judged_finding(cell.finding, refused);
+    if (finding == nullptr) continue;
+    const std::string here = pointer_to(pointer_to("/likelihoods", cell.finding), cell.cause);
+    const Cell** slot = &rows[*finding].otherwise;
     if (cell.cause != ModelBuilder::default_cause) {
       const auto cause = data_->cause_by_name.find(cell.cause);
       if (cause == data_->cause_by_name.end()) {
         error(here, "unknown cause " + quoted(cell.cause) + hints_(cell.cause, cause_names_));
         continue;
       }
-      slot = &rows[finding->second].written[index(cause->second)];
+      slot = &rows[*finding].written[index(cause->second)];
     }
     if (*slot != nullptr) error(here, "likelihood given twice");
     *slot = &cell.cell;
@@ -78,7 +86,18 @@ PerFinding<ModelChecker::Row> ModelChecker::sort_cells() {
   return rows;
 }
 
+// Nothing is said of any finding that likelihoods could be said of.
+bool ModelChecker::is_unlearned() const {
+  return builder_.cells_.empty() && builder_.rows_.empty() && !data_->factors.empty();
+}
+
 void ModelChecker::fill_tables() {
+  data_->to_be_learned = builder_.is_to_be_learned_;
+  if (is_unlearned()) {
+    error("/likelihoods",
+          "no likelihoods: the model has still to be learned from cases (fagan fit)");
+    return;
+  }
   const PerFinding<Row> rows = sort_cells();
   for (const FindingId id : ids<FindingId>(data_->findings.size())) {
     if (!data_->findings[index(id)].rule_only && sound_[index(id)]) fill_row(id, rows[id]);
@@ -209,8 +228,9 @@ std::vector<double> ModelChecker::probabilities(const Finding& finding, const Ce
     if (state == finding.states.end()) {
       std::vector<std::string> names;
       for (const State& s : finding.states) names.push_back(s.name);
+      const bool is_bare = name == Cell::bare_state && cell.p.size() == 1;
       error(here, "finding " + quoted(finding.name) + " has no state " + quoted(name) +
-                      hints_(name, names));
+                      (is_bare ? ", which a number alone is about" : hints_(name, names)));
       good = false;
       continue;
     }
@@ -236,7 +256,11 @@ std::vector<double> ModelChecker::probabilities(const Finding& finding, const Ce
     return {};
   }
   if (sum > 1) check_sum(sum, "probabilities", at_p, problems_);
-  *rest = std::max(0.0, 1 - sum);
+  // A state that the written decimals leave nothing for is impossible, in whichever order they
+  // come.
+  std::vector<double> written;
+  for (const auto& [name, p] : cell.p) written.push_back(p);
+  *rest = rest_as_written(written);
   return row;
 }
 

@@ -193,6 +193,10 @@ void ModelChecker::check_published() {
       error(pointer_to(pointer, "cause"),
             "unknown cause " + quoted(figure.cause) + hints_(figure.cause, cause_names_));
     }
+    if (figure.prevalence) {
+      check_probability(*figure.prevalence, pointer_to(pointer, "prevalence"));
+    }
+    if (figure.p) check_probability(*figure.p, pointer_to(pointer, "p"));
     if (figure.sensitivity)
       check_probability(*figure.sensitivity, pointer_to(pointer, "sensitivity"));
     if (figure.specificity)

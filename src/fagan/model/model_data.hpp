@@ -18,6 +18,7 @@ struct Model::Data {
   std::string licence;
   std::string notice;
   std::string default_setting;
+  bool to_be_learned = false;
 
   std::vector<Cause> causes;
   std::shared_ptr<const std::vector<std::string>> cause_names;

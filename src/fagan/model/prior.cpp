@@ -58,6 +58,10 @@ std::vector<Problem> problems(const Model& model, const PriorDraft& draft) {
 }
 
 Checked<Prior> Prior::make(const Model& model, PriorDraft draft) {
+  if (model.is_to_be_learned()) {
+    throw Error("model " + quoted(model.name()) +
+                " has no likelihoods yet: learn them from cases first (fagan fit)");
+  }
   std::vector<Problem> found = problems(model, draft);
   if (has_errors(found)) throw Error(std::move(found));
 

@@ -38,7 +38,7 @@ class Prior {
  public:
   /// Checks a draft against a model. A sum within 1e-9 of 1 is normalised silently, within 1e-6
   /// with a warning; beyond that, or with a cause unknown, missing or given twice, throws an Error
-  /// that lists every problem with its JSON pointer.
+  /// that lists every problem with its JSON pointer. So does a model that is to be learned.
   static Checked<Prior> make(const Model& model, PriorDraft draft);
   /// Every cause equally probable.
   static Prior uniform(const Model& model);

@@ -8,6 +8,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "fagan/core/look.hpp"
 #include "fagan/core/text.hpp"
 #include "fagan/core/units.hpp"
 #include "fagan/model/model_builder.hpp"
@@ -133,14 +134,21 @@ class ModelReview {
 
   std::vector<Problem> run() {
     review_header();
-    review_likelihoods();
-    review_findings();
-    review_causes();
+    if (model_.is_to_be_learned()) {
+      warnings_.add("likelihoods", "/likelihoods",
+                    "no likelihoods yet: the model can be learned from cases (fagan fit), and "
+                    "diagnoses nothing until then");
+    } else {
+      review_likelihoods();
+      review_findings();
+      review_causes();
+      review_settings();
+    }
     review_words("findings", model_.findings());
     review_words("causes", model_.causes());
+    review_twins();
     review_published();
     review_sources();
-    review_settings();
     review_accepted();
     return warnings_.listed();
   }
@@ -231,9 +239,8 @@ class ModelReview {
       if (other.empty()) continue;
       warnings_.add("findings with states that tables change",
                     pointer_to(pointer_to(pointer, "states"), s),
-                    "state " + quoted(name) + " of " + quoted(finding.name) +
-                        " is taken for " + std::string(other) +
-                        " by programs that read tables; a word would not be");
+                    "state " + quoted(name) + " of " + quoted(finding.name) + " is taken for " +
+                        std::string(other) + " by programs that read tables; a word would not be");
       return;
     }
   }
@@ -342,12 +349,50 @@ class ModelReview {
     }
   }
 
+  void review_twins() {
+    add_twins("cause", "/causes", model_.causes());
+    add_twins("finding", "/findings", model_.findings());
+    for (std::size_t i = 0; i < model_.n_findings(); ++i) {
+      add_twins("state", pointer_to(pointer_to("/findings", i), "states"),
+                model_.findings()[i].states);
+    }
+    for (std::size_t i = 0; i < model_.n_causes(); ++i) {
+      add_twins("sub-cause", pointer_to(pointer_to("/causes", i), "subcauses"),
+                model_.causes()[i].subcauses);
+    }
+  }
+
+  // Names, and titles, that differ in nothing a reader sees.
+  template <class Things>
+  void add_twins(const std::string& noun, const std::string& pointer, const Things& things) {
+    std::unordered_map<std::string, std::size_t> first_name;
+    std::unordered_map<std::string, std::size_t> first_title;
+    for (std::size_t i = 0; i < things.size(); ++i) {
+      const auto compare = [&](auto& first, const char* what, const std::string& word) {
+        const auto [found, is_new] = first.emplace(look_of(word), i);
+        if (is_new) return false;
+        const auto& other = things[found->second];
+        const std::string& its_word = what == std::string("name") ? other.name : other.title;
+        warnings_.add("twins", pointer_to(pointer, i),
+                      noun + ' ' + what + ' ' + quoted(word) + " looks like " +
+                          (its_word == word ? "that of " + quoted(other.name) : quoted(its_word)));
+        return true;
+      };
+      const bool is_twin = compare(first_name, "name", things[i].name);
+      if (!is_twin && things[i].title != things[i].name) {
+        compare(first_title, "title", things[i].title);
+      }
+    }
+  }
+
   void review_published() {
     const auto figures = model_.published();
     for (std::size_t i = 0; i < figures.size(); ++i) {
       const PublishedFigure& figure = figures[i];
-      if (!figure.sensitivity || !figure.specificity) continue;
       const std::string pointer = pointer_to("/published", i);
+      review_marginal(figure, pointer);
+      if (!model_.is_to_be_learned()) review_use(figure, pointer);
+      if (!figure.sensitivity || !figure.specificity) continue;
       const WrittenNumber sensitivity(*figure.sensitivity);
       const WrittenNumber specificity(*figure.specificity);
       compare(figure.lr_positive, sensitivity / specificity.complement(),
@@ -355,6 +400,60 @@ class ModelReview {
       compare(figure.lr_negative, sensitivity.complement() / specificity,
               pointer_to(pointer, "lr_negative"), "(1 - sensitivity) / specificity");
     }
+  }
+
+  // A finding is at least as common as together with one cause, and no more common than if
+  // everybody without the cause had it too.
+  void review_marginal(const PublishedFigure& figure, const std::string& pointer) {
+    if (!figure.p || !figure.prevalence || !figure.sensitivity) return;
+    const auto p = WrittenNumber::probability(*figure.p);
+    const auto prevalence = WrittenNumber::probability(*figure.prevalence);
+    const auto sensitivity = WrittenNumber::probability(*figure.sensitivity);
+    const WrittenNumber with_cause = prevalence * sensitivity;
+    const WrittenNumber without_finding = prevalence * sensitivity.complement();
+    if (p.is_below(with_cause)) {
+      warnings_.add("contradictory figures", pointer_to(pointer, "p"),
+                    shortest(*figure.p) +
+                        " is less than prevalence x sensitivity, which is between " +
+                        with_cause.text());
+    } else if (p.complement().is_below(without_finding)) {
+      warnings_.add("contradictory figures", pointer_to(pointer, "p"),
+                    shortest(*figure.p) +
+                        " leaves less than prevalence x (1 - sensitivity), which is between " +
+                        without_finding.text());
+    }
+  }
+
+  // A likelihood that is measured directly, and cites no other source, says what the figure says,
+  // as far as rounding and the number of people behind it go.
+  void review_use(const PublishedFigure& figure, const std::string& pointer) {
+    const auto finding = model_.find_finding(figure.finding);
+    const auto cause = model_.find_cause(figure.cause);
+    if (!figure.sensitivity || !finding || !cause) return;
+    const Finding& about = model_.finding(*finding);
+    const auto present = model_.find_state(*finding, Cell::bare_state);
+    if (about.rule_only || about.states.size() != 2 || !present) return;
+    const Evidence& evidence = model_.evidence(*finding, *cause);
+    const bool same_source =
+        evidence.source == figure.source || evidence.source.empty() || figure.source.empty();
+    const bool is_its_own = same_source && (evidence.basis.empty() || evidence.basis == "direct");
+    if (!is_its_own || !model_.is_explicit(*finding, *cause)) return;
+    const double s = *figure.sensitivity;
+    const double p = model_.likelihood(*finding, *present, *cause);
+    const std::optional<double> n = n_behind(figure, evidence);
+    constexpr double standard_errors = 2;
+    const double chance = n ? standard_errors * std::sqrt(s * (1 - s) / *n) : 0;
+    const auto published = WrittenNumber::probability(s).widened(chance);
+    if (WrittenNumber::probability(p).overlaps(published)) return;
+    warnings_.add("likelihoods that contradict their figure", pointer_to(pointer, "sensitivity"),
+                  shortest(s) + ", but the likelihood of " + quoted(about.name) + " under " +
+                      quoted(figure.cause) + " is " + shortest(p));
+  }
+
+  static std::optional<double> n_behind(const PublishedFigure& figure, const Evidence& evidence) {
+    const std::optional<double> counted = parse_number(figure.n_diseased);
+    const std::optional<double> n = counted ? counted : evidence.n;
+    return n && *n > 0 ? n : std::nullopt;
   }
 
   void compare(const std::optional<double>& ratio, const WrittenNumber& derived,

@@ -11,7 +11,9 @@ namespace fagan {
 
 /// What a knowledge engineer would want to look at again in a model that is otherwise valid, as
 /// warnings: numbers without a source or a sample size, findings and causes that change nothing,
-/// zeros nobody explained, figures that contradict each other, words with two meanings.
+/// zeros nobody explained, figures that contradict each other or the likelihoods made of them,
+/// words with two meanings, names that look the same. A source may also be cited by priors
+/// elsewhere.
 ///
 /// Each carries the JSON pointer of its place, as ModelBuilder's problems do. Where one kind occurs
 /// more than five times, the rest of it is one line, at the place of the sixth.

@@ -31,12 +31,12 @@ struct WeakNumberOptions {
 ///
 /// `bits` is the Kullback-Leibler divergence of the posterior as it is from the posterior with the
 /// one number moved, averaged over what n leaves open of the number, and over cases drawn from the
-/// model and the prior. With r the ratio of the moved likelihood to the written one, p the posterior
-/// of the cause, Z = 1 + p (r − 1) and p' = p r / Z, it is (p' ln r − ln Z) / ln 2, as no other
-/// likelihood moves. Left open is Beta(n p, n (1 − p)) of a state's probability, and Student's t of
-/// a number's mean, its standard deviation as written; each stands as five points of equal
-/// probability. A number that no case meets has 0 bits: its finding is never asked, or its cause
-/// never possible.
+/// model and the prior. With r the ratio of the moved likelihood to the written one, p the
+/// posterior of the cause, Z = 1 + p (r − 1) and p' = p r / Z, it is (p' ln r − ln Z) / ln 2, as no
+/// other likelihood moves. Left open is Beta(n p, n (1 − p)) of a state's probability, and
+/// Student's t of a number's mean, its standard deviation as written; each stands as five points of
+/// equal probability. A number that no case meets has 0 bits: its finding is never asked, or its
+/// cause never possible.
 ///
 /// The same arguments give the same bits on any number of threads. Throws Error if there is no case
 /// or `missing` is no probability, and Interrupted.

@@ -370,14 +370,15 @@ def cases_from_columns(model: Model, n_cases: int, columns: list, numbers: objec
 def models() -> list[str]:
     """Names of the models inside the package."""
 
-def load_model(path_or_name: str | os.PathLike) -> Model:
+def load_model(path_or_name: str | os.PathLike, *, to_be_learned: bool = False) -> Model:
     """
     The model with this name inside the package (see models), or the one in this file.
+    One that is to be learned may be without likelihoods: it says what fit learns of.
     Raises FileError if the file cannot be read, Error with every problem if it holds no model;
     what only deserves a warning is warned of.
     """
 
-def read_model(text: str, path: str = 'text') -> Model:
+def read_model(text: str, path: str = 'text', *, to_be_learned: bool = False) -> Model:
     """
     A model from the text of a fagan-model/1 file; `path` is what problems call it.
     """
