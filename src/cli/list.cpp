@@ -48,12 +48,16 @@ std::string list_causes(const CommonOptions& common, const LoadedModel& loaded) 
   }
   add_table(page,
             {{.heading = "name"},
-             {.heading = prior ? "prior" : "", .align_right = true, .optional = true},
+             {.heading = prior ? "prior" : "", .align_right = true},
              {.heading = ""},
-             {.heading = "title"}},
+             {.heading = "title", .optional = true}},
             rows);
-  page.line();
-  page.line(page.styled(Style::soft, "▲ must not be missed"));
+  const auto causes = model.causes();
+  if (std::any_of(causes.begin(), causes.end(),
+                  [](const Cause& cause) { return cause.must_not_miss; })) {
+    page.line();
+    page.line(page.styled(Style::soft, "▲ must not be missed"));
+  }
   return page.text();
 }
 
