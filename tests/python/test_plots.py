@@ -81,13 +81,16 @@ def assert_readable(ax):
     """All words stand inside the picture, and beside each other."""
     drawn(ax)
     figure = ax.figure.bbox
-    boxes = [(text.get_text(), text.get_window_extent()) for text in words_of(ax)]
+    words = words_of(ax)
+    boxes = [(text.get_text(), text.get_window_extent()) for text in words]
     for words, box in boxes:
         assert box.x0 >= -1 and box.x1 <= figure.width + 1, words
         assert box.y0 >= -1 and box.y1 <= figure.height + 1, words
         assert box.width * box.height > 0, words
-    for i, (words, box) in enumerate(boxes):
-        for others, other in boxes[:i]:
+    # A slanting word is in a box with its neighbours, and yet beside them.
+    level = [box for text, box in zip(words, boxes, strict=True) if text.get_rotation() % 90 == 0]
+    for i, (words, box) in enumerate(level):
+        for others, other in level[:i]:
             wide = min(box.x1, other.x1) - max(box.x0, other.x0)
             high = min(box.y1, other.y1) - max(box.y0, other.y0)
             # Boxes of type are higher than its letters.
@@ -133,8 +136,8 @@ def test_probabilities_stand_beside_the_bars_as_the_command_line_says_them(calf_
     assert now.x0 > ax.get_window_extent().x1
 
 
-@pytest.mark.parametrize("p", [0.0, 1e-9, 0.0004, 0.0006, 0.012, 0.02, 0.0994, 0.0996, 0.3, 0.994, 0.996, 0.99949,
-                               0.9996, 1.0])
+@pytest.mark.parametrize("p", [0.0, 1e-9, 0.0004, 0.0006, 0.012, 0.02, 0.0994, 0.0996, 0.3, 0.994,
+                               0.996, 0.99949, 0.9996, 1.0])
 def test_a_percentage_reads_as_it_does_in_the_library(p, toy):
     here = fagan.with_probability(toy, None, "flu", p)
     drawn_by_library = words_in(fagan.explain(toy, here, {}, "flu").svg())
@@ -265,6 +268,19 @@ def test_long_titles_and_prices_stay_readable(situation, style, wordy, toy, calf
 def test_a_small_frame_keeps_names_apart(most, wordy):
     _, ax = plt.subplots(figsize=(4, 3), layout="constrained")
     assert_readable(plots.differential(fagan.diagnose(wordy, None, {}), most=most, ax=ax))
+
+
+@pytest.mark.parametrize("size", [(3, 3), (4, 3), (10, 4)])
+@pytest.mark.parametrize("draw", [
+    lambda ax, _: plots.icon_array((130, 200), (490, 800), ax=ax),
+    lambda ax, _: plots.icon_array((0, 0), (3, 10), 10, ax=ax),
+    lambda ax, judged: plots.reliability(judged, "superficial_thrombophlebitis", ax=ax),
+    lambda ax, judged: plots.decision_curve(judged, "superficial_thrombophlebitis", ax=ax),
+    lambda ax, _: plots.dependence(np.eye(6), [f"A title that goes on, number {i}" for i in range(6)], ax=ax),
+])
+def test_a_small_frame_holds_the_other_pictures_too(size, draw, evaluation):
+    _, ax = plt.subplots(figsize=size, layout="constrained")
+    assert_readable(draw(ax, evaluation))
 
 
 def test_everything_can_be_seen_on_a_dark_ground(calf_pain, evaluation):

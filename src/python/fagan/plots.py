@@ -69,12 +69,21 @@ def _wrapped(words, points, size, most=3):
     return "\n".join(lines).replace("$", r"\$")
 
 
-def _title(ax, words, colours):
+def _type_size(ax, full):
+    """The usual size of type on axes that are `full` points wide, less on narrower ones."""
     from matplotlib import rcParams
-    from matplotlib.font_manager import FontProperties
 
-    size = FontProperties(size=rcParams["axes.titlesize"]).get_size_in_points()
-    ax.set_title(_wrapped(words, _points_wide(ax), size), color=colours["ink"])
+    return max(4.0, rcParams["font.size"] * min(1.0, _points_wide(ax) / full))
+
+
+def _title(ax, words, colours, full=220):
+    size = 1.2 * _type_size(ax, full)
+    ax.set_title(_wrapped(words, _points_wide(ax), size), color=colours["ink"], size=size)
+
+
+def _legend_inside(ax, colours):
+    ax.legend(facecolor=colours["ground"], edgecolor="none", framealpha=0.8,
+              labelcolor=colours["ink"])
 
 
 def differential(posterior, draws=None, *, most=10, level=0.95, ax=None):
@@ -240,7 +249,7 @@ def icon_array(with_cause, without_cause, base=1000, *, ax=None):
     colours = _colours(ax)
     share = f": {percent(a / (a + b))}" if a + b else ""
     _title(ax, f"Of {base:,} people {a + b:,} match;\n{a:,} of those {a + b:,} have the cause{share}",
-           colours)
+           colours, full=320)
     columns = max(10, round(math.sqrt(1.8 * base)))
     gap = (-(-(a + rest_a) // columns) + 1) * columns if a + rest_a else 0
     last = (gap + b + rest_b - 1) // columns if b + rest_b else (a + rest_a - 1) // columns
@@ -261,7 +270,7 @@ def icon_array(with_cause, without_cause, base=1000, *, ax=None):
     drawn = [ax.scatter(*where, marker=marker, facecolor=face, edgecolor=edge, label=label)
              for where, marker, face, edge, _, label in groups]
     ax.legend(loc="upper center", bbox_to_anchor=(0.5, 0), ncols=2, frameon=False,
-              labelcolor=colours["ink"])
+              labelcolor=colours["ink"], fontsize=_type_size(ax, 380))
     ax.figure.figure.draw_without_rendering()
     pitch = _points_wide(ax) / columns
     for icons, (*_, diameter, _) in zip(drawn, groups, strict=True):
@@ -333,8 +342,9 @@ def reliability(evaluation, cause=None, *, ax=None):
     ax.set_xlabel("probability stated", color=colours["ink"])
     ax.set_ylabel("share that had it", color=colours["ink"])
     _title(ax, title, colours)
-    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=2, frameon=False,
-              labelcolor=colours["ink"])
+    size = _type_size(ax, 230)
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, 0), ncols=2, frameon=False, fontsize=size,
+              labelcolor=colours["ink"], borderaxespad=0.5 + 36 / size, columnspacing=1.2)
     _bare(ax, "top", "right")
     return ax
 
@@ -364,7 +374,7 @@ def decision_curve(evaluation, cause, *, ax=None):
     ax.set_xlabel("threshold to treat", color=colours["ink"])
     ax.set_ylabel("net benefit", color=colours["ink"])
     _title(ax, title, colours)
-    ax.legend(frameon=False, labelcolor=colours["ink"])
+    _legend_inside(ax, colours)
     _bare(ax, "top", "right")
     return ax
 
@@ -389,7 +399,7 @@ def accuracy_by_questions(accuracy, *, ax=None):
     ax.set_ylabel("top cause is the true one", color=colours["ink"])
     _percent(ax.yaxis)
     ax.xaxis.get_major_locator().set_params(integer=True)
-    ax.legend(frameon=False, labelcolor=colours["ink"])
+    _legend_inside(ax, colours)
     _bare(ax, "top", "right")
     return ax
 
@@ -397,7 +407,7 @@ def accuracy_by_questions(accuracy, *, ax=None):
 def dependence(table, names=None, *, ax=None):
     """How strongly findings go together beyond what their cause explains, as a heat map.
 
-    table  (n, n), such as correlations within a cause, −1 to 1; numbers are written in the cells
+    table  (n, n), such as correlations within a cause, −1 to 1; written in the cells that have room
     """
     table = np.asarray(table, float)
     if table.ndim != 2 or table.shape[0] != table.shape[1]:
@@ -410,17 +420,23 @@ def dependence(table, names=None, *, ax=None):
     colormap = LinearSegmentedColormap.from_list(
         "lowers_raises", [colours["lowers"], colours["ground"], colours["raises"]])
     image = ax.imshow(table, cmap=colormap, vmin=-1, vmax=1)
-    for i, j in np.ndindex(table.shape):
-        if np.isfinite(table[i, j]) and len(table) <= 20:
+    names = range(len(table)) if names is None else names
+    pitch = ax.get_window_extent().height * 72 / ax.figure.dpi / len(table)
+    size = min(rcParams["font.size"], max(4.0, 0.36 * pitch))
+    rows, columns = ([_wrapped(str(name), wide * size, size, most) for name in names]
+                     for wide, most in ((15, 2), (20, 1)))
+    ax.set_xticks(range(len(table)), columns, rotation=60, ha="right", rotation_mode="anchor",
+                  color=colours["ink"], size=size)
+    ax.set_yticks(range(len(table)), rows, color=colours["ink"], size=size)
+    bar = ax.figure.colorbar(image, ax=ax)
+    bar.set_label("correlation within the cause", color=colours["ink"], size=1.2 * size)
+    bar.ax.tick_params(labelsize=size)
+    ax.figure.figure.draw_without_rendering()
+    pitch = _points_wide(ax) / len(table)
+    if pitch >= 12:  # below it no number can be read
+        for i, j in zip(*np.nonzero(np.isfinite(table)), strict=True):
             strong = abs(table[i, j]) > 0.6
             ax.annotate(f"{round(table[i, j], 2) + 0.0:.2f}".replace("-", "−"), (j, i), ha="center",
-                        va="center", fontsize=7, color=colours["ground" if strong else "ink"])
-    names = range(len(table)) if names is None else names
-    rows, columns = ([_wrapped(str(name), 150, rcParams["font.size"], most) for name in names]
-                     for most in (2, 1))
-    ax.set_xticks(range(len(table)), columns, rotation=60, ha="right", rotation_mode="anchor",
-                  color=colours["ink"])
-    ax.set_yticks(range(len(table)), rows, color=colours["ink"])
-    bar = ax.figure.colorbar(image, ax=ax)
-    bar.set_label("correlation within the cause", color=colours["ink"])
+                        va="center", fontsize=min(9.0, 0.3 * pitch),
+                        color=colours["ground" if strong else "ink"])
     return ax
