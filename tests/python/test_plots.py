@@ -81,14 +81,14 @@ def assert_readable(ax):
     """All words stand inside the picture, and beside each other."""
     drawn(ax)
     figure = ax.figure.bbox
-    words = words_of(ax)
-    boxes = [(text.get_text(), text.get_window_extent()) for text in words]
+    texts = words_of(ax)
+    boxes = [(text.get_text(), text.get_window_extent()) for text in texts]
     for words, box in boxes:
         assert box.x0 >= -1 and box.x1 <= figure.width + 1, words
         assert box.y0 >= -1 and box.y1 <= figure.height + 1, words
         assert box.width * box.height > 0, words
     # A slanting word is in a box with its neighbours, and yet beside them.
-    level = [box for text, box in zip(words, boxes, strict=True) if text.get_rotation() % 90 == 0]
+    level = [box for text, box in zip(texts, boxes, strict=True) if text.get_rotation() % 90 == 0]
     for i, (words, box) in enumerate(level):
         for others, other in level[:i]:
             wide = min(box.x1, other.x1) - max(box.x0, other.x0)

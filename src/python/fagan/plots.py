@@ -422,7 +422,7 @@ def dependence(table, names=None, *, ax=None):
     image = ax.imshow(table, cmap=colormap, vmin=-1, vmax=1)
     names = range(len(table)) if names is None else names
     pitch = ax.get_window_extent().height * 72 / ax.figure.dpi / len(table)
-    size = min(rcParams["font.size"], max(4.0, 0.36 * pitch))
+    size = min(rcParams["font.size"], max(4.0, 0.4 * pitch))
     rows, columns = ([_wrapped(str(name), wide * size, size, most) for name in names]
                      for wide, most in ((15, 2), (20, 1)))
     ax.set_xticks(range(len(table)), columns, rotation=60, ha="right", rotation_mode="anchor",
@@ -433,6 +433,9 @@ def dependence(table, names=None, *, ax=None):
     bar.ax.tick_params(labelsize=size)
     ax.figure.figure.draw_without_rendering()
     pitch = _points_wide(ax) / len(table)
+    lines = 1 + max(row.count("\n") for row in rows)
+    for label in (*ax.get_xticklabels(), *ax.get_yticklabels()):
+        label.set_size(min(size, 0.8 * pitch / lines))
     if pitch >= 12:  # below it no number can be read
         for i, j in zip(*np.nonzero(np.isfinite(table)), strict=True):
             strong = abs(table[i, j]) > 0.6
