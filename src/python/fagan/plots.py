@@ -11,7 +11,6 @@ import textwrap
 import numpy as np
 
 from . import _fagan
-from .display import percent
 from .extras import needed
 
 RAISES = "#0a5ea8"
@@ -117,8 +116,9 @@ def differential(posterior, draws=None, *, most=10, level=0.95, ax=None):
         ax.plot([before, before], [y - 0.7, y + 0.7], color=colours["ghost"], lw=2 * thin,
                 ls=(0, (1.5, 1)), path_effects=casing, label="before" if first else None)
         furthest = max(furthest, p, before)
-        _columns(ax, ("axes fraction", "data"), (1, y), 0, percent(p), percent(before), size, colours)
-    _columns(ax, "axes fraction", (1, 1), 0.8 * size, "now", "before", size, colours)
+        numbers = (_fagan._percent(p), _fagan._percent(before))
+        _columns(ax, ("axes fraction", "data"), (1, y), 0, numbers, size, colours)
+    _columns(ax, "axes fraction", (1, 1), 0.8 * size, ("now", "before"), size, colours)
     if any(cause is not None and cause.must_not_miss for *_, cause in rows):
         ax.plot([], [], "^", color=colours["ink"], label="must not be missed")
     ax.set_yticks(middles, labels, size=size, color=colours["ink"])
@@ -132,9 +132,9 @@ def differential(posterior, draws=None, *, most=10, level=0.95, ax=None):
     return ax
 
 
-def _columns(ax, coordinates, at, up, now, before, size, colours):
+def _columns(ax, coordinates, at, up, now_and_before, size, colours):
     """The two numbers beside a bar, or the two words above them."""
-    for words, right, colour in ((now, 3.9, "ink"), (before, 8.3, "soft")):
+    for words, right, colour in zip(now_and_before, (3.9, 8.3), ("ink", "soft"), strict=True):
         ax.annotate(words, at, (right * size, up), xycoords=coordinates, color=colours[colour],
                     textcoords="offset points", ha="right", va="center", size=size)
 
@@ -181,13 +181,12 @@ def _differential_rows(posterior, most):
 
 def _picture(svg, ax):
     """One of the library's own pictures, as a notebook shows it."""
+    pyplot = needed("matplotlib.pyplot")
     from . import picture
 
     if ax is None:
-        import matplotlib.pyplot as plt
-
         width, height = picture.size_of(svg)
-        ax = plt.figure(figsize=(width / 100, height / 100)).add_axes((0, 0, 1, 1))
+        ax = pyplot.figure(figsize=(width / 100, height / 100)).add_axes((0, 0, 1, 1))
     picture.draw(svg, ax, _colours(ax))
     return ax
 
@@ -247,7 +246,7 @@ def icon_array(with_cause, without_cause, base=1000, *, ax=None):
                            f"{_MOST_ICONS:,}, or draw a frequency_tree")
     ax = _axes(ax, (7, 5.4) if base <= 2000 else (10, 7.4))
     colours = _colours(ax)
-    share = f": {percent(a / (a + b))}" if a + b else ""
+    share = f": {_fagan._percent(a / (a + b))}" if a + b else ""
     _title(ax, f"Of {base:,} people {a + b:,} match;\n{a:,} of those {a + b:,} have the cause{share}",
            colours, full=320)
     columns = max(10, round(math.sqrt(1.8 * base)))
