@@ -190,6 +190,19 @@ def test_a_nomogram_is_straight_through_its_three_scales(calf_pain):
     assert [text.get_text() for text in ax.texts] == words_in(fagan.nomogram(*arguments)["svg"])
 
 
+def test_a_nomogram_of_two_causes_is_that_of_their_explanation(calf_pain):
+    pair = {"cause": "deep_vein_thrombosis", "against": "muscle_strain"}
+    explained = fagan.explain(calf_pain, None, FINDINGS, **pair)
+    drawn_of_both = fagan.nomogram(calf_pain, None, FINDINGS, **pair)
+    assert drawn_of_both["against"] == "muscle_strain"
+    assert sum(step.decibans for step in explained.steps) == pytest.approx(
+        10 / math.log(10) * drawn_of_both["lines"][0]["log_ratio"])
+    ax = drawn(plots.nomogram(calf_pain, None, FINDINGS, **pair))
+    assert [text.get_text() for text in ax.texts] == words_in(drawn_of_both["svg"])
+    with pytest.raises(fagan.Error, match="against"):
+        fagan.nomogram(calf_pain, None, FINDINGS, "other", against="other")
+
+
 def test_every_line_of_a_nomogram_says_its_answer(calf_pain):
     ax = drawn(plots.nomogram(calf_pain, None, {}, "deep_vein_thrombosis", "age_band"))
     words = " ".join(text.get_text() for text in ax.texts)

@@ -205,13 +205,15 @@ def waterfall(explanation, *, ax=None):
     return _picture(explanation.svg(), ax)
 
 
-def nomogram(model, prior, findings, cause, finding=None, *, ax=None):
+def nomogram(model, prior=None, findings=None, cause=None, finding=None, *, against=None, ax=None):
     """Fagan's nomogram (1975): probability before, likelihood ratio, probability after, in a line.
 
+    cause    None for the one that leads
     finding  one finding, the others given: a line for each answer; None for all findings together
+    against  one other cause, as if there were no third; None for all others
     raises   Error if no finding can move the probability before
     """
-    drawn = _fagan.nomogram(model, prior, findings, cause, finding)
+    drawn = _fagan.nomogram(model, prior, findings, cause, finding, against)
     if drawn is None:
         raise _fagan.Error("the probability before is 0 or 1, or the case impossible")
     return _picture(drawn["svg"], ax)
