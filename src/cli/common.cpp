@@ -154,8 +154,8 @@ AskedCase load_asked_case(const CommonOptions& common, const CaseOptions& option
 }
 
 CLI::Validator fitting_name(Written what) {
-  return CLI::Validator(
-      [what](const std::string& path) { return objection_to_name(path, what); }, "");
+  return CLI::Validator([what](const std::string& path) { return objection_to_name(path, what); },
+                        "");
 }
 
 std::string help_footer(const std::string& examples) {

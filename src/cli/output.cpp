@@ -14,12 +14,13 @@ namespace fagan::cli {
 namespace {
 
 // What a terminal obeys is not sent to one: control characters and those that change the order of
-// letters, but for line ends, tabs and, where a page may have them, the sequences of our own styles,
-// are shown as what they are.
+// letters, but for line ends, tabs and, where a page may have them, the sequences of our own
+// styles, are shown as what they are.
 std::string for_terminal(std::string_view text, bool has_styles) {
   std::string out;
   while (!text.empty()) {
-    const std::size_t style = text.starts_with("\x1b[") ? text.find_first_not_of("0123456789;", 2) : 0;
+    const std::size_t style =
+        text.starts_with("\x1b[") ? text.find_first_not_of("0123456789;", 2) : 0;
     const bool is_style = has_styles && style > 0 && style < text.size() && text[style] == 'm';
     const bool is_blank = text.front() == '\n' || text.front() == '\t';
     const std::size_t control = control_character_length(text);
@@ -36,8 +37,8 @@ std::string for_terminal(std::string_view text, bool has_styles) {
 
 void print(std::string_view text) {
   try {
-    OutputFile(standard_output).write(::isatty(STDOUT_FILENO) == 1 ? for_terminal(text, true)
-                                                                   : std::string(text));
+    OutputFile(standard_output)
+        .write(::isatty(STDOUT_FILENO) == 1 ? for_terminal(text, true) : std::string(text));
   } catch (const ReaderGone&) {
     return;
   }

@@ -45,8 +45,8 @@ ObservationProcess observation_of(const Model& model, const WorldOptions& option
         for (std::size_t i = 0; i < terms.size(); ++i) {
           if (problem.place.pointer != pointer_to(pointer_to("", name), i)) continue;
           problem.place.pointer.clear();
-          problem.message = "--" + std::string(name) + ' ' + quoted(terms[i]) + ": " +
-                            problem.message;
+          problem.message =
+              "--" + std::string(name) + ' ' + quoted(terms[i]) + ": " + problem.message;
         }
       }
     }

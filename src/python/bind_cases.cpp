@@ -117,7 +117,8 @@ void bind_batch(nb::module_& m) {
             if (self.make_ids.is_valid()) return nb::object(self.make_ids());
             return self.ids == nullptr ? nb::object(nb::none()) : nb::cast(*self.ids);
           },
-          "list of str: what the file or table they come from calls them, or their numbers from 1;\n"
+          "list of str: what the file or table they come from calls them, or their numbers from "
+          "1;\n"
           "None for arrays.")
       .def("problems", problems_of, nb::arg("limit") = 20,
            "What is wrong with codes and values, at most `limit` problems.")

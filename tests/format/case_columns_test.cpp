@@ -93,11 +93,16 @@ TEST(CaseColumns, YesNoAndNumbersMeanTheSameInACellAsInJson) {
                      "PRESENT, absent ,?,1\n"
                      ",,,1\n"),
             "1: 1 0 0\n2: 1 1 2\n3: 1 1 1\n4: 1 1 -2\n5: -1 -1 -1\n");
-  EXPECT_EQ(read_lines(R"({"findings": {"fever": true, "cough": true, "thal": 1}})" "\n"
-                       R"({"findings": {"fever": "yes", "cough": "no", "thal": 3.0}})" "\n"
-                       R"({"findings": {"fever": 1, "cough": 0, "thal": " 2 "}})" "\n"
-                       R"({"findings": {"fever": "PRESENT", "cough": false, "thal": "?"}})" "\n"
-                       R"({"findings": {"fever": null, "cough": ""}})" "\n"),
+  EXPECT_EQ(read_lines(R"({"findings": {"fever": true, "cough": true, "thal": 1}})"
+                       "\n"
+                       R"({"findings": {"fever": "yes", "cough": "no", "thal": 3.0}})"
+                       "\n"
+                       R"({"findings": {"fever": 1, "cough": 0, "thal": " 2 "}})"
+                       "\n"
+                       R"({"findings": {"fever": "PRESENT", "cough": false, "thal": "?"}})"
+                       "\n"
+                       R"({"findings": {"fever": null, "cough": ""}})"
+                       "\n"),
             "1: 1 0 0\n2: 1 1 2\n3: 1 1 1\n4: 1 1 -2\n5: -1 -1 -1\n");
 }
 

@@ -16,8 +16,12 @@ TEST(FileKind, IsKnownByTheFirstBytes) {
   EXPECT_EQ(other_kind("PK\x03\x04....docProps/app.xml"), "an Excel workbook");
   EXPECT_EQ(other_kind("PK\x03\x04....cases.csv"), "a zip archive");
   EXPECT_EQ(other_kind("PAR1\x15\x04\x15\0\x15"s), "Parquet");
-  EXPECT_EQ(other_kind("\xFF\xFE" "c\0a\0"s), "text in UTF-16");
-  EXPECT_EQ(other_kind("\xFE\xFF" "\0c\0a"s), "text in UTF-16");
+  EXPECT_EQ(other_kind("\xFF\xFE"
+                       "c\0a\0"s),
+            "text in UTF-16");
+  EXPECT_EQ(other_kind("\xFE\xFF"
+                       "\0c\0a"s),
+            "text in UTF-16");
   EXPECT_EQ(other_kind("\0c\0a\0s\0e"s), "text in UTF-16");
   EXPECT_EQ(other_kind("c\0a\0s\0e\0"s), "text in UTF-16");
   EXPECT_EQ(other_kind("\x89PNG\r\n"), "a PNG picture");
@@ -26,14 +30,17 @@ TEST(FileKind, IsKnownByTheFirstBytes) {
 
 TEST(FileKind, ATextMayBeginWithAnyWord) {
   for (const char* text : {"", "P", "PK", "PAR1,x\n", "BZh,x\n", "RDX,x\n", "case_id,fever\n", "{}",
-                           "\xEF\xBB\xBF" "case_id\n", "ä,ö\n", "ORC,ARROW1\n"}) {
+                           "\xEF\xBB\xBF"
+                           "case_id\n",
+                           "ä,ö\n", "ORC,ARROW1\n"}) {
     EXPECT_EQ(other_kind(text), "") << text;
     EXPECT_EQ(objection_to_table(text), "") << text;
   }
 }
 
 TEST(FileKind, ATableThatIsNoneIsNamedInOneSentence) {
-  EXPECT_THAT(objection_to_table("PK\x03\x04 xl/"), HasSubstr("this is an Excel workbook (expected"));
+  EXPECT_THAT(objection_to_table("PK\x03\x04 xl/"),
+              HasSubstr("this is an Excel workbook (expected"));
   EXPECT_THAT(objection_to_table("a,b\r1,2\r"), HasSubstr("carriage returns alone"));
   EXPECT_EQ(objection_to_table("a,b\r\n1,2\r\n"), "");
   EXPECT_EQ(objection_to_table("a,b\r"), "");

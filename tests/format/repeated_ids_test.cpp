@@ -37,8 +37,8 @@ TEST(RepeatedIds, CountAsASetOfTextsWould) {
     std::uint64_t next = random.below(5);
     for (int i = 0; i < 200; ++i) {
       next = random.below(10) == 0 ? random.below(300) : next + 1;
-      const std::string id = random.below(20) == 0 ? "x" + std::to_string(random.below(9))
-                                                   : std::to_string(next);
+      const std::string id =
+          random.below(20) == 0 ? "x" + std::to_string(random.below(9)) : std::to_string(next);
       expected += seen.insert(id).second ? 0U : 1U;
       ids.add(id);
     }

@@ -122,14 +122,18 @@ TEST(Review, StatesThatTablesLoseAreSaidOnceForEachFinding) {
   add("flag", "FALSE", "TRUE");
   add("age", "18-29", "80+");
   const std::string end = " by programs that read tables; a word would not be";
-  EXPECT_THAT(remarks(builder),
-              ElementsAre("/findings/1/states/0: state \"1\" of \"thal\" is taken for a number" + end,
-                          "/findings/2/states/1: state \"NA\" of \"tonnage\" is taken for a missing "
-                          "value" + end,
-                          "/findings/3/states/1: state \"None\" of \"smoker\" is taken for a missing "
-                          "value" + end,
-                          "/findings/4/states/0: state \"FALSE\" of \"flag\" is taken for true or "
-                          "false" + end));
+  EXPECT_THAT(
+      remarks(builder),
+      ElementsAre("/findings/1/states/0: state \"1\" of \"thal\" is taken for a number" + end,
+                  "/findings/2/states/1: state \"NA\" of \"tonnage\" is taken for a missing "
+                  "value" +
+                      end,
+                  "/findings/3/states/1: state \"None\" of \"smoker\" is taken for a missing "
+                  "value" +
+                      end,
+                  "/findings/4/states/0: state \"FALSE\" of \"flag\" is taken for true or "
+                  "false" +
+                      end));
 }
 
 TEST(Review, ZerosAndOnesNobodyExplained) {

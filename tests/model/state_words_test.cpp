@@ -37,7 +37,8 @@ TEST(StateWords, YesTrueAndOneArePresentWhateverTheOrderOfTheStates) {
     EXPECT_EQ(state_of(rising, word), 1) << word;
     EXPECT_EQ(state_of(falling, word), 0) << word;
   }
-  for (const char* word : {"absent", "ABSENT", "no", "NO", "n", "false", "False", "0", "0.0", "-0"}) {
+  for (const char* word :
+       {"absent", "ABSENT", "no", "NO", "n", "false", "False", "0", "0.0", "-0"}) {
     EXPECT_EQ(state_of(rising, word), 0) << word;
     EXPECT_EQ(state_of(falling, word), 1) << word;
   }

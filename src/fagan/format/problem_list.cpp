@@ -67,7 +67,7 @@ void ProblemList::missing(const JsonValue& object, std::string_view key) {
 
 void ProblemList::unknown_key(const JsonValue& value, const std::vector<std::string>& known) {
   problems_.add(Severity::error, value.key_place(),
-       "unknown key " + quoted(value.key()) + hints_(value.key(), known));
+                "unknown key " + quoted(value.key()) + hints_(value.key(), known));
 }
 
 void ProblemList::add(const Problem& problem) {

@@ -12,8 +12,7 @@ void append_cell(std::string_view text_of_cell, TableFormat format, std::string&
   const bool looks_like_formula =
       !text_of_cell.empty() &&
       std::string_view("=+-@\t\r").find(text_of_cell.front()) != std::string_view::npos;
-  if (format == TableFormat::spreadsheet_csv && looks_like_formula &&
-      !parse_number(text_of_cell)) {
+  if (format == TableFormat::spreadsheet_csv && looks_like_formula && !parse_number(text_of_cell)) {
     return append_csv_field('\'' + std::string(text_of_cell), text);
   }
   append_csv_field(text_of_cell, text);

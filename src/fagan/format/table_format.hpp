@@ -7,8 +7,8 @@
 namespace fagan {
 
 /// How a table is written: RFC 4180 with a header, or a JSON object on each line. Spreadsheets take
-/// text that begins with =, +, - or @ for a formula; in `spreadsheet_csv` an apostrophe stands before
-/// it, unless it is a number.
+/// text that begins with =, +, - or @ for a formula; in `spreadsheet_csv` an apostrophe stands
+/// before it, unless it is a number.
 enum class TableFormat : std::uint8_t { csv, spreadsheet_csv, ndjson };
 
 inline bool is_csv(TableFormat format) { return format != TableFormat::ndjson; }

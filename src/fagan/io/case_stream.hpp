@@ -85,7 +85,7 @@ class CaseStream {
   InputFile file_;
   std::unique_ptr<CaseReader> reader_;
   bool is_table_ = false;  // CSV
-  std::string rest_;  // read, but not yet part of a block
+  std::string rest_;       // read, but not yet part of a block
   bool at_end_ = false;
   std::uint64_t lines_before_ = 0;
   std::uint64_t cases_done_ = 0;
