@@ -276,7 +276,8 @@ def _unknown_word(model, i, column, row):
     is_number = isinstance(read, Numbers)
     words = read.words() if is_number else read
     word = words.words[words.array()[row]] or ""
-    hint = "; numbers are codes in columns of int8 alone" if is_number else ""
+    may_be_code = is_number and not _fagan.has_numbers_for_names(model, i)
+    hint = "; numbers are codes in columns of int8 alone" if may_be_code else ""
     try:
         _fagan.observation_of_word(model, i, word)
     except _fagan.Error as error:
