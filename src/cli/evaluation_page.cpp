@@ -313,6 +313,7 @@ void add_counts(Page& page, const Counts& counts) {
   const Model& model = counts.model();
   add_title(page, grouped_digits(counts.n_cases()) + " cases counted", "model", model.name());
   Figures apart;
+  apart.left_out = counts.left_out();
   apart.bad = counts.bad();
   apart.unlabelled = counts.unlabelled();
   const std::string words = set_apart_text(apart);

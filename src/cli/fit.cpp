@@ -56,7 +56,7 @@ Counts count_file(const CommonOptions& common, const FitCommandOptions& options,
       nouns.model, path,
       {.settings = known_settings(nouns), .one_measurement = false, .skip_bad = options.skip_bad});
   Progress progress(common, "cases");
-  Counts counts = count_cases(cases, nouns.model, cohort_name(path), progress.run(options.run));
+  Counts counts = count_cases(cases, nouns.model, progress.run(options.run));
   complain_about_skipped(common, cases.tally());
   return counts;
 }
@@ -79,7 +79,10 @@ CountsFile count(const CommonOptions& common, const FitCommandOptions& options,
 
 // What stands behind the numbers, as the source they name.
 std::string source_title(const FitCommandOptions& options, const CountsFile& counts) {
-  return grouped_digits(counts.counts.n_cases()) + " labelled cases of " + joined(options.cases) +
+  constexpr std::size_t longest_path = 200;
+  std::vector<std::string> paths;
+  for (const std::string& path : options.cases) paths.push_back(on_one_line(path, longest_path));
+  return grouped_digits(counts.counts.n_cases()) + " labelled cases of " + joined(paths) +
          "; SHA-256 of their counts " + counts_hash(counts);
 }
 
@@ -147,9 +150,9 @@ Command add_fit(CLI::App& app, const CommonOptions& common) {
       ->type_name("FILE|NAME");
   command->add_option("--counts", options->counts, "also write what was counted")
       ->type_name("FILE");
-  command->add_option("--name", options->fit.name, "of the model; default: as it was")
+  add_name(*command, "--name", options->fit.name, "of the model; default: as it was")
       ->type_name("NAME");
-  command->add_option("--setting", options->fit.setting, "of the prior; default: fitted")
+  add_name(*command, "--setting", options->fit.setting, "of the prior; default: fitted")
       ->type_name("NAME");
   command->add_flag("--skip-bad", options->skip_bad, "leave out rows that cannot be read");
   add_run_options(*command, options->run);
