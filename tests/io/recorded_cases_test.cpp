@@ -10,6 +10,7 @@
 #include "fagan/io/file.hpp"
 #include "fagan/io/load.hpp"
 #include "fagan/model/case_digest.hpp"
+#include "fagan/simulation/observation_text.hpp"
 #include "fagan/simulation/simulator.hpp"
 #include "io/scratch_folder.hpp"
 
@@ -28,7 +29,7 @@ Simulator simulator() {
   terms.missing = {"0.3"};
   terms.not_known = 0.5;
   const Model& model = calf_pain().model;
-  return {model, load_prior(calf_pain()).value, parse_observation(model, terms), {}};
+  return Simulator(model, load_prior(calf_pain()).value, parse_observation(model, terms), {});
 }
 
 void write_cases(const std::string& path, std::uint64_t first, std::uint64_t count) {
