@@ -45,7 +45,8 @@ bool is_counts_file(const std::string& path) {
 // The table itself says what it is about.
 LoadedModel nouns_in_table(const CommonOptions& common, FitCommandOptions& options) {
   if (!common.model.empty() || !options.start.empty()) {
-    throw Error("--from-table finds causes and findings in the table: leave --model and --start out");
+    throw Error(
+        "--from-table finds causes and findings in the table: leave --model and --start out");
   }
   if (options.cases.size() != 1 || is_counts_file(options.cases.front())) {
     throw Error("--from-table takes one table of cases");
@@ -88,8 +89,7 @@ LoadedModel asked_nouns(const CommonOptions& common, FitCommandOptions& options)
 Counts count_file(const CommonOptions& common, const FitCommandOptions& options,
                   const LoadedModel& nouns, const std::string& path) {
   if (is_counts_file(path)) return read_counts(read_file(path), path, &nouns.model).counts;
-  const bool is_assumed =
-      common.model.empty() && options.start.empty() && !options.from_table;
+  const bool is_assumed = common.model.empty() && options.start.empty() && !options.from_table;
   std::optional<CaseStream> opened;
   try {
     opened.emplace(nouns.model, path,

@@ -135,10 +135,30 @@ TEST(ExactSum, ReadsBackWhatItWrote) {
 }
 
 TEST(ExactSum, RefusesTextsItWouldNotWrite) {
-  for (const char* text :
-       {"", "-", "-0", "1", "12345", "0x", "0xp1", "0x0p0", "0x2p0", "0x01p0", "0X1p0", "0x1P0",
-        "0xAp0", "0x1p", "0x1p+1", "0x1p01", "0x1p1 ", " 0x1p1", "0x1gp1", "--0x1p1",
-        "0x1p1000000000", "0x1p-1000000000", "0x1p99999999999999999999", "0x1p2112"}) {
+  for (const char* text : {"",
+                           "-",
+                           "-0",
+                           "1",
+                           "12345",
+                           "0x",
+                           "0xp1",
+                           "0x0p0",
+                           "0x2p0",
+                           "0x01p0",
+                           "0X1p0",
+                           "0x1P0",
+                           "0xAp0",
+                           "0x1p",
+                           "0x1p+1",
+                           "0x1p01",
+                           "0x1p1 ",
+                           " 0x1p1",
+                           "0x1gp1",
+                           "--0x1p1",
+                           "0x1p1000000000",
+                           "0x1p-1000000000",
+                           "0x1p99999999999999999999",
+                           "0x1p2112"}) {
     EXPECT_FALSE(ExactSum::parse(text).has_value()) << text;
   }
   EXPECT_FALSE(ExactSum::parse("0x" + std::string(100'000, '1') + "p0").has_value());

@@ -235,14 +235,13 @@ TEST(Counts, ValuesAreTheSameOnlyIfTheyTrulyAre) {
 TEST(Counts, ACaseIsBadExactlyWhereTheEngineSaysSo) {
   const double inf = std::numeric_limits<double>::infinity();
   const double most = std::numeric_limits<double>::max();
-  const std::vector<double> values{0,    -0.0,  1,    -1,   5e-324, -5e-324, 1e-300, 1e300, most,
-                                   most, -most, inf,  -inf, 2.5,    2.5001,  1e9,    3e9,   -3e9,
-                                   0x1p30, 0x1p62, unknown};
-  for (const NumberScale& scale :
-       {NumberScale{}, NumberScale{DensityKind::lognormal, {}},
-        NumberScale{DensityKind::normal, Range{0, 2.5}},
-        NumberScale{DensityKind::normal, Range{-inf, 1e300}},
-        NumberScale{DensityKind::lognormal, Range{0, 2.5}}}) {
+  const std::vector<double> values{0,      -0.0, 1,    -1,    5e-324, -5e-324, 1e-300,
+                                   1e300,  most, most, -most, inf,    -inf,    2.5,
+                                   2.5001, 1e9,  3e9,  -3e9,  0x1p30, 0x1p62,  unknown};
+  for (const NumberScale& scale : {NumberScale{}, NumberScale{DensityKind::lognormal, {}},
+                                   NumberScale{DensityKind::normal, Range{0, 2.5}},
+                                   NumberScale{DensityKind::normal, Range{-inf, 1e300}},
+                                   NumberScale{DensityKind::lognormal, Range{0, 2.5}}}) {
     const Model model = number_model(scale);
     const std::vector<std::int8_t> states(values.size(), 0);
     const CaseBatch batch(model, {values.size(), states.data(), 1, values.data(), 1});
@@ -296,8 +295,7 @@ TEST(CountsState, WhatContradictsItselfIsRefusedWithItsPlace) {
   EXPECT_EQ(refused_at([](auto& s) { ++s.findings[1].counts[0][3]; }), "/findings/1");
   EXPECT_EQ(refused_at([](auto& s) { s.findings[2].numbers.clear(); }), "/findings/2");
   EXPECT_EQ(refused_at([](auto& s) { s.findings[2].numbers[0].sum = "x"; }), "/findings/2");
-  EXPECT_EQ(refused_at([](auto& s) { s.findings[2].numbers[0].squares = "0x1p0"; }),
-            "/findings/2");
+  EXPECT_EQ(refused_at([](auto& s) { s.findings[2].numbers[0].squares = "0x1p0"; }), "/findings/2");
 }
 
 TEST(CountsState, AMeanOutsideTheRangeOfItsFindingIsRefused) {

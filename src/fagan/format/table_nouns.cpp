@@ -140,9 +140,9 @@ TableNouns::Found TableNouns::found(std::string name) const {
     if (&column == &causes || column.name == "case_id" || column.name == "setting") continue;
     const bool as_states = contains(options_.states, column.name);
     const bool as_number = contains(options_.numbers, column.name);
-    const auto missing = std::find_if(
-        column.texts.begin(), column.texts.end(),
-        [](const auto& seen) { return contains(missing_words, seen.first); });
+    const auto missing =
+        std::find_if(column.texts.begin(), column.texts.end(),
+                     [](const auto& seen) { return contains(missing_words, seen.first); });
     if (!as_states && missing != column.texts.end()) {
       problem(missing->second, of + ": " + quoted(missing->first) +
                                    " looks like a missing value: leave the cell empty, or name the "
@@ -156,10 +156,10 @@ TableNouns::Found TableNouns::found(std::string name) const {
     } else if (column.texts.size() > most_states) {
       problem(1, of + " has more than " + std::to_string(most_states) + " different texts");
     } else if (column.texts.size() < 2) {
-      found.warnings.push_back({Severity::warning,
-                                {options_.path, 1, 0, {}},
-                                of + " is left out: " +
-                                    (column.texts.empty() ? "it is empty" : "it never differs")});
+      found.warnings.push_back(
+          {Severity::warning,
+           {options_.path, 1, 0, {}},
+           of + " is left out: " + (column.texts.empty() ? "it is empty" : "it never differs")});
     } else {
       found.builder.finding(column.name, column.in_order());
     }

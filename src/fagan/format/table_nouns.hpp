@@ -21,7 +21,8 @@ class TableNouns {
   struct Options {
     std::string path;             ///< what messages call the table
     std::string label = "cause";  ///< the column of the true causes
-    std::vector<std::string> states = {};   ///< columns that hold names of states, whatever they look like
+    std::vector<std::string> states =
+        {};  ///< columns that hold names of states, whatever they look like
     std::vector<std::string> numbers = {};  ///< columns that hold amounts, however few there are
   };
 

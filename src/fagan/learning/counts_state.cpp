@@ -19,9 +19,10 @@ ExactSum sum_in(const std::string& text, const std::string& pointer) {
   const auto sum = ExactSum::parse(text);
   if (sum) return *sum;
   const bool is_whole = !text.empty() && text.find_first_not_of("-0123456789") == std::string::npos;
-  throw Error(quoted(text) + " is not an exact sum (expected such as \"-0x5p-1\")" +
-                  (is_whole ? "; it is a rounded one of an older version: count the cases again" : ""),
-              pointer);
+  throw Error(
+      quoted(text) + " is not an exact sum (expected such as \"-0x5p-1\")" +
+          (is_whole ? "; it is a rounded one of an older version: count the cases again" : ""),
+      pointer);
 }
 
 // A mean in its finding's range, or at most the rounding of a logarithm beyond it.

@@ -265,9 +265,9 @@ class Fitter {
       problem(pointer(finding, cause),
               "all values are the same, and a density needs an sd above 0");
     } else if (!std::isnormal(*cell.sd)) {
-      problem(pointer(finding, cause), "the values are too " +
-                                           std::string(std::isinf(*cell.sd) ? "far apart" : "near") +
-                                           " for an sd a number can hold");
+      problem(pointer(finding, cause),
+              "the values are too " + std::string(std::isinf(*cell.sd) ? "far apart" : "near") +
+                  " for an sd a number can hold");
     }
     cell.evidence = evidence(finding, cause, n, n_expert);
     return cell;
@@ -308,10 +308,9 @@ class Fitter {
       const auto seen = static_cast<double>(counts_.n_cases(cause));
       const double imagined =
           expert_n > 0 ? expert_n * (*options_.expert_prior)[cause] : options_.prior_smoothing;
-      fit_.prior.probabilities.push_back(
-          {model_.cause(cause).name,
-           (seen + imagined) / n,
-           {n, "study", "direct", source_, note(seen, imagined)}});
+      fit_.prior.probabilities.push_back({model_.cause(cause).name,
+                                          (seen + imagined) / n,
+                                          {n, "study", "direct", source_, note(seen, imagined)}});
     }
     PriorDraft setting = fit_.prior;
     setting.model.clear();

@@ -63,8 +63,9 @@ class DiagnosisClassifier(ClassifierMixin, BaseEstimator):
     (the counterpart of Laplace's rule). And where a feature has at most 127 different values, each
     may have been anywhere within half a step of the grid they lie on, which adds a twelfth of the
     square of the smallest step (Sheppard 1898): much for small whole numbers, nothing for finely
-    measured ones. On ten UCI sets with numbers (five-fold, one shuffle) this is more accurate than GaussianNB's default
-    on average (0.88 against 0.85; lymph 0.85 against 0.61) with less than half the log loss.
+    measured ones. On ten UCI sets with numbers (five-fold, one shuffle) it was right in 0.88 of
+    cases, and 0.85 with var_smoothing=1e-9 (lymph: 0.85 and 0.64), with less than half the log loss
+    (0.52 and 1.15).
 
     A row that no class can explain, which takes alpha=0, is given class_prior_.
     """
