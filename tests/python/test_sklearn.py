@@ -133,7 +133,8 @@ def test_it_works_in_pipelines_calibration_and_importance():
     assert importance.importances_mean.shape == (X.shape[1],)
 
 
-CALLS = {"pandas": pandas.DataFrame, "polars": polars.DataFrame, "pyarrow": pyarrow.table}
+CALLS = {"pandas": pandas.DataFrame, "polars": polars.DataFrame, "pyarrow": pyarrow.table,
+         "record batch": lambda columns: pyarrow.table(columns).to_batches()[0]}
 
 
 @pytest.mark.parametrize("kind", CALLS)
