@@ -168,8 +168,6 @@ def _of_arrow(name, column):
     import pyarrow
     from pyarrow import types
 
-    if isinstance(column, pyarrow.Array):  # of a record batch
-        column = pyarrow.chunked_array([column])
     dtype = column.type
     if types.is_temporal(dtype):
         _refuse(name, _DATES)

@@ -200,6 +200,7 @@ class DiagnosisClassifier(ClassifierMixin, BaseEstimator):
         columns, y = self._read(X, y, reset=first)
         check_classification_targets(y)
         weights = None
+        every_class = unique_labels(y if classes is None else classes)
         if sample_weight is not None:
             weights = _check_sample_weight(sample_weight, y, dtype=np.float64,
                                            ensure_non_negative=True)
@@ -209,7 +210,7 @@ class DiagnosisClassifier(ClassifierMixin, BaseEstimator):
                     raise ValueError("sample_weight: every case has the weight 0")
                 columns, y, weights = [c.rows(used) for c in columns], y[used], weights[used]
         if first:
-            self._begin(columns, unique_labels(y) if classes is None else unique_labels(classes))
+            self._begin(columns, every_class)
         labels = np.minimum(np.searchsorted(self.classes_, y), len(self.classes_) - 1)
         if (self.classes_[labels] != y).any():
             raise ValueError("y holds classes that were not among those of the first call")
@@ -319,6 +320,10 @@ class DiagnosisClassifier(ClassifierMixin, BaseEstimator):
     def _read(self, X, y="no_validation", reset=False):
         """The columns of X, and y if it is given; an array of numbers as it is when predicting."""
         predicting = isinstance(y, str)
+        if type(X).__name__ == "RecordBatch":
+            import pyarrow
+
+            X = pyarrow.Table.from_batches([X])
         if is_frame(X):
             names = list(X.column_names if hasattr(X, "column_names") else X.columns)
             twice = [name for name in names if names.count(name) > 1]
