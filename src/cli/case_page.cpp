@@ -127,13 +127,12 @@ void add_legend(Page& page, const CaseReport& report, bool has_bars) {
   std::string text;
   for (const std::string& words : legend) text += (text.empty() ? "" : " · ") + words;
   if (!text.empty()) page.paragraph(Style::soft, text);
-  const bool any_above =
-      has_ranges(report) &&
-      std::any_of(report.shown.begin(), report.shown.end(), [&](CauseId cause) {
-        const double high = report.draws->interval(cause, interval_level).high;
-        return report.posterior[cause] > high &&
-               percent(report.posterior[cause]) != percent(Probability(high));
-      });
+  const bool any_above = has_ranges(report) &&
+                         std::any_of(report.shown.begin(), report.shown.end(), [&](CauseId cause) {
+                           const double high = report.draws->interval(cause, interval_level).high;
+                           return report.posterior[cause] > high &&
+                                  percent(report.posterior[cause]) != percent(Probability(high));
+                         });
   if (any_above) {
     page.paragraph(Style::soft,
                    "A percentage above its range is a mean that a few large values lift.");

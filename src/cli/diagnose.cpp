@@ -47,9 +47,8 @@ void add_answer(Page& page, const CaseReport& report) {
                    title + ": " + frequency_text(report.posterior[leader]) + " such cases.");
   } else {
     const std::uint64_t base = common_base(report.posterior[leader], report.prior[leader]);
-    page.paragraph(title + ": " + frequency_text(report.posterior[leader], base) +
-                   " such cases; " + frequency_text(report.prior[leader], base) +
-                   " before any finding.");
+    page.paragraph(title + ": " + frequency_text(report.posterior[leader], base) + " such cases; " +
+                   frequency_text(report.prior[leader], base) + " before any finding.");
   }
   page.line();
 }
@@ -72,8 +71,7 @@ std::string page_for(const CaseReport& report, const CommonOptions& common) {
   add_reasons(page, report);
   add_short_questions(page, report.model(), report.questions);
   if (report.advice) {
-    add_advice(page, report.model(), *report.options.utility, *report.advice,
-               report.posterior);
+    add_advice(page, report.model(), *report.options.utility, *report.advice, report.posterior);
   }
   add_warnings(page, report.warnings);
   add_open_red_flags(page, report.flags, report.findings);

@@ -183,8 +183,7 @@ void add_alerts(Page& page, const EvaluationFile& file, const Figures& figures) 
   rows.reserve(causes.size());
   for (const CauseFigures* of : causes) {
     rows.push_back({cause_label(page, file.causes[index(of->cause)]), grouped_digits(of->n),
-                    alert_text(*of->alerts),
-                    interval_text(*of->alerts),
+                    alert_text(*of->alerts), interval_text(*of->alerts),
                     percent(Probability(of->alerts->threshold)),
                     bar(of->alerts->sensitivity.value, std::nullopt, 10)});
   }
@@ -296,12 +295,8 @@ void add_comparison(Page& page, const ComparisonReport& report) {
     add_section(page, heading);
     std::vector<Column> columns{{"", false}, {"A − B", true}, {"A is", false}};
     if (is_wide(page)) {
-      columns = {{"", false},
-                 {"A", true, 1000, true},
-                 {"B", true, 1000, true},
-                 {"A − B", true},
-                 {"95% interval", true},
-                 {"A is", false}};
+      columns = {{"", false},     {"A", true, 1000, true}, {"B", true, 1000, true},
+                 {"A − B", true}, {"95% interval", true},  {"A is", false}};
     }
     constexpr std::size_t longest = 20;
     std::vector<Row> rows;

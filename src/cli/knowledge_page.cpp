@@ -105,8 +105,8 @@ EvidencedRow likelihood_row(const Model& model, FindingId id, CauseId cause) {
   return row;
 }
 
-// What tells the sub-causes of a cause apart, finding by finding; adds the rows to those whose notes
-// are told below.
+// What tells the sub-causes of a cause apart, finding by finding; adds the rows to those whose
+// notes are told below.
 void add_subcause_likelihoods(Page& page, const Model& model, const Cause& cause,
                               EvidencedRows& told) {
   for (const FindingId id : ids<FindingId>(model.n_findings())) {

@@ -59,8 +59,7 @@ std::string page_for(const CommonOptions& common, const QuestionReport& report, 
   add_heading(page, report.prior, report.findings);
   add_questions(page, report, most);
   if (report.advice) {
-    add_advice(page, report.model(), *report.options.utility, *report.advice,
-               report.posterior);
+    add_advice(page, report.model(), *report.options.utility, *report.advice, report.posterior);
   }
   add_warnings(page, warnings_about(report.findings));
   add_open_red_flags(page, flags, report.findings);

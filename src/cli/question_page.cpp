@@ -110,8 +110,8 @@ void add_actions(Page& page, const Utility& utility, const Advice& advice) {
   if (advice.set_aside.empty()) return;
   page.paragraph(Style::soft, "Set aside, " + set_aside_text(advice) + '.', 2);
   for (const RankedAction& ranked : advice.set_aside) {
-    page.line(page.styled(Style::soft, "  – " + fit(utility.action(ranked.action).title,
-                                                    page.width() - 4)));
+    page.line(page.styled(Style::soft,
+                          "  – " + fit(utility.action(ranked.action).title, page.width() - 4)));
   }
 }
 
@@ -186,10 +186,9 @@ void add_advice(Page& page, const Model& model, const Utility& utility, const Ad
   page.line();
   page.paragraph(Style::strong, "What to do, by expected utility");
   for (const RedFlag* flag : advice.because) {
-    page.paragraph(Style::strong,
-                   flag->title + " comes first, whatever the expected utilities: " +
-                       (flag->level == Urgency::emergency ? "this is an emergency."
-                                                          : "this is urgent."));
+    page.paragraph(Style::strong, flag->title + " comes first, whatever the expected utilities: " +
+                                      (flag->level == Urgency::emergency ? "this is an emergency."
+                                                                         : "this is urgent."));
   }
   const std::string provisional = provisional_text(model, posterior, advice);
   if (!provisional.empty()) page.paragraph(provisional);

@@ -199,12 +199,11 @@ class Teller {
   void missed(const RevealTold& told) {
     page_.line();
     constexpr double shown = 0.005;
-    page_.paragraph(
-        std::abs(told.bits_got) < shown
-            ? std::string("What you found out left as much doubt as there was.")
-            : fmt::format("What you found out {} {:.2f} bits of doubt.",
-                          told.bits_got > 0 ? "removed" : "was unexpected and added",
-                          std::abs(told.bits_got)));
+    page_.paragraph(std::abs(told.bits_got) < shown
+                        ? std::string("What you found out left as much doubt as there was.")
+                        : fmt::format("What you found out {} {:.2f} bits of doubt.",
+                                      told.bits_got > 0 ? "removed" : "was unexpected and added",
+                                      std::abs(told.bits_got)));
     if (const auto efficiency = told.efficiency()) {
       std::vector<std::string> names;
       for (const FindingId finding : told.ideal_questions) {

@@ -51,9 +51,8 @@ TEST(FiguresText, AnAurocHasNoMoreDigitsThanItsIntervalAllows) {
 
 TEST(FiguresText, TheClosingTestOfAHandfulOfCasesSaysSo) {
   const tests::CalfPain calf_pain = tests::read_calf_pain();
-  const EvaluationFile file =
-      make_evaluation_file(calf_pain.model, "", calf_pain.prior, std::nullopt, Precision::float64,
-                           Metrics::basic);
+  const EvaluationFile file = make_evaluation_file(
+      calf_pain.model, "", calf_pain.prior, std::nullopt, Precision::float64, Metrics::basic);
   ClosingTest nothing;
   nothing.by_cause = PerCause<std::optional<ClosingResult>>(3);
   EXPECT_TRUE(closing_text(file, nothing).starts_with("Too few cases"));

@@ -76,7 +76,8 @@ TEST(Subcauses, AverageOverTheAnswersToTheUsualShares) {
     const double p = model.likelihood(sugar, *model.find_state(sugar, state), of);
     for (std::size_t i = 0; i < 3; ++i) mean[i] += p * (*shares)[i];
   }
-  for (std::size_t i = 0; i < 3; ++i) EXPECT_NEAR(mean[i], model.cause(of).subcauses[i].share, 1e-12);
+  for (std::size_t i = 0; i < 3; ++i)
+    EXPECT_NEAR(mean[i], model.cause(of).subcauses[i].share, 1e-12);
 }
 
 // 0.4 x 0.9 alone is more than the cause's 0.3: the others then have 0.3 each, and the first

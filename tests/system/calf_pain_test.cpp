@@ -337,14 +337,14 @@ std::map<std::string, double> kinds_of(const std::string& cause, const Answers& 
 }
 
 TEST(CalfPain, KindsOfACauseFollowTheFindings) {
-  auto kinds = kinds_of("peripheral_polyneuropathy", {{"diabetes", "absent"},
-                                                      {"kidney_disease", "present"},
-                                                      {"distal_onset", "present"}});
+  auto kinds = kinds_of(
+      "peripheral_polyneuropathy",
+      {{"diabetes", "absent"}, {"kidney_disease", "present"}, {"distal_onset", "present"}});
   EXPECT_LT(kinds["pn_diabetes"], 0.01);
   EXPECT_GT(kinds["pn_kidney"], 0.4);
-  kinds = kinds_of("muscle_strain", {{"onset", "gradual"},
-                                     {"overuse_running", "present"},
-                                     {"pop_or_snap", "absent"}});
+  kinds =
+      kinds_of("muscle_strain",
+               {{"onset", "gradual"}, {"overuse_running", "present"}, {"pop_or_snap", "absent"}});
   EXPECT_GT(kinds["strain_overuse"], 0.9);
   kinds = kinds_of("other", {{"skin_redness_warmth", "present"}, {"recent_infection", "present"}});
   EXPECT_GT(kinds["other_cellulitis"], 0.8);

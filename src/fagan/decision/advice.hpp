@@ -23,11 +23,11 @@ struct ActionThreshold {
 /// that brings care later than a raised flag asks for is set aside, and the rest of the advice is
 /// about the actions that are left.
 struct Advice {
-  Urgency level = Urgency::routine;      ///< what the raised flags ask for; routine if none is
-  std::vector<const RedFlag*> because;   ///< the raised flags of that level
-  std::vector<RankedAction> ranked;      ///< actions of that level or above, best first
-  std::vector<RankedAction> set_aside;   ///< the others, likewise
-  double perfect_information = 0;        ///< what knowing the cause for certain would add
+  Urgency level = Urgency::routine;     ///< what the raised flags ask for; routine if none is
+  std::vector<const RedFlag*> because;  ///< the raised flags of that level
+  std::vector<RankedAction> ranked;     ///< actions of that level or above, best first
+  std::vector<RankedAction> set_aside;  ///< the others, likewise
+  double perfect_information = 0;       ///< what knowing the cause for certain would add
   /// Nothing where one action is best whatever the probability of the cause.
   std::optional<ActionThreshold> threshold;
 

@@ -97,10 +97,8 @@ std::optional<AlertSensitivity> sensitivity_at_alert_share(const ProbabilityHist
                           missed * square(-s / prevalence + slope * alert_share) +
                           false_alarm * square(slope * (1 - alert_share)) +
                           quiet * square(slope * alert_share);
-  return AlertSensitivity{alert_share,
-                          lower_edge(place),
-                          {s, std::sqrt(std::max(variance, 0.0) / n)},
-                          all.positives};
+  return AlertSensitivity{
+      alert_share, lower_edge(place), {s, std::sqrt(std::max(variance, 0.0) / n)}, all.positives};
 }
 
 ConfidenceInterval interval_of(const AlertSensitivity& alerts) {

@@ -34,8 +34,8 @@ std::optional<Estimate> expected_utility(const BasicTally& basic, const Eigen::M
 /// highest probability of it, raises an alert.
 struct AlertSensitivity {
   double alert_share = 0;
-  double threshold = 0;  ///< the lower edge of the cell the last alert falls in
-  Estimate sensitivity;  ///< the threshold's own uncertainty included
+  double threshold = 0;         ///< the lower edge of the cell the last alert falls in
+  Estimate sensitivity;         ///< the threshold's own uncertainty included
   std::uint64_t positives = 0;  ///< cases that have it
 };
 /// The 95 % interval of the sensitivity: that of its error, widened to that of a share of so many

@@ -53,8 +53,7 @@ void draw_diagonal(SvgCanvas& canvas, const Plot& plot) {
   for (int i = 0; i <= 4; ++i) {
     const double value = 0.25 * i;
     canvas.line({plot.left, plot.y(value)}, {plot.right, plot.y(value)}, "grid");
-    canvas.text({plot.left - 6, plot.y(value) + 4}, Anchor::end, "soft small",
-                tick_percent(value));
+    canvas.text({plot.left - 6, plot.y(value) + 4}, Anchor::end, "soft small", tick_percent(value));
   }
   canvas.line(plot.at(0, 0), plot.at(1, 1), "axis dashed");
 }

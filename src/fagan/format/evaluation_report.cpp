@@ -135,7 +135,7 @@ void add_closing(HtmlPage& html, const EvaluationFile& file, const Figures& figu
   const std::string text = closing_text(file, *figures.closing);
   const std::size_t verdict = text.find(':');
   html.add_line("<p><span class=\"verdict {}\">{}</span>{}</p>\n</section>",
-                text.starts_with("Too few")   ? "soft"
+                text.starts_with("Too few") ? "soft"
                 : figures.closing->passes() ? "passes"
                                             : "fails",
                 xml_escaped(text.substr(0, verdict)), xml_escaped(text.substr(verdict)));

@@ -137,11 +137,10 @@ Json interval_json(const ConfidenceInterval& interval) {
 
 Json auroc_json(const std::optional<Auroc>& auroc) {
   if (!auroc) return nullptr;
-  return {
-      {"value", number(auroc->value)},
-      {"se", number(auroc->se)},
-      {"interval", interval_json(interval_of(*auroc))},
-      {"bound", number(auroc->bound)}};
+  return {{"value", number(auroc->value)},
+          {"se", number(auroc->se)},
+          {"interval", interval_json(interval_of(*auroc))},
+          {"bound", number(auroc->bound)}};
 }
 
 Json alerts_json(const std::optional<AlertSensitivity>& alerts) {

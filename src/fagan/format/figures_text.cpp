@@ -169,10 +169,10 @@ std::string closing_text(const EvaluationFile& file, const ClosingTest& closing)
   const std::string limit =
       " (smallest p " + p_value_text(closing.smallest_adjusted) + " after Holm; limit 1e-06)";
   if (closing.passes()) {
-    const std::string which = judged == n_causes
-                                  ? std::string("each cause")
-                                  : fmt::format("each of the {} of {} causes with cases enough",
-                                                judged, n_causes);
+    const std::string which =
+        judged == n_causes
+            ? std::string("each cause")
+            : fmt::format("each of the {} of {} causes with cases enough", judged, n_causes);
     return "Passes: " + which + " was true as often as its probabilities said, but for chance" +
            limit + '.';
   }

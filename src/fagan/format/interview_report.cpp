@@ -320,7 +320,7 @@ std::string half_text(const InterviewReport& report, const HalfAsMany& half) {
   return fmt::format("{} after {}, {} after {}: {} ({} to {}), {}", report.name(half.strategy),
                      half.n_questions / 2, report.name(0), half.n_questions,
                      points(half.difference.value), points(interval.low), points(interval.high),
-                     interval.low > 0    ? "better"
+                     interval.low > 0   ? "better"
                      : half.not_worse() ? "not clearly worse"
                                         : "worse");
 }
@@ -376,9 +376,8 @@ std::string to_json(const InterviewReport& report) {
 
 std::string interview_report(const InterviewReport& report) {
   HtmlPage html("What to ask: strategies compared, " + report.title);
-  html.paragraph(
-      counted(report.count, "simulated patient") +
-      ", the same for every strategy. Setting: " + report.setting_title + '.');
+  html.paragraph(counted(report.count, "simulated patient") +
+                 ", the same for every strategy. Setting: " + report.setting_title + '.');
   std::string origin;
   for (const std::string& text : origin_texts(report)) origin += text + ' ';
   html.paragraph(origin + stopping_text(report.plan.rule), "soft");

@@ -98,13 +98,13 @@ std::string set_aside_text(const Advice& advice) {
   return "slower than a red flag asks for: " + joined(titles);
 }
 
-std::string provisional_text(const Model& model, const Posterior& posterior,
-                             const Advice& advice) {
+std::string provisional_text(const Model& model, const Posterior& posterior, const Advice& advice) {
   if (!advice.is_provisional()) return {};
   std::vector<std::string> reasons;
   if (!advice.undecided.empty()) {
-    reasons.emplace_back("the red-flag questions that could make this an emergency are not all "
-                         "answered");
+    reasons.emplace_back(
+        "the red-flag questions that could make this an emergency are not all "
+        "answered");
   }
   if (!advice.still_possible.empty()) {
     std::vector<std::string> causes;

@@ -32,8 +32,9 @@ double entropy_bits(const PerCause<double>& p) {
 std::string habit_of(const PerCause<double>& stated, const PerCause<double>& ideal) {
   const double difference = entropy_bits(stated) - entropy_bits(ideal);
   if (std::abs(difference) < 0.3) return "About as sure as the findings allow.";
-  return difference > 0 ? "You were less sure than the findings justify."
-                        : "You were surer than the findings justify: leave more to the other causes.";
+  return difference > 0
+             ? "You were less sure than the findings justify."
+             : "You were surer than the findings justify: leave more to the other causes.";
 }
 
 }  // namespace

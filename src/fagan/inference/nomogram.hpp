@@ -11,8 +11,8 @@
 namespace fagan {
 
 /// Fagan's nomogram (1975) for one cause against all others, or against one other as if there were
-/// only these two: a probability before, and where each possible answer takes it. On log-odds axes each answer is a straight line, because
-/// log odds after = log odds before + log likelihood ratio.
+/// only these two: a probability before, and where each possible answer takes it. On log-odds axes
+/// each answer is a straight line, because log odds after = log odds before + log likelihood ratio.
 struct Nomogram {
   struct Line {
     Observation observation;  ///< of the finding; NotKnown for all findings together
@@ -27,7 +27,7 @@ struct Nomogram {
   std::optional<FindingId> finding;  ///< nothing: all findings together
   /// What was observed besides the finding: the line starts from it.
   std::vector<std::pair<FindingId, Observation>> given;
-  LogOdds before;                    ///< finite
+  LogOdds before;  ///< finite
   Probability probability_before;
   std::vector<Line> lines;  ///< the finding's states in order, or the one line there is
 };

@@ -62,10 +62,9 @@ std::optional<std::vector<Probability>> subcause_shares(const Findings& findings
   bool told_apart = false;
   for (const Findings::Entry& entry : findings.in_model_order()) {
     if (std::holds_alternative<NotKnown>(entry.observation)) continue;
-    const bool has_numbers =
-        std::any_of(subcauses.begin(), subcauses.end(), [&](const Subcause& sub) {
-          return likelihood_of(sub, entry.finding) != nullptr;
-        });
+    const bool has_numbers = std::any_of(
+        subcauses.begin(), subcauses.end(),
+        [&](const Subcause& sub) { return likelihood_of(sub, entry.finding) != nullptr; });
     if (!has_numbers) continue;
     told_apart = true;
     const auto remainder = subcause_remainder(model, cause, entry.finding);

@@ -24,9 +24,9 @@ InterviewStudy::Correct nobody_right(std::size_t longest, std::uint64_t n_cases)
 }
 
 std::uint64_t block_size(const InterviewPlan& plan) {
-  const bool is_slow = std::any_of(
-      plan.strategies.begin(), plan.strategies.end(),
-      [](const Strategy& strategy) { return strategy.choosing == Choosing::two_step; });
+  const bool is_slow =
+      std::any_of(plan.strategies.begin(), plan.strategies.end(),
+                  [](const Strategy& strategy) { return strategy.choosing == Choosing::two_step; });
   return is_slow ? slow_cases_per_block : cases_per_block;
 }
 
