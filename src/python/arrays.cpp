@@ -55,7 +55,8 @@ nb::object numpy(const char* function, nb::handle argument) {
 // A list, or what else NumPy makes an array of, as an array; anything else as it is.
 nb::object as_array(nb::handle given, const std::string& name) {
   const bool is_list = nb::isinstance<nb::list>(given) || nb::isinstance<nb::tuple>(given);
-  const bool is_array_like = PyObject_CheckBuffer(given.ptr()) == 0 && nb::hasattr(given, "__array__");
+  const bool is_array_like =
+      PyObject_CheckBuffer(given.ptr()) == 0 && nb::hasattr(given, "__array__");
   if (!is_list && !is_array_like) return nb::borrow(given);
   try {
     return numpy("asarray", given);
@@ -80,7 +81,8 @@ nb::object fitting(nb::handle given, const std::string& name) {
     if (nb::cast<std::size_t>(array.attr("size")) > 0) {
       const auto fits = [&](const char* end) {
         const nb::object value = numpy(end, array);
-        return nb::cast<bool>(value.attr("__ge__")(-128)) && nb::cast<bool>(value.attr("__le__")(127));
+        return nb::cast<bool>(value.attr("__ge__")(-128)) &&
+               nb::cast<bool>(value.attr("__le__")(127));
       };
       if (!fits("min") || !fits("max")) {
         throw at(name, "a value that is no int8 (expected codes of states, -1 and -2)");

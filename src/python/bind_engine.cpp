@@ -115,7 +115,8 @@ std::vector<Prior> priors_of_rows(const LoadedModel& model, nb::handle asked) {
 
 nb::dict score_file(const NamedEngine& self, const std::filesystem::path& from,
                     const std::filesystem::path& to, nb::handle prior, int digits, std::size_t top,
-                    bool skip_bad, const std::string& precision, bool spreadsheet_safe, int threads, nb::handle progress) {
+                    bool skip_bad, const std::string& precision, bool spreadsheet_safe, int threads,
+                    nb::handle progress) {
   if (digits < 0 || digits > DecimalText::shortest_digits) {
     throw Error("digits: expected 0 to 17, found " + std::to_string(digits));
   }
@@ -127,7 +128,8 @@ nb::dict score_file(const NamedEngine& self, const std::filesystem::path& from,
   for (const Prior& known : priors) reading.settings.push_back(known.setting());
   reading.skip_bad = skip_bad;
   const PackedPriors packed = self.engine.pack(priors);
-  const PosteriorTable table(self.engine.model(), {format_of(to.string(), spreadsheet_safe), digits, top});
+  const PosteriorTable table(self.engine.model(),
+                             {format_of(to.string(), spreadsheet_safe), digits, top});
   CaseStream cases(self.engine.model(), from.string(), std::move(reading));
   OutputFile& file = outputs.open(to.string(), "output");
   std::uint64_t n_impossible = 0;

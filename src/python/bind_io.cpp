@@ -145,8 +145,8 @@ void bind_io(nb::module_& m) {
         nb::arg("skip_bad"), nb::arg("threads"), nb::arg("progress").none(),
         "The machinery of fagan.load_cases.");
   m.def("write_cohort", write_cohort_file, nb::arg("world"), nb::arg("path"), nb::arg("seed"),
-        nb::arg("count"), nb::arg("first"), nb::arg("spreadsheet_safe"), nb::arg("threads"), nb::arg("progress").none(),
-        "The machinery of fagan.Simulator.write.");
+        nb::arg("count"), nb::arg("first"), nb::arg("spreadsheet_safe"), nb::arg("threads"),
+        nb::arg("progress").none(), "The machinery of fagan.Simulator.write.");
 }
 
 }  // namespace fagan::python

@@ -296,11 +296,12 @@ nb::list weak_number_list(const LoadedModel& loaded, nb::handle prior, std::uint
 }
 
 void bind_interviews(nb::module_& m) {
-  m.def("weak_numbers", weak_number_list, nb::arg("model"), nb::arg("prior").none() = nb::none(),
-        nb::kw_only(), nb::arg("count") = 2000, nb::arg("seed") = 1, nb::arg("missing") = 0.0,
-        "The clinical estimates of a model as dicts, those that matter most first: bits is how far\n"
-        "the posterior would move if the estimate were known, averaged over count cases in which\n"
-        "each finding is missing with this probability.");
+  m.def(
+      "weak_numbers", weak_number_list, nb::arg("model"), nb::arg("prior").none() = nb::none(),
+      nb::kw_only(), nb::arg("count") = 2000, nb::arg("seed") = 1, nb::arg("missing") = 0.0,
+      "The clinical estimates of a model as dicts, those that matter most first: bits is how far\n"
+      "the posterior would move if the estimate were known, averaged over count cases in which\n"
+      "each finding is missing with this probability.");
   m.def(
       "interview_json",
       [](const LoadedModel& model, nb::handle prior, std::uint64_t count, std::uint64_t seed,

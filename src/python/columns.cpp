@@ -362,8 +362,9 @@ void bind_columns(nb::module_& m) {
       "has_numbers_for_names",
       [](const LoadedModel& model, std::size_t finding) {
         const std::vector<State>& states = finding_at(model, finding).states;
-        return std::all_of(states.begin(), states.end(),
-                           [](const State& s) { return parse_number(trimmed(s.name)).has_value(); });
+        return std::all_of(states.begin(), states.end(), [](const State& s) {
+          return parse_number(trimmed(s.name)).has_value();
+        });
       },
       nb::arg("model"), nb::arg("finding"), "True if every state's name is a number.");
   m.def(
@@ -371,9 +372,8 @@ void bind_columns(nb::module_& m) {
       [](const LoadedModel& model, std::size_t finding, const std::string& word) -> nb::object {
         const Finding& about = finding_at(model, finding);
         if (trimmed(word).empty()) return nb::none();
-        return to_python(about,
-                         observation_from(model.model, static_cast<FindingId>(finding),
-                                          nb::cast(word)));
+        return to_python(
+            about, observation_from(model.model, static_cast<FindingId>(finding), nb::cast(word)));
       },
       nb::arg("model"), nb::arg("finding"), nb::arg("word"),
       "What a cell says: the name of a state, a number, (low, high), '?', or None. Raises Error.");

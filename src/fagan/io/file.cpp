@@ -45,7 +45,8 @@ std::string read_file(const std::string& path) {
     require_size(file, text.size());
   }
   if (const std::string_view kind = other_kind(text); !kind.empty()) {
-    throw Error({{Severity::error, {file.name(), 0, 0, {}},
+    throw Error({{Severity::error,
+                  {file.name(), 0, 0, {}},
                   "this is " + std::string(kind) + " (expected text in UTF-8)"}});
   }
   return text;

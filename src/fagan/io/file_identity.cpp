@@ -15,9 +15,8 @@ namespace {
 
 std::optional<FileIdentity> identity_in(const struct stat& about) {
   if (!S_ISREG(about.st_mode) && !S_ISFIFO(about.st_mode)) return std::nullopt;
-  return FileIdentity{static_cast<std::uint64_t>(about.st_dev),
-                      static_cast<std::uint64_t>(about.st_ino),
-                      {}};
+  return FileIdentity{
+      static_cast<std::uint64_t>(about.st_dev), static_cast<std::uint64_t>(about.st_ino), {}};
 }
 
 std::size_t begin_of_name(const std::string& path) {

@@ -55,8 +55,7 @@ void require_writable(const std::string& path, const struct stat& old, const std
 // The new file is to be what the old one was: its owner if we may say so, and its mode.
 void make_like(int descriptor, const struct stat& old) {
   struct stat made {};
-  if (::fstat(descriptor, &made) == 0 &&
-      (made.st_uid != old.st_uid || made.st_gid != old.st_gid)) {
+  if (::fstat(descriptor, &made) == 0 && (made.st_uid != old.st_uid || made.st_gid != old.st_gid)) {
     [[maybe_unused]] const int ignored = ::fchown(descriptor, old.st_uid, old.st_gid);
   }
   ::fchmod(descriptor, old.st_mode & 07777U);

@@ -145,8 +145,8 @@ void PartFile::make() {
   constexpr int most_at_once = 1000;
   for (int number = 0; descriptor_ < 0 && number < most_at_once; ++number) {
     path_ = path_of_part(target_, number);
-    descriptor_ = not_a_standard_stream(
-        ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    descriptor_ =
+        not_a_standard_stream(::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
     if (descriptor_ < 0 && errno != EEXIST) break;
   }
   if (descriptor_ < 0) throw FileError(name_, system_reason(), errno);
@@ -172,7 +172,8 @@ void PartFile::close() {
 }
 
 void PartFile::replace() {
-  if (std::rename(path_.c_str(), target_.c_str()) != 0) throw FileError(name_, system_reason(), errno);
+  if (std::rename(path_.c_str(), target_.c_str()) != 0)
+    throw FileError(name_, system_reason(), errno);
   path_.clear();
   forget(slot_);
 }

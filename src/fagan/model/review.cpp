@@ -231,9 +231,8 @@ class ModelReview {
       if (other.empty()) continue;
       warnings_.add("findings with states that tables change",
                     pointer_to(pointer_to(pointer, "states"), s),
-                    "state " + quoted(name) + " of " + quoted(finding.name) +
-                        " is taken for " + std::string(other) +
-                        " by programs that read tables; a word would not be");
+                    "state " + quoted(name) + " of " + quoted(finding.name) + " is taken for " +
+                        std::string(other) + " by programs that read tables; a word would not be");
       return;
     }
   }

@@ -19,7 +19,7 @@ constexpr std::array<std::string_view, 6> words_for_yes = {"present", "yes", "tr
 // In lower case. What pandas takes for missing unless told otherwise, and what R, Julia and
 // databases write; none, a fair name for a state, only as Python spells it.
 constexpr std::array<std::string_view, 13> words_for_missing = {
-    "na",   "n/a",     "#n/a",  "<na>",     "nan",     "-nan",  "#na",
+    "na",   "n/a",     "#n/a",   "<na>",     "nan",     "-nan",  "#na",
     "null", "missing", "(null)", "#n/a n/a", "1.#qnan", "1.#ind"};
 
 template <std::size_t n>
