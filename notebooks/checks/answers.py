@@ -133,25 +133,27 @@ def compare(guess, came, parts=None, *, share=False):
 def _distance(guess, came, share, name):
     if isinstance(came, str):
         if guess is None:
-            return f"{name}no guess; it is {came}."
-        agrees = str(guess).strip().casefold() == came.casefold()
-        return f"{name}you said {guess}; " + (f"{came} it is." if agrees else f"it is {came}.")
+            return f'{name}No guess. It is "{came}".'
+        said = str(guess).strip()
+        if said.casefold() == came.casefold():
+            return f'{name}You said "{said}", and so it is.'
+        return f'{name}You said "{said}"; it is "{came}".'
     show = _percent if share else _short
     if guess is None:
-        return f"{name}no guess; it is {show(came)}."
+        return f"{name}No guess. It is {show(came)}."
     try:
         said = float(guess)
     except (TypeError, ValueError):
-        return (f"{name}it is {show(came)}; a guess that can be compared is a number"
+        return (f"{name}It is {show(came)}. A guess that can be compared is a number"
                 f"{', such as 0.7' if share else ''}, not {guess!r}.")
-    note = ""
+    taken = ""
     if share and 1 < said <= 100:
-        said, note = said / 100, f" ({_short(said)} taken for percent)"
+        said, taken = said / 100, f" (taking {_short(said)} as percent)"
     off = said - came
     if abs(off) <= (0.02 if share else 0.1 * abs(came)):
-        return f"{name}you said {show(said)}{note}, it is {show(came)}: well guessed."
+        return f"{name}You said {show(said)}{taken}; it is {show(came)}. Well guessed."
     size = f"{100 * abs(off):.0f} points" if share else _short(abs(off))
-    return (f"{name}you said {show(said)}{note}, it is {show(came)}: {size} too "
+    return (f"{name}You said {show(said)}{taken}; it is {show(came)}: {size} too "
             f"{'high' if off > 0 else 'low'}.")
 
 

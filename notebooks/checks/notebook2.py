@@ -28,8 +28,8 @@ def q2(errors):
     exact = odds / (1 + odds)
     return judge(errors, p + 0.15 - exact,
                  "the rule says p + 0.15; the exact way goes through the odds: p / (1 - p), times 2, "
-                 "and back. Rule less exact, for p = 0.01, 0.02, ... 0.99.",
-                 nearly=[(exact - p - 0.15, "the sign: rule less exact is asked for.")])
+                 "and back. Rule minus exact, for p = 0.01, 0.02, ... 0.99.",
+                 nearly=[(exact - p - 0.15, "the sign: rule minus exact is asked for.")])
 
 
 def q3(ratio):

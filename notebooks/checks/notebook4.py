@@ -32,8 +32,8 @@ def q2(kind_and_names):
 
 
 def q3(upper):
-    """{20: ..., 200: ...}: the upper ends of 95 % intervals, Beta(1, 1) before."""
-    # The 97.5 % point of Beta(1, n + 1) is 1 - 0.025 ** (1 / (n + 1)).
+    """{20: ..., 200: ...}: the upper ends of 95% intervals, Beta(1, 1) before."""
+    # The 97.5% point of Beta(1, n + 1) is 1 - 0.025 ** (1 / (n + 1)).
     expected = {n: 1 - 0.025 ** (1 / (n + 1)) for n in (20, 200)}
-    return judge(upper, expected, "draw from Beta(1, n + 1) and take the 97.5 % quantile: np.quantile.",
+    return judge(upper, expected, "draw from Beta(1, n + 1) and take the 97.5% quantile: np.quantile.",
                  nearly=[([0, 0], "none of 20 is not never.")])

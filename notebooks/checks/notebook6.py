@@ -46,7 +46,7 @@ def q2(cost):
     ultrasound, d_dimer = questions[_ULTRASOUND], questions["d_dimer"]
     ahead = (ultrasound.bits - d_dimer.bits) / 0.001
     return judge(cost, d_dimer.cost + ahead,
-                 "bits less 0.001 times cost, the same for both, solved for the cost of the one.",
+                 "bits minus 0.001 times cost, the same for both, solved for the cost of the one.",
                  within=0.5, nearly=[(ahead, "that is how much dearer it may be than a D-dimer.")])
 
 

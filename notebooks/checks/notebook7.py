@@ -42,7 +42,7 @@ def q1(gaps):
     return judge(gaps, expected,
                  "fagan.Engine(naive).diagnose(findings).probabilities: its max over the causes, and "
                  "its argmax against the cause.",
-                 nearly=[([-gap for gap in expected.values()], "over-confidence is what is said less "
+                 nearly=[([-gap for gap in expected.values()], "over-confidence is what is said minus "
                           "what is so.")])
 
 

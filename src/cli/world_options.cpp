@@ -88,7 +88,7 @@ void add_table_options(CLI::App& command, TableOptions& options) {
              "csv or ndjson; default: by the name of FILE")
       ->type_name("FORMAT");
   command.add_flag("--spreadsheet-safe", options.spreadsheet_safe,
-                   "an apostrophe before text that a spreadsheet takes for a formula");
+                   "an apostrophe before text that would be a formula");
 }
 
 }  // namespace fagan::cli

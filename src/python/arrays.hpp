@@ -50,24 +50,47 @@ struct Type;
 template <>
 struct Type<std::int8_t> {
   static constexpr char code = 'b';
-  static constexpr const char* name = "int8";
+  static constexpr auto& name = "int8";
 };
 template <>
 struct Type<std::uint8_t> {
   static constexpr char code = 'B';
-  static constexpr const char* name = "uint8";
+  static constexpr auto& name = "uint8";
+};
+template <>
+struct Type<std::int32_t> {
+  static constexpr char code = 'i';
+  static constexpr auto& name = "int32";
+};
+template <>
+struct Type<std::int64_t> {
+  static constexpr char code = 'l';
+  static constexpr auto& name = "int64";
 };
 template <>
 struct Type<float> {
   static constexpr char code = 'f';
-  static constexpr const char* name = "float32";
+  static constexpr auto& name = "float32";
 };
 template <>
 struct Type<double> {
   static constexpr char code = 'd';
-  static constexpr const char* name = "float64";
+  static constexpr auto& name = "float64";
 };
 }  // namespace element
+
+/// A NumPy array of T, which signatures call so.
+template <class T>
+class Array : public nb::object {
+ public:
+  static constexpr auto Name = nb::detail::const_name("numpy.typing.NDArray[numpy.") +
+                               nb::detail::const_name(element::Type<T>::name) +
+                               nb::detail::const_name("]");
+  Array() = default;
+  Array(nb::handle array, nb::detail::borrow_t how) : nb::object(array, how) {}
+  Array(nb::handle array, nb::detail::steal_t how) : nb::object(array, how) {}
+  static bool check_(nb::handle value) { return nb::ndarray_check(value); }
+};
 
 /// Rows of an array [n_rows × n_columns], each without gaps, `stride` elements apart. May be
 /// read-only.
@@ -96,7 +119,7 @@ template <class T>
 RowsToWrite<T> rows_to_write(nb::handle array, const std::string& name, std::size_t n_rows,
                              std::size_t n_columns);
 
-/// The values of a one-dimensional array of integers of any kind; negative ones become
+/// The values of a one-dimensional array, or a list, of integers of any kind; negative ones become
 /// `negative`, which must be allowed for. Throws Error if a value does not fit 32 bits.
 std::vector<std::uint32_t> indices_of(nb::handle array, const std::string& name,
                                       std::uint32_t negative);
@@ -107,14 +130,15 @@ struct NewArray {
   explicit NewArray(std::vector<std::size_t> the_shape);
 
   T* data = nullptr;
-  nb::object array;
+  Array<T> array;
 };
 
 /// An array over memory that `owner` keeps, not to be written to.
 template <class T>
-nb::object view_of(const T* data, std::initializer_list<std::size_t> shape, nb::handle owner,
-                   std::initializer_list<std::int64_t> strides = {}) {
-  return nb::cast(nb::ndarray<nb::numpy, const T>(data, shape, owner, strides));
+Array<T> view_of(const T* data, std::initializer_list<std::size_t> shape, nb::handle owner,
+                 std::initializer_list<std::int64_t> strides = {}) {
+  return nb::borrow<Array<T>>(
+      nb::cast(nb::ndarray<nb::numpy, const T>(data, shape, owner, strides)));
 }
 
 template <class T>
@@ -136,12 +160,25 @@ NewArray<T>::NewArray(std::vector<std::size_t> the_shape) {
   data = static_cast<T*>(owned->memory);
   const nb::capsule owner(owned.get(), [](void* one) noexcept { delete static_cast<Owned*>(one); });
   static_cast<void>(owned.release());  // the capsule's from here on
-  array = nb::cast(nb::ndarray<nb::numpy, T>(data, the_shape.size(), the_shape.data(), owner));
+  array = nb::borrow<Array<T>>(
+      nb::cast(nb::ndarray<nb::numpy, T>(data, the_shape.size(), the_shape.data(), owner)));
+}
+
+/// What NumPy makes of an object: the array of its values, in another type if one is asked for.
+template <class T, class Values>
+void as_array(nb::class_<T>& type, Values values) {
+  type.def(
+      "__array__",
+      [values](const T& self, nb::handle dtype, nb::handle /*copy: it always is one*/) {
+        nb::object array = values(self);
+        return dtype.is_none() ? array : nb::object(array.attr("astype")(dtype));
+      },
+      nb::arg("dtype").none() = nb::none(), nb::arg("copy").none() = nb::none());
 }
 
 /// A copy of some values as a new array [n].
 template <class T, class Values>
-nb::object array_of(const Values& values) {
+Array<T> array_of(const Values& values) {
   const auto n = static_cast<std::size_t>(values.size());
   NewArray<T> result({n});
   for (std::size_t i = 0; i < n; ++i) result.data[i] = static_cast<T>(values.data()[i]);

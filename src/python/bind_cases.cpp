@@ -1,6 +1,10 @@
+#include <nanobind/stl/optional.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
+#include <cstddef>
+#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -13,6 +17,7 @@
 #include "fagan/format/wording.hpp"
 #include "fagan/model/case_batch.hpp"
 #include "fagan/model/model.hpp"
+#include "fagan/model/same_nouns.hpp"
 
 namespace fagan::python {
 namespace {
@@ -37,10 +42,18 @@ nb::dict observations(const Findings& findings) {
 }
 
 void bind_findings(nb::module_& m) {
-  nb::class_<Findings>(m, "Findings",
-                       "What was observed in one case. A finding that is not here was not asked:\n"
-                       "unknown is not absent.")
-      .def(
+  nb::class_<Findings> type(
+      m, "Findings",
+      "What was observed in one case, a mapping from names to observations. A finding that is not\n"
+      "here was not asked: unknown is not absent.");
+  by_content(
+      type,
+      [](const Findings& self) { return nb::make_tuple(shared(self.model()), observations(self)); },
+      [](const nb::tuple& content) {
+        return findings_from(nb::cast<const LoadedModel&>(content[0]).model, content[1]);
+      });
+  as_mapping(type, observations, "object");
+  type.def(
           "__init__",
           [](Findings* self, const LoadedModel& model, nb::handle observed) {
             new (self) Findings(findings_from(model.model, observed));
@@ -62,7 +75,15 @@ void bind_findings(nb::module_& m) {
             self.retract(require_finding(self.model(), finding));
           },
           nb::arg("finding"), "Forgets a finding, as if it had never been asked.")
-      .def("to_dict", observations, "Names to observations, in order of entry.")
+      .def(
+          "__getitem__",
+          [](const Findings& self, const std::string& finding) {
+            const FindingId id = require_finding(self.model(), finding);
+            const Observation* const seen = self.find(id);
+            if (seen == nullptr) throw nb::key_error(finding.c_str());
+            return to_python(self.model().finding(id), *seen);
+          },
+          nb::arg("finding"), "What was observed. Raises KeyError if it was not asked.")
       .def("__len__", &Findings::size)
       .def("__contains__",
            [](const Findings& self, const std::string& finding) {
@@ -73,6 +94,80 @@ void bind_findings(nb::module_& m) {
       });
 }
 
+// Intervals and virtual evidence: (case, finding, observation) each.
+nb::list listed_of(const CaseBatch& batch) {
+  nb::list result;
+  for (const ListedObservation& entry : batch.listed()) {
+    const Finding& finding = batch.model().finding(entry.finding);
+    result.append(
+        nb::make_tuple(entry.case_index, finding.name, to_python(finding, entry.observation)));
+  }
+  return result;
+}
+
+nb::object ids_of(const Cases& cases) {
+  if (cases.make_ids.is_valid()) return cases.make_ids();
+  return cases.ids == nullptr ? nb::object(nb::none()) : nb::cast(*cases.ids);
+}
+
+nb::tuple content_of_cases(nb::handle self) {
+  const auto& cases = nb::cast<const Cases&>(self);
+  return nb::make_tuple(shared(cases.batch->model()), states_array(self), numbers_array(self),
+                        labels_array(self), prior_index_array(self), ids_of(cases),
+                        listed_of(*cases.batch));
+}
+
+Cases cases_again(const nb::tuple& content) {
+  const Model& model = nb::cast<const LoadedModel&>(content[0]).model;
+  Cases cases = cases_of(model, content[1], content[2], content[3], content[4]);
+  std::vector<ListedObservation> listed;
+  for (const nb::handle entry : nb::borrow<nb::list>(content[6])) {
+    const FindingId id = require_finding(model, nb::cast<std::string>(entry[1]));
+    listed.push_back({nb::cast<std::size_t>(entry[0]), id, observation_from(model, id, entry[2])});
+  }
+  if (!listed.empty()) {
+    auto batch = std::make_shared<CaseBatch>(*cases.batch);
+    batch->set_listed(listed);
+    cases.batch = std::move(batch);
+  }
+  if (!content[5].is_none()) {
+    cases.ids =
+        std::make_shared<std::vector<std::string>>(nb::cast<std::vector<std::string>>(content[5]));
+  }
+  return cases;
+}
+
+// cases[3] is the findings of a case, cases[10:20] and the like are Cases.
+nb::object part_of(nb::handle self, nb::handle which) {
+  const auto& cases = nb::cast<const Cases&>(self);
+  const nb::module_ numpy = nb::module_::import_("numpy");
+  const nb::object rows = numpy.attr("arange")(cases.batch->n_cases())[which];
+  if (!nb::hasattr(rows, "ndim") || nb::cast<int>(rows.attr("ndim")) == 0) {
+    return nb::cast(cases.batch->findings(nb::cast<std::size_t>(nb::int_(rows))));
+  }
+  const auto cut = [&](const nb::object& array) -> nb::object {
+    if (array.is_none()) return array;
+    return numpy.attr("ascontiguousarray")(array[rows]);
+  };
+  const auto chosen = nb::cast<std::vector<std::size_t>>(rows.attr("tolist")());
+  nb::list listed;
+  nb::object ids = ids_of(cases);
+  if (!ids.is_none()) {
+    nb::list some;
+    for (const std::size_t row : chosen) some.append(ids[row]);
+    ids = std::move(some);
+  }
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    for (const ListedObservation& entry : cases.batch->listed(chosen[i], 1)) {
+      const Finding& finding = cases.batch->model().finding(entry.finding);
+      listed.append(nb::make_tuple(i, finding.name, to_python(finding, entry.observation)));
+    }
+  }
+  return nb::cast(cases_again(nb::make_tuple(
+      without_file(cases.batch->model()), cut(states_array(self)), cut(numbers_array(self)),
+      cut(labels_array(self)), cut(prior_index_array(self)), ids, listed)));
+}
+
 nb::list problems_of(const Cases& cases, std::size_t limit) {
   nb::list result;
   for (const Problem& problem : cases.batch->problems(limit)) result.append(nb::cast(problem));
@@ -80,7 +175,7 @@ nb::list problems_of(const Cases& cases, std::size_t limit) {
 }
 
 void bind_batch(nb::module_& m) {
-  nb::class_<Cases>(
+  nb::class_<Cases> type(
       m, "Cases",
       "The findings of many cases for one model, a row for each case.\n\n"
       "states   int8 (n_cases, n_findings): position of the state in finding.states, -1 not "
@@ -96,8 +191,11 @@ void bind_batch(nb::module_& m) {
       "are\n"
       "not checked here; a wrong one gives its case a status. Raises Error for another element "
       "type\n"
-      "or rows with gaps, ShapeError if a size is not the model's.")
-      .def(
+      "or rows with gaps, ShapeError if a size is not the model's.");
+  type.def("__getstate__", content_of_cases)
+      .def("__setstate__",
+           [](Cases& self, const nb::tuple& content) { new (&self) Cases(cases_again(content)); });
+  type.def(
           "__init__",
           [](Cases* self, const LoadedModel& model, nb::handle states, nb::handle numbers,
              nb::handle labels, nb::handle prior_index) {
@@ -106,20 +204,29 @@ void bind_batch(nb::module_& m) {
           nb::arg("model"), nb::arg("states"), nb::arg("numbers").none() = nb::none(),
           nb::arg("labels").none() = nb::none(), nb::arg("prior_index").none() = nb::none())
       .def("__len__", [](const Cases& self) { return self.batch->n_cases(); })
-      .def_prop_ro("states", states_array, "int8 (n_cases, n_findings), not to be written to.")
-      .def_prop_ro("numbers", numbers_array, "float64 (n_cases, n_numbers), likewise.")
-      .def_prop_ro("labels", labels_array,
-                   "int32 (n_cases,): the cause written down, -1 where there is none; or None.")
-      .def_prop_ro("prior_index", prior_index_array, "int32 (n_cases,), or None.")
+      .def("__getitem__", part_of, nb::arg("which"),
+           "The Findings of one case, or Cases of a slice, of positions or of a mask.")
+      .def_prop_ro("model", [](const Cases& self) { return without_file(self.batch->model()); })
       .def_prop_ro(
-          "ids",
-          [](const Cases& self) {
-            if (self.make_ids.is_valid()) return nb::object(self.make_ids());
-            return self.ids == nullptr ? nb::object(nb::none()) : nb::cast(*self.ids);
-          },
-          "list of str: what the file or table they come from calls them, or their numbers from "
-          "1;\n"
-          "None for arrays.")
+          "states", states_array,
+          nb::for_getter(nb::sig("def states(self, /) -> numpy.typing.NDArray[numpy.int8]")),
+          "int8 (n_cases, n_findings), not to be written to.")
+      .def_prop_ro("numbers", numbers_array,
+                   nb::for_getter(nb::sig(
+                       "def numbers(self, /) -> numpy.typing.NDArray[numpy.float64] | None")),
+                   "float64 (n_cases, n_numbers), likewise.")
+      .def_prop_ro("labels", labels_array,
+                   nb::for_getter(
+                       nb::sig("def labels(self, /) -> numpy.typing.NDArray[numpy.int32] | None")),
+                   "int32 (n_cases,): the cause written down, -1 where there is none; or None.")
+      .def_prop_ro("prior_index", prior_index_array,
+                   nb::for_getter(nb::sig(
+                       "def prior_index(self, /) -> numpy.typing.NDArray[numpy.int32] | None")),
+                   "int32 (n_cases,), or None.")
+      .def_prop_ro("ids", ids_of, nb::for_getter(nb::sig("def ids(self, /) -> list[str] | None")),
+                   "list of str: what the file or table they come from calls them, or their "
+                   "numbers from 1;\n"
+                   "None for arrays.")
       .def("problems", problems_of, nb::arg("limit") = 20,
            "What is wrong with codes and values, at most `limit` problems.")
       .def(
@@ -213,6 +320,13 @@ Findings findings_from(const Model& model, nb::handle findings) {
 }
 
 void bind_cases(nb::module_& m) {
+  m.def(
+      "require_made_for",
+      [](const LoadedModel& model, const Cases& cases) {
+        fagan::require_made_for(model.model, cases.batch->model(), "cases");
+      },
+      nb::arg("model"), nb::arg("cases"),
+      "Raises Error, with the first difference, if the cases are of a model with other nouns.");
   bind_findings(m);
   bind_batch(m);
 }

@@ -19,6 +19,7 @@
 #include "fagan/format/question_report.hpp"
 #include "fagan/format/read_utility.hpp"
 #include "fagan/format/wording.hpp"
+#include "fagan/format/write_model.hpp"
 #include "fagan/io/load.hpp"
 #include "fagan/learning/counts.hpp"
 
@@ -28,6 +29,7 @@ namespace {
 struct NamedQuestion {
   Model model;
   Question question;
+  nb::tuple asked;  // what next_questions was given
 };
 
 /// The class Utility in Python: a utility that knows its causes' names.
@@ -49,8 +51,7 @@ Aim aim_from(const std::string& name) {
 std::vector<NamedQuestion> questions(const LoadedModel& loaded, nb::handle prior,
                                      nb::handle findings, const std::string& aim,
                                      const std::optional<std::string>& focus, double cost_weight,
-                                     double largest_cost, bool two_steps,
-                                     const std::vector<std::string>& measure,
+                                     double largest_cost, bool two_steps, nb::handle measure,
                                      const NamedUtility* utility) {
   const Model& model = loaded.model;
   QuestionOptions options;
@@ -63,14 +64,33 @@ std::vector<NamedQuestion> questions(const LoadedModel& loaded, nb::handle prior
     options.utility = &utility->utility;
   }
   if (focus) options.focus = require_cause(model, *focus);
-  for (const std::string& name : measure) options.measure.push_back(require_finding(model, name));
+  const std::vector<std::string> measures = names_from("measure", measure);
+  for (const std::string& name : measures) options.measure.push_back(require_finding(model, name));
   const Prior belief = prior_from(loaded, prior);
   const Findings observed = findings_from(model, findings);
+  const nb::tuple asked = nb::make_tuple(loaded, NamedPrior{model, belief}, observed, aim, focus,
+                                         cost_weight, largest_cost, two_steps, measures, utility);
   std::vector<NamedQuestion> result;
   for (Question& question : next_questions(model, belief, observed, options)) {
-    result.push_back({model, std::move(question)});
+    result.push_back({model, std::move(question), asked});
   }
   return result;
+}
+
+// All that were asked for together are made again together.
+NamedQuestion question_again(const nb::tuple& content) {
+  const auto asked = nb::cast<nb::tuple>(content[0]);
+  const auto name = nb::cast<std::string>(content[1]);
+  const NamedUtility* utility =
+      asked[9].is_none() ? nullptr : &nb::cast<const NamedUtility&>(asked[9]);
+  for (NamedQuestion& question :
+       questions(nb::cast<const LoadedModel&>(asked[0]), asked[1], asked[2],
+                 nb::cast<std::string>(asked[3]), nb::cast<std::optional<std::string>>(asked[4]),
+                 nb::cast<double>(asked[5]), nb::cast<double>(asked[6]), nb::cast<bool>(asked[7]),
+                 asked[8], utility)) {
+    if (question.model.finding(question.question.finding).name == name) return question;
+  }
+  throw Error("question: " + quoted(name) + " is not asked for");
 }
 
 nb::list answers_of(const NamedQuestion& self) {
@@ -90,9 +110,16 @@ nb::list answers_of(const NamedQuestion& self) {
 }
 
 void bind_questions(nb::module_& m) {
-  nb::class_<NamedQuestion>(m, "Question",
-                            "A finding not yet asked for, and what asking is expected to bring.")
-      .def_prop_ro("finding",
+  nb::class_<NamedQuestion> type(
+      m, "Question", "A finding not yet asked for, and what asking is expected to bring.");
+  by_content(
+      type,
+      [](const NamedQuestion& self) {
+        return nb::make_tuple(given_again(self.model, self.asked),
+                              self.model.finding(self.question.finding).name);
+      },
+      question_again);
+  type.def_prop_ro("finding",
                    [](const NamedQuestion& q) { return q.model.finding(q.question.finding).name; })
       .def_prop_ro("title",
                    [](const NamedQuestion& q) { return q.model.finding(q.question.finding).title; })
@@ -123,7 +150,7 @@ void bind_questions(nb::module_& m) {
       nb::arg("findings").none() = nb::none(), nb::kw_only(), nb::arg("aim") = "causes",
       nb::arg("focus") = nb::none(), nb::arg("cost_weight") = 0.0,
       nb::arg("largest_cost") = infinity, nb::arg("two_steps") = false,
-      nb::arg("measure") = std::vector<std::string>{}, nb::arg("utility").none() = nb::none(),
+      nb::arg("measure") = nb::tuple(), nb::arg("utility").none() = nb::none(),
       "The findings that can still be asked for, most valuable first: list of Question; none for\n"
       "an impossible case.\n\n"
       "aim          'causes', 'focus', 'must_not_miss' (bits), 'leader' (chance of a change) or\n"
@@ -207,7 +234,7 @@ std::vector<std::string> action_names(const NamedUtility& self) {
   return names;
 }
 
-nb::object utility_table(const NamedUtility& self) {
+Array<double> utility_table(const NamedUtility& self) {
   const std::size_t n_causes = self.model.n_causes();
   NewArray<double> table({self.utility.n_actions(), n_causes});
   for (std::size_t a = 0; a < self.utility.n_actions(); ++a) {
@@ -253,10 +280,20 @@ nb::dict advice_of(const NamedUtility& self, const CasePosterior& answer,
 }
 
 void bind_utility(nb::module_& m) {
-  nb::class_<NamedUtility>(m, "Utility",
-                           "What each action is worth under each cause. Made by load_utility or\n"
-                           "read_utility.")
-      .def_prop_ro("name", [](const NamedUtility& self) { return self.utility.name(); })
+  nb::class_<NamedUtility> type(
+      m, "Utility",
+      "What each action is worth under each cause. Made by load_utility or read_utility.");
+  by_content(
+      type,
+      [](const NamedUtility& self) {
+        return nb::make_tuple(shared(self.model), write_utility(self.utility));
+      },
+      [](const nb::tuple& content) {
+        const Model& model = nb::cast<const LoadedModel&>(content[0]).model;
+        return NamedUtility{
+            model, read_utility(nb::cast<std::string>(content[1]), "utility", model).value};
+      });
+  type.def_prop_ro("name", [](const NamedUtility& self) { return self.utility.name(); })
       .def_prop_ro("title", [](const NamedUtility& self) { return self.utility.title(); })
       .def_prop_ro(
           "unit", [](const NamedUtility& self) { return self.utility.draft().unit; },
@@ -282,6 +319,9 @@ void bind_utility(nb::module_& m) {
            "the cause would add; and threshold, from which\n"
            "probability of `focus` (the leading cause if None) on another action would be best:\n"
            "dict with cause, treat, wait and p, or None where one action always is.")
+      .def(
+          "to_json", [](const NamedUtility& self) { return write_utility(self.utility); },
+          "The text of a fagan-utility/1 file.")
       .def("__repr__", [](const NamedUtility& self) {
         return "<fagan.Utility " + self.utility.name() + " of " + self.model.name() + ">";
       });
@@ -304,7 +344,7 @@ void bind_decision(nb::module_& m) {
         "1980).\n\n"
         "given_cause, given_others  P(answer | ...) of each answer, each summing to 1\n"
         "cost                       of testing, in the unit of benefit and harm");
-  m.def("red_flags", red_flags_of, nb::arg("model"), nb::arg("findings").none(),
+  m.def("red_flags", red_flags_of, nb::arg("model"), nb::arg("findings").none() = nb::none(),
         "Rules, not probabilities: dict with raised and open, lists of dicts, emergencies first.\n"
         "Unknown never counts as absent or present.");
   m.def(

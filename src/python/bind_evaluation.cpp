@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -14,6 +15,7 @@
 #include "fagan/format/evaluation_report.hpp"
 #include "fagan/io/file.hpp"
 #include "judging.hpp"
+#include "running.hpp"
 #include "world.hpp"
 
 namespace fagan::python {
@@ -56,8 +58,8 @@ std::vector<CaseStatus> statuses_of(nb::handle status, std::size_t n_cases) {
 }
 
 template <class Real>
-void require_probabilities(const Rows<Real>& rows) {
-  for (std::size_t i = 0; i < rows.n_rows; ++i) {
+void require_probabilities(const Rows<Real>& rows, std::size_t first, std::size_t count) {
+  for (std::size_t i = first; i < first + count; ++i) {
     for (std::size_t k = 0; k < rows.n_columns; ++k) {
       const Real p = rows.data[i * rows.stride + k];
       if (p >= Real{0} && p <= Real{1}) continue;
@@ -78,14 +80,24 @@ void add_rows(EvaluationFile& self, const std::string& cohort, std::uint64_t fir
   }
   const std::vector<std::uint32_t> truths = truths_of(truth, rows.n_rows, n_causes);
   const std::vector<CaseStatus> statuses = statuses_of(status, rows.n_rows);
-  const nb::gil_scoped_release released;
-  require_probabilities(rows);
-  self.evaluation.add(cohort, first,
-                      JudgedCases<Real>{.posteriors = rows.data,
-                                        .stride = rows.stride,
-                                        .truth = truths,
-                                        .status = statuses,
-                                        .order = {}});
+  const auto add_to = [&](Evaluation& evaluation, std::uint64_t from, std::uint64_t count) {
+    require_probabilities(rows, from, count);
+    const std::span<const CaseStatus> of_cases(statuses);
+    evaluation.add(
+        cohort, first + from,
+        JudgedCases<Real>{.posteriors = rows.data + from * rows.stride,
+                          .stride = rows.stride,
+                          .truth = std::span<const std::uint32_t>(truths).subspan(from, count),
+                          .status = of_cases.empty() ? of_cases : of_cases.subspan(from, count),
+                          .order = {}});
+  };
+  // What is shared changes with the GIL held: many threads may add. Many cases are judged on the
+  // side, block by block, so that Ctrl-C leaves nothing half added.
+  if (rows.n_rows <= few_items) return add_to(self.evaluation, 0, rows.n_rows);
+  Evaluation added(self.evaluation.subject());
+  in_blocks(rows.n_rows,
+            [&](std::uint64_t from, std::uint64_t count) { add_to(added, from, count); });
+  self.evaluation.merge(added);
 }
 
 void add(EvaluationFile& self, const std::string& cohort, std::uint64_t first,
@@ -246,12 +258,15 @@ nb::object plain(const std::vector<T>& values) {
   return result;
 }
 
-nb::object confusion_of(const Figures& figures, std::size_t n_causes) {
-  NewArray<std::int64_t> table({n_causes, n_causes});
-  for (std::size_t i = 0; i < figures.confusion.size(); ++i) {
-    table.data[i] = static_cast<std::int64_t>(figures.confusion[i]);
+// Lists, so that figures can be written as JSON and compared.
+nb::list confusion_of(const Figures& figures, std::size_t n_causes) {
+  nb::list table;
+  for (std::size_t i = 0; i < n_causes; ++i) {
+    nb::list row;
+    for (std::size_t j = 0; j < n_causes; ++j) row.append(figures.confusion[i * n_causes + j]);
+    table.append(row);
   }
-  return table.array;
+  return table;
 }
 
 std::vector<std::string> cause_names(const EvaluationFile& self) {
@@ -261,10 +276,12 @@ std::vector<std::string> cause_names(const EvaluationFile& self) {
 }
 
 nb::dict figures_of(const EvaluationFile& self) {
+  // A copy: another thread may add to it meanwhile.
+  const Evaluation now = self.evaluation;
   Figures all;
   {
     const nb::gil_scoped_release released;
-    all = figures(self.evaluation);
+    all = figures(now);
   }
   nb::dict result;
   result["n_cases"] = all.n_cases;
@@ -300,8 +317,9 @@ void bind_evaluation(nb::module_& m) {
   nb::class_<EvaluationFile>(
       m, "Evaluation",
       "Judges answers against the truth, case by case, in memory that does not grow with their\n"
-      "number. Integers and exact sums: the same bits in any order and split. Can be pickled, and\n"
-      "exchanged with the command fagan through fagan-evaluation/1 files.\n\n"
+      "number. Integers and exact sums: the same bits in any order and split, from one thread or\n"
+      "many. Can be pickled, and exchanged with the command fagan through fagan-evaluation/1 "
+      "files.\n\n"
       "prior      the prior the answers were given with: a Prior, a setting or None\n"
       "world      the Simulator that drew the cases; None for recorded ones\n"
       "metrics    'full', or 'basic' for the fast few figures\n"
@@ -329,12 +347,14 @@ void bind_evaluation(nb::module_& m) {
           "merge", [](EvaluationFile& self, const EvaluationFile& other) { merge(self, other); },
           nb::arg("other"),
           "Adds all of another's. Raises Error if the two judge different things or share cases.")
-      .def("figures", figures_of,
-           "Everything there is to say, as dicts; what could not be computed is None. An estimate\n"
-           "has value and se, a share count, total, value and its 95 % interval low, high.\n"
-           "posterior_averaged has the means over what the truth may be, given each record, in\n"
-           "place of the one truth that was drawn: known better from as many cases. None unless\n"
-           "evaluate_simulated judged the cases, and their record keeps to the truth.")
+      .def(
+          "figures", figures_of,
+          "Everything there is to say, as dicts and lists; what could not be computed is None. An\n"
+          "estimate has value and se, a share count, total, value and its 95 % interval low, "
+          "high.\n"
+          "posterior_averaged has the means over what the truth may be, given each record, in\n"
+          "place of the one truth that was drawn: known better from as many cases. None unless\n"
+          "evaluate_simulated judged the cases, and their record keeps to the truth.")
       .def_prop_ro("n_cases",
                    [](const EvaluationFile& self) { return self.evaluation.basic().n_cases(); })
       .def("to_json", write_evaluation,
@@ -346,6 +366,11 @@ void bind_evaluation(nb::module_& m) {
             write_file(path.string(), write_evaluation(self));
           },
           nb::arg("path"), written_whole)
+      .def("__repr__",
+           [](const EvaluationFile& self) {
+             return "<fagan.Evaluation of " + self.evaluation.subject().model + ": " +
+                    std::to_string(self.evaluation.basic().n_cases()) + " cases>";
+           })
       .def("report", evaluation_report, "Everything there is to say, as a page of HTML.")
       .def(
           "__eq__",

@@ -3,6 +3,7 @@
 #include <nanobind/stl/string.h>
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -16,6 +17,7 @@
 #include "fagan/io/file.hpp"
 #include "fagan/io/stopwatch.hpp"
 #include "fagan/learning/fit.hpp"
+#include "running.hpp"
 
 namespace fagan::python {
 namespace {
@@ -28,17 +30,28 @@ struct NamedCounts {
 
 void add_cases(NamedCounts& self, const Cases& cases, const std::string& cohort,
                std::uint64_t first) {
-  const CaseBatch& batch = *cases.batch;
+  // Kept here, should Python let go of its own while the GIL is released.
+  const std::shared_ptr<const CaseBatch> kept = cases.batch;
+  const CaseBatch& batch = *kept;
   require_same_nouns(self.file.counts.model(), batch.model());
   if (batch.labels().size() != batch.n_cases()) {
     throw Error("cases: they need labels to be counted");
   }
   CaseBatch::Scratch scratch;
-  self.file.counts.add(cohort, first, batch.dense(0, batch.n_cases(), scratch), batch.labels());
+  const auto add_to = [&](Counts& counts, std::uint64_t from, std::uint64_t count) {
+    counts.add(cohort, first + from, batch.dense(from, count, scratch),
+               batch.labels().subspan(from, count));
+  };
+  // As Evaluation.add: many on the side, and then all at once.
+  if (batch.n_cases() <= few_items) return add_to(self.file.counts, 0, batch.n_cases());
+  Counts added(self.file.counts.model());
+  in_blocks(batch.n_cases(),
+            [&](std::uint64_t from, std::uint64_t count) { add_to(added, from, count); });
+  self.file.counts.merge(added);
 }
 
 /// [n_states × n_causes].
-nb::object counts_of(const NamedCounts& self, const std::string& finding) {
+Array<std::int64_t> counts_of(const NamedCounts& self, const std::string& finding) {
   const Model& model = self.file.counts.model();
   const FindingId id = require_finding(model, finding);
   const std::size_t n_states = model.finding(id).states.size();
@@ -52,7 +65,7 @@ nb::object counts_of(const NamedCounts& self, const std::string& finding) {
   return table.array;
 }
 
-nb::object n_by_cause(const NamedCounts& self) {
+Array<std::int64_t> n_by_cause(const NamedCounts& self) {
   const std::size_t n_causes = self.file.counts.model().n_causes();
   NewArray<std::int64_t> result({n_causes});
   for (const CauseId cause : ids<CauseId>(n_causes)) {
@@ -99,12 +112,22 @@ nb::tuple fit_counts(const NamedCounts& self, double smoothing, double prior_smo
 }  // namespace
 
 void bind_learning(nb::module_& m) {
-  nb::class_<NamedCounts>(
+  nb::class_<NamedCounts> type(
       m, "Counts",
       "What labelled cases say of each cause: how many there are, how often each finding was in\n"
-      "each state, the sums of each number. Exact: the same bits in any order and split. Of the\n"
-      "model only its causes and findings matter.")
-      .def(
+      "each state, the sums of each number. Exact: the same bits in any order and split, from one\n"
+      "thread or many. Of the model only its causes and findings matter.");
+  by_content(
+      type,
+      [](const NamedCounts& self) {
+        return nb::make_tuple(shared(self.model.model), write_counts(self.file));
+      },
+      [](const nb::tuple& content) {
+        const auto& model = nb::cast<const LoadedModel&>(content[0]);
+        return NamedCounts{model,
+                           read_counts(nb::cast<std::string>(content[1]), "counts", &model.model)};
+      });
+  type.def(
           "__init__",
           [](NamedCounts* self, const LoadedModel& model) {
             new (self)
@@ -134,6 +157,11 @@ void bind_learning(nb::module_& m) {
           "Cases left out: a code or value their finding cannot have.")
       .def_prop_ro("unlabelled",
                    [](const NamedCounts& self) { return self.file.counts.unlabelled(); })
+      .def("__repr__",
+           [](const NamedCounts& self) {
+             return "<fagan.Counts of " + self.model.model.name() + ": " +
+                    std::to_string(self.file.counts.n_cases()) + " cases>";
+           })
       .def("to_json", to_json,
            "The text of a fagan-counts/1 file, as fagan fit --counts writes and fagan merge reads "
            "it.")

@@ -4,6 +4,8 @@
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
+#include <cstddef>
+#include <deque>
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -12,7 +14,6 @@
 #include "arrays.hpp"
 #include "bind.hpp"
 #include "fagan/format/wording.hpp"
-#include "fagan/format/write_model.hpp"
 #include "fagan/io/file.hpp"
 #include "fagan/io/load.hpp"
 #include "fagan/model/model.hpp"
@@ -47,7 +48,7 @@ double likelihood_of(const LoadedModel& loaded, const std::string& finding,
 }
 
 /// P(state | cause), [n_states × n_causes].
-nb::object likelihoods_of(const LoadedModel& loaded, const std::string& finding) {
+Array<double> likelihoods_of(const LoadedModel& loaded, const std::string& finding) {
   const Model& model = loaded.model;
   const FindingId id = require_finding(model, finding);
   const std::size_t n_states = model.finding(id).states.size();
@@ -128,38 +129,117 @@ const char* urgency_name(const Cause& cause) {
   return "";
 }
 
-void bind_nouns(nb::module_& m) {
-  nb::class_<Cause>(m, "Cause", "One of the mutually exclusive explanations.")
-      .def_ro("name", &Cause::name, "Short and unique.")
-      .def_ro("title", &Cause::title, "What a person reads.")
-      .def_prop_ro("urgency", urgency_name, "'routine', 'urgent', 'emergency' or ''.")
-      .def_ro("must_not_miss", &Cause::must_not_miss, "Never hidden, however improbable.")
-      .def_ro("catch_all", &Cause::catch_all, "Stands for every explanation not named.")
-      .def_ro("notes", &Cause::notes)
-      .def("__repr__", [](const Cause& cause) { return "<fagan.Cause " + cause.name + ">"; });
+/// The class Cause in Python: a cause and the model it stands in, which it takes along.
+struct NamedCause {
+  Model model;
+  CauseId id;
+  const Cause& cause() const { return model.cause(id); }
+};
+/// The class Finding in Python, likewise.
+struct NamedFinding {
+  Model model;
+  FindingId id;
+  const Finding& finding() const { return model.finding(id); }
+};
 
-  nb::class_<Finding>(m, "Finding", "Something that can be observed: named states, or a number.")
-      .def_ro("name", &Finding::name, "Short and unique.")
-      .def_ro("title", &Finding::title, "What a person reads.")
-      .def_ro("question", &Finding::question)
-      .def_ro("help", &Finding::help)
-      .def_ro("kind", &Finding::kind, "Such as symptom, history, sign, test.")
-      .def_ro("cost", &Finding::cost, "Of finding out, in the model's own unit.")
-      .def_ro("unit", &Finding::unit, "Of a number.")
-      .def_prop_ro("states", state_names,
-                   "Names of the states; position i is the code i of an array. Empty for a number.")
-      .def_prop_ro("is_number", &Finding::is_number)
-      .def_ro("rule_only", &Finding::rule_only, "Serves red flags; never moves a posterior.")
+std::vector<NamedCause> causes_of(const LoadedModel& self) {
+  std::vector<NamedCause> causes;
+  for (const CauseId id : ids<CauseId>(self.model.n_causes())) causes.push_back({self.model, id});
+  return causes;
+}
+std::vector<NamedFinding> findings_of(const LoadedModel& self) {
+  std::vector<NamedFinding> findings;
+  for (const FindingId id : ids<FindingId>(self.model.n_findings())) {
+    findings.push_back({self.model, id});
+  }
+  return findings;
+}
+
+void bind_cause(nb::module_& m) {
+  nb::class_<NamedCause> type(m, "Cause", "One of the mutually exclusive explanations.");
+  by_content(
+      type,
+      [](const NamedCause& self) { return nb::make_tuple(shared(self.model), self.cause().name); },
+      [](const nb::tuple& content) {
+        const Model& model = nb::cast<const LoadedModel&>(content[0]).model;
+        return NamedCause{model, require_cause(model, nb::cast<std::string>(content[1]))};
+      });
+  type.def_prop_ro(
+          "name", [](const NamedCause& self) { return self.cause().name; }, "Short and unique.")
+      .def_prop_ro(
+          "title", [](const NamedCause& self) { return self.cause().title; },
+          "What a person reads.")
+      .def_prop_ro(
+          "urgency", [](const NamedCause& self) { return urgency_name(self.cause()); },
+          "'routine', 'urgent', 'emergency' or ''.")
+      .def_prop_ro(
+          "must_not_miss", [](const NamedCause& self) { return self.cause().must_not_miss; },
+          "Never hidden, however improbable.")
+      .def_prop_ro(
+          "catch_all", [](const NamedCause& self) { return self.cause().catch_all; },
+          "Stands for every explanation not named.")
+      .def_prop_ro("notes", [](const NamedCause& self) { return self.cause().notes; })
+      .def("_says_the_same",
+           [](const NamedCause& a, const NamedCause& b) { return a.cause() == b.cause(); })
       .def("__repr__",
-           [](const Finding& finding) { return "<fagan.Finding " + finding.name + ">"; });
+           [](const NamedCause& self) { return "<fagan.Cause " + self.cause().name + ">"; });
+}
+
+void bind_finding(nb::module_& m) {
+  nb::class_<NamedFinding> type(m, "Finding",
+                                "Something that can be observed: named states, or a number.");
+  by_content(
+      type,
+      [](const NamedFinding& self) {
+        return nb::make_tuple(shared(self.model), self.finding().name);
+      },
+      [](const nb::tuple& content) {
+        const Model& model = nb::cast<const LoadedModel&>(content[0]).model;
+        return NamedFinding{model, require_finding(model, nb::cast<std::string>(content[1]))};
+      });
+  type.def_prop_ro(
+          "name", [](const NamedFinding& self) { return self.finding().name; }, "Short and unique.")
+      .def_prop_ro(
+          "title", [](const NamedFinding& self) { return self.finding().title; },
+          "What a person reads.")
+      .def_prop_ro("question", [](const NamedFinding& self) { return self.finding().question; })
+      .def_prop_ro("help", [](const NamedFinding& self) { return self.finding().help; })
+      .def_prop_ro(
+          "kind", [](const NamedFinding& self) { return self.finding().kind; },
+          "Such as symptom, history, sign, test.")
+      .def_prop_ro(
+          "cost", [](const NamedFinding& self) { return self.finding().cost; },
+          "Of finding out, in the model's own unit.")
+      .def_prop_ro(
+          "unit", [](const NamedFinding& self) { return self.finding().unit; }, "Of a number.")
+      .def_prop_ro(
+          "states", [](const NamedFinding& self) { return state_names(self.finding()); },
+          "Names of the states; position i is the code i of an array. Empty for a number.")
+      .def_prop_ro("is_number", [](const NamedFinding& self) { return self.finding().is_number(); })
+      .def_prop_ro(
+          "rule_only", [](const NamedFinding& self) { return self.finding().rule_only; },
+          "Serves red flags; never moves a posterior.")
+      .def("_says_the_same",
+           [](const NamedFinding& a, const NamedFinding& b) { return a.finding() == b.finding(); })
+      .def("__repr__",
+           [](const NamedFinding& self) { return "<fagan.Finding " + self.finding().name + ">"; });
 }
 
 void bind_model_class(nb::module_& m) {
-  nb::class_<LoadedModel>(m, "Model",
-                          "What is known before a case is seen: causes, findings, and how often "
-                          "each finding goes with\n"
-                          "each cause. Immutable. Made by load_model, read_model or fit.")
-      .def_prop_ro("name", [](const LoadedModel& self) { return self.model.name(); })
+  nb::class_<LoadedModel> type(m, "Model", nb::is_weak_referenceable(),
+                               "What is known before a case is seen: causes, findings, and how "
+                               "often each finding goes with\n"
+                               "each cause. Immutable. Made by load_model, read_model or fit.");
+  by_content(
+      type,
+      [](const LoadedModel& self) {
+        return nb::make_tuple(hash_of(self), text_of(self.model)->text, self.path);
+      },
+      [](const nb::tuple& content) {
+        return model_again(nb::cast<std::string>(content[0]), nb::cast<std::string>(content[1]),
+                           nb::cast<std::string>(content[2]));
+      });
+  type.def_prop_ro("name", [](const LoadedModel& self) { return self.model.name(); })
       .def_prop_ro("title", [](const LoadedModel& self) { return self.model.title(); })
       .def_prop_ro("about", [](const LoadedModel& self) { return self.model.about(); })
       .def_prop_ro("version", [](const LoadedModel& self) { return self.model.version(); })
@@ -176,28 +256,19 @@ void bind_model_class(nb::module_& m) {
       .def_ro("path", &LoadedModel::path, "The file it was read from; empty if none.")
       .def_prop_ro("n_causes", [](const LoadedModel& self) { return self.model.n_causes(); })
       .def_prop_ro("n_findings", [](const LoadedModel& self) { return self.model.n_findings(); })
-      .def_prop_ro(
-          "causes",
-          [](const LoadedModel& self) {
-            return std::vector<Cause>(self.model.causes().begin(), self.model.causes().end());
-          },
-          "list of Cause: columns of posteriors follow this order.")
-      .def_prop_ro(
-          "findings",
-          [](const LoadedModel& self) {
-            return std::vector<Finding>(self.model.findings().begin(), self.model.findings().end());
-          },
-          "list of Finding: columns of state arrays follow this order.")
+      .def_prop_ro("causes", causes_of, "list of Cause: columns of posteriors follow this order.")
+      .def_prop_ro("findings", findings_of,
+                   "list of Finding: columns of state arrays follow this order.")
       .def(
           "cause",
           [](const LoadedModel& self, const std::string& name) {
-            return self.model.cause(require_cause(self.model, name));
+            return NamedCause{self.model, require_cause(self.model, name)};
           },
           nb::arg("name"), "The cause with this name. Raises Error, naming the nearest.")
       .def(
           "finding",
           [](const LoadedModel& self, const std::string& name) {
-            return self.model.finding(require_finding(self.model, name));
+            return NamedFinding{self.model, require_finding(self.model, name)};
           },
           nb::arg("name"), "The finding with this name. Raises Error, naming the nearest.")
       .def("likelihood", likelihood_of, nb::arg("finding"), nb::arg("state"), nb::arg("cause"),
@@ -213,12 +284,14 @@ void bind_model_class(nb::module_& m) {
                    "Findings known to depend on each other within a cause, as dicts.")
       .def("settings", known_settings, "Names of the settings there are priors for.")
       .def(
-          "to_json", [](const LoadedModel& self) { return write_model(self.model); },
-          "The text of a fagan-model/1 file. Reading it gives the same numbers to the last bit.")
+          "to_json", [](const LoadedModel& self) { return text_of(self.model)->text; },
+          "The text of a fagan-model/1 file: the one it was read from, or for a model made in "
+          "code\n"
+          "one with every likelihood written out. Reading it gives the same model, hash and all.")
       .def(
           "write",
           [](const LoadedModel& self, const std::filesystem::path& path) {
-            write_file(path.string(), write_model(self.model));
+            write_file(path.string(), text_of(self.model)->text);
           },
           nb::arg("path"), written_whole)
       .def("__repr__", [](const LoadedModel& self) {
@@ -234,11 +307,43 @@ LoadedModel without_file(Model model) {
 }
 
 std::string hash_of(const LoadedModel& model) {
-  return model.hash.empty() ? model_hash(model.model) : model.hash;
+  return model.hash.empty() ? text_of(model.model)->hash : model.hash;
+}
+
+nb::object shared(const Model& model) {
+  const nb::object models = nb::module_::import_("fagan._fagan").attr("_models");
+  const std::string& hash = text_of(model)->hash;
+  nb::object known = models.attr("get")(hash);
+  if (!known.is_none()) return known;
+  nb::object made = nb::cast(without_file(model));
+  models[hash.c_str()] = made;
+  return made;
+}
+
+nb::tuple given_again(const Model& model, const nb::tuple& asked) {
+  nb::list again;
+  for (const nb::handle one : asked) again.append(one);
+  again[0] = shared(model);
+  return nb::tuple(again);
+}
+
+LoadedModel model_again(const std::string& hash, const std::string& text, const std::string& path) {
+  constexpr std::size_t most = 8;
+  // NOLINTNEXTLINE(*-avoid-non-const-global-variables): a worker is sent the same model many times
+  static std::deque<LoadedModel> latest;  // with the GIL held
+  for (const LoadedModel& model : latest) {
+    if (model.hash == hash && model.path == path) return model;
+  }
+  LoadedModel model = read_model(text, path, Text::kept);
+  latest.push_back(model);
+  if (latest.size() > most) latest.pop_front();
+  return model;
 }
 
 void bind_model(nb::module_& m) {
-  bind_nouns(m);
+  m.attr("_models") = nb::module_::import_("weakref").attr("WeakValueDictionary")();
+  bind_cause(m);
+  bind_finding(m);
   bind_model_class(m);
 }
 

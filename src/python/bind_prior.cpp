@@ -11,6 +11,7 @@
 #include "arrays.hpp"
 #include "bind.hpp"
 #include "fagan/core/text.hpp"
+#include "fagan/format/read_prior.hpp"
 #include "fagan/format/wording.hpp"
 #include "fagan/format/write_model.hpp"
 #include "fagan/io/file.hpp"
@@ -78,11 +79,44 @@ std::vector<Prior> priors_from(const LoadedModel& model, nb::handle priors) {
   return result;
 }
 
+namespace {
+
+nb::dict prior_by_name(const NamedPrior& self) {
+  nb::dict result;
+  for (const CauseId cause : ids<CauseId>(self.prior.size())) {
+    result[self.model.cause(cause).name.c_str()] = self.prior[cause].value();
+  }
+  return result;
+}
+
+Array<double> prior_values(const NamedPrior& self) {
+  NewArray<double> result({self.prior.size()});
+  for (const CauseId cause : ids<CauseId>(self.prior.size())) {
+    result.data[index(cause)] = self.prior[cause];
+  }
+  return result.array;
+}
+
+}  // namespace
+
 void bind_prior(nb::module_& m) {
-  nb::class_<NamedPrior>(m, "Prior",
-                         "How common each cause is in one setting. Sums to 1. Made by load_prior,\n"
-                         "Prior.of or Prior.uniform.")
-      .def_static("of", prior_of, nb::arg("model"), nb::arg("probabilities"),
+  nb::class_<NamedPrior> type(
+      m, "Prior",
+      "How common each cause is in one setting. Sums to 1. A mapping from the causes' names to\n"
+      "their probabilities. Made by load_prior, Prior.of or Prior.uniform.");
+  by_content(
+      type,
+      [](const NamedPrior& self) {
+        return nb::make_tuple(shared(self.model), write_prior(self.prior, self.model.name()));
+      },
+      [](const nb::tuple& content) {
+        const Model& model = nb::cast<const LoadedModel&>(content[0]).model;
+        return NamedPrior{model,
+                          read_prior(nb::cast<std::string>(content[1]), "prior", model).value};
+      });
+  as_mapping(type, prior_by_name, "float");
+  as_array(type, prior_values);
+  type.def_static("of", prior_of, nb::arg("model"), nb::arg("probabilities"),
                   nb::arg("setting") = "custom", nb::arg("n") = nb::none(),
                   "From a mapping of every cause's name to its probability, worth n cases.\n"
                   "Raises Error if they do not sum to 1 or a cause is missing or unknown.")
@@ -98,22 +132,19 @@ void bind_prior(nb::module_& m) {
       .def_prop_ro(
           "n", [](const NamedPrior& p) { return p.prior.sample_size(); },
           "How many cases it is worth, or None.")
-      .def_prop_ro(
-          "probabilities",
-          [](const NamedPrior& p) {
-            NewArray<double> result({p.prior.size()});
-            for (const CauseId cause : ids<CauseId>(p.prior.size())) {
-              result.data[index(cause)] = p.prior[cause];
-            }
-            return result.array;
-          },
-          "float64 (n_causes,), in the order of model.causes.")
+      .def_prop_ro("probabilities", prior_values,
+                   "float64 (n_causes,), in the order of model.causes.")
       .def(
           "__getitem__",
           [](const NamedPrior& p, const std::string& cause) {
             return p.prior[require_cause(p.model, cause)].value();
           },
           nb::arg("cause"), "P(cause) by its name.")
+      .def("__contains__",
+           [](const NamedPrior& p, const nb::object& cause) {
+             return nb::isinstance<nb::str>(cause) &&
+                    p.model.find_cause(nb::cast<std::string>(cause)).has_value();
+           })
       .def(
           "to_json", [](const NamedPrior& p) { return write_prior(p.prior, p.model.name()); },
           "The text of a fagan-prior/1 file.")

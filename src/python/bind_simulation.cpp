@@ -1,3 +1,4 @@
+#include <nanobind/stl/optional.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
@@ -28,10 +29,22 @@ struct DrawnCohort {
   Cases truth;
 };
 
-World world_of(const LoadedModel& model, nb::handle prior, std::vector<std::string> missing,
-               std::vector<std::string> answers, std::vector<std::string> labels, double not_known,
-               std::vector<std::string> measures, std::vector<std::string> shifts) {
+// What goes wrong in a world, and what differs in it, in Python's words.
+struct Terms {
+  std::vector<std::string> missing;
+  std::vector<std::string> answers;
+  std::vector<std::string> labels;
+  double not_known;
+  std::vector<std::string> measures;
+  std::vector<std::string> shifts;
+};
+
+World world_of(const LoadedModel& model, nb::handle prior, Terms given) {
   const Prior belief = prior_from(model, prior);
+  const nb::tuple asked =
+      nb::make_tuple(model, NamedPrior{model.model, belief}, given.missing, given.answers,
+                     given.labels, given.not_known, given.measures, given.shifts);
+  auto& [missing, answers, labels, not_known, measures, shifts] = given;
   ShiftedWorld moved = shifted(model.model, belief, shifts);
   std::vector<FindingId> drawn;
   drawn.reserve(measures.size());
@@ -47,7 +60,18 @@ World world_of(const LoadedModel& model, nb::handle prior, std::vector<std::stri
                      std::move(measures),
                      to_terms(moved.model, process)};
   return {model, Simulator(std::move(moved.model), std::move(moved.prior), process, drawn),
-          std::move(record)};
+          std::move(record), asked};
+}
+
+World world_again(const nb::tuple& asked) {
+  const auto names = [&](int i) { return nb::cast<std::vector<std::string>>(asked[i]); };
+  return world_of(nb::cast<const LoadedModel&>(asked[0]), asked[1],
+                  {.missing = names(2),
+                   .answers = names(3),
+                   .labels = names(4),
+                   .not_known = nb::cast<double>(asked[5]),
+                   .measures = names(6),
+                   .shifts = names(7)});
 }
 
 // What nothing could hold is refused before anything is allocated.
@@ -71,16 +95,29 @@ DrawnCohort draw(const World& self, std::uint64_t seed, std::size_t count, std::
 }  // namespace
 
 void bind_simulation(nb::module_& m) {
-  nb::class_<DrawnCohort>(m, "Cohort", "Cases whose true causes are known.")
-      .def_ro("seed", &DrawnCohort::seed)
+  nb::class_<DrawnCohort> cohort(m, "Cohort", "Cases whose true causes are known.");
+  by_content(
+      cohort,
+      [](const DrawnCohort& self) {
+        return nb::make_tuple(self.seed, self.first, self.cases, self.truth);
+      },
+      [](const nb::tuple& content) {
+        return DrawnCohort{nb::cast<std::uint64_t>(content[0]), nb::cast<std::uint64_t>(content[1]),
+                           nb::cast<const Cases&>(content[2]), nb::cast<const Cases&>(content[3])};
+      });
+  cohort.def_ro("seed", &DrawnCohort::seed)
       .def_ro("first", &DrawnCohort::first, "Number of the first case.")
       .def_ro("cases", &DrawnCohort::cases,
               "The record: what was observed; labels are the causes written down.")
       .def_ro("truth", &DrawnCohort::truth,
               "What is so: every finding in its true state; labels are the true causes.")
-      .def("__len__", [](const DrawnCohort& self) { return self.cases.batch->n_cases(); });
+      .def("__len__", [](const DrawnCohort& self) { return self.cases.batch->n_cases(); })
+      .def("__repr__", [](const DrawnCohort& self) {
+        return "<fagan.Cohort: " + std::to_string(self.cases.batch->n_cases()) + " cases of " +
+               self.cases.batch->model().name() + ", seed " + std::to_string(self.seed) + ">";
+      });
 
-  nb::class_<World>(
+  nb::class_<World> type(
       m, "Simulator",
       "Draws cohorts: a cause from the prior, findings given that cause, then what a record "
       "keeps.\n\n"
@@ -94,23 +131,29 @@ void bind_simulation(nb::module_& m) {
       "shifts                    numbers of the world that differ from the model's, as terms:\n"
       "                          'swelling:present:deep_vein_thrombosis=0.5' a likelihood,\n"
       "                          'muscle_strain=0.3' a probability of the prior\n"
-      "raises                    Error for a term that does not fit the model")
-      .def(
+      "raises                    Error for a term that does not fit the model");
+  by_content(
+      type, [](const World& self) { return given_again(self.model.model, self.asked); },
+      world_again);
+  type.def(
           "__init__",
-          [](World* self, const LoadedModel& model, nb::handle prior,
-             std::vector<std::string> missing, std::vector<std::string> answers,
-             std::vector<std::string> labels, double not_known, std::vector<std::string> measures,
-             std::vector<std::string> shifts) {
-            new (self) World(world_of(model, prior, std::move(missing), std::move(answers),
-                                      std::move(labels), not_known, std::move(measures),
-                                      std::move(shifts)));
+          [](World* self, const LoadedModel& model, nb::handle prior, nb::handle missing,
+             nb::handle answers, nb::handle labels, double not_known, nb::handle measures,
+             nb::handle shifts) {
+            new (self) World(world_of(model, prior,
+                                      {.missing = names_from("missing", missing),
+                                       .answers = names_from("answers", answers),
+                                       .labels = names_from("labels", labels),
+                                       .not_known = not_known,
+                                       .measures = names_from("measures", measures),
+                                       .shifts = names_from("shifts", shifts)}));
           },
           nb::arg("model"), nb::arg("prior").none() = nb::none(), nb::kw_only(),
-          nb::arg("missing") = std::vector<std::string>{},
-          nb::arg("answers") = std::vector<std::string>{},
-          nb::arg("labels") = std::vector<std::string>{}, nb::arg("not_known") = 0.0,
-          nb::arg("measures") = std::vector<std::string>{},
-          nb::arg("shifts") = std::vector<std::string>{})
+          nb::arg("missing") = nb::tuple(), nb::arg("answers") = nb::tuple(),
+          nb::arg("labels") = nb::tuple(), nb::arg("not_known") = 0.0,
+          nb::arg("measures") = nb::tuple(), nb::arg("shifts") = nb::tuple())
+      .def("__repr__",
+           [](const World& self) { return "<fagan.Simulator of " + self.model.model.name() + ">"; })
       .def_ro("model", &World::model)
       .def("draw", draw, nb::arg("seed"), nb::arg("count"), nb::arg("first") = 0,
            nb::arg("threads") = 0, nb::arg("progress").none() = nb::none(),
@@ -122,17 +165,26 @@ void bind_simulation(nb::module_& m) {
   m.def(
       "with_likelihood",
       [](const LoadedModel& loaded, const std::string& finding, const std::string& state,
-         const std::string& cause, double p) {
+         const std::string& cause, double p, std::optional<double> n, const std::string& source,
+         const std::string& note) {
         const Model& model = loaded.model;
         const FindingId id = require_finding(model, finding);
+        Evidence evidence;
+        evidence.n = n;
+        evidence.source = source;
+        evidence.note = note;
         if (model.finding(id).is_number() || model.factor_of(id) == nullptr) {
           throw Error(finding + ": has no probabilities of states");
         }
         return without_file(with_likelihood(model, id, require_state(model, id, state),
-                                            require_cause(model, cause), p));
+                                            require_cause(model, cause), p, std::move(evidence)));
       },
       nb::arg("model"), nb::arg("finding"), nb::arg("state"), nb::arg("cause"), nb::arg("p"),
-      "The model with P(state | cause) = p; the finding's other states keep their proportions.");
+      nb::kw_only(), nb::arg("n") = nb::none(), nb::arg("source") = "", nb::arg("note") = "",
+      "The model with P(state | cause) = p; the finding's other states keep their proportions.\n"
+      "What stood behind the old number does not speak for the new one: n, the key of a source "
+      "and\n"
+      "a note of your own do, or nothing.");
   m.def(
       "with_probability",
       [](const LoadedModel& loaded, nb::handle prior, const std::string& cause, double p) {

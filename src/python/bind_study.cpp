@@ -20,9 +20,9 @@
 #include "fagan/inference/engine.hpp"
 #include "fagan/io/recorded_cases.hpp"
 #include "fagan/io/stopwatch.hpp"
+#include "fagan/model/same_nouns.hpp"
 #include "fagan/study/interview.hpp"
 #include "fagan/study/recorded_evaluation.hpp"
-#include "fagan/study/same_names.hpp"
 #include "fagan/study/simulated_evaluation.hpp"
 #include "fagan/study/two_scorers.hpp"
 #include "fagan/study/weak_numbers.hpp"
@@ -69,19 +69,19 @@ EvaluationFile evaluate_drawn(const LoadedModel& model, nb::handle prior, std::u
       empty_evaluation(model, belief, from.record, {.metrics = metrics, .precision = precision});
   const SimulatedCases cases = simulated_cases(seed, first, count);
   const Engine engine(model.model);
+  const bool averaged = file.evaluation.subject().metrics == Metrics::full &&
+                        can_be_averaged(from.simulator.observation());
+  const std::uint64_t n_passes = averaged ? 2 : 1;
   const Stopwatch stopwatch;
   run(count, threads, progress, [&](const Run& how) {
-    file.evaluation =
-        evaluate_simulated(from.simulator, engine, belief, file.evaluation.subject(), cases, how);
-  });
-  if (file.evaluation.subject().metrics == Metrics::full &&
-      can_be_averaged(from.simulator.observation())) {
+    file.evaluation = evaluate_simulated(from.simulator, engine, belief, file.evaluation.subject(),
+                                         cases, pass_of(how, 0, n_passes));
+    if (!averaged) return;
     const PackedPriors priors = engine.pack(belief);
-    run(count, threads, nb::none(), [&](const Run& how) {
-      file.averages = average_simulated(from.simulator, {engine, priors},
-                                        file.evaluation.subject().precision, cases, how);
-    });
-  }
+    file.averages =
+        average_simulated(from.simulator, {engine, priors}, file.evaluation.subject().precision,
+                          cases, pass_of(how, 1, n_passes));
+  });
   file.run = stopwatch.record(this_package, threads);
   return file;
 }
@@ -148,14 +148,15 @@ ComparisonReport compare_drawn(const LoadedModel& model, nb::handle prior, nb::h
   const SimulatedCases cases = simulated_cases(seed, first, count);
   const Stopwatch stopwatch;
   run(count, threads, progress, [&](const Run& how) {
-    const auto judge = [&](EvaluationFile& file, const Engine& by, const Prior& belief) {
-      file.evaluation =
-          evaluate_simulated(from.simulator, by, belief, file.evaluation.subject(), cases, how);
+    const auto judge = [&](EvaluationFile& file, const Engine& by, const Prior& belief,
+                           std::uint64_t pass) {
+      file.evaluation = evaluate_simulated(from.simulator, by, belief, file.evaluation.subject(),
+                                           cases, pass_of(how, pass, 3));
     };
-    judge(report.first, rivals.engine, rivals.prior);
-    judge(report.second, rivals.other_engine, rivals.other_prior);
+    judge(report.first, rivals.engine, rivals.prior, 0);
+    judge(report.second, rivals.other_engine, rivals.other_prior, 1);
     report.paired = compare_simulated(from.simulator, rivals.first(), rivals.second(),
-                                      precision_from(precision), cases, how)
+                                      precision_from(precision), cases, pass_of(how, 2, 3))
                         .figures();
   });
   report.first.run = stopwatch.record(this_package, threads);
@@ -304,12 +305,12 @@ void bind_interviews(nb::module_& m) {
   m.def(
       "interview_json",
       [](const LoadedModel& model, nb::handle prior, std::uint64_t count, std::uint64_t seed,
-         std::uint64_t first, nb::handle world, std::vector<std::string> strategies,
-         std::size_t most_questions, double largest_cost, double budget, double until_posterior,
-         double until_bits, double flag_at, int threads, nb::handle progress) {
+         std::uint64_t first, nb::handle world, nb::handle strategies, std::size_t most_questions,
+         double largest_cost, double budget, double until_posterior, double until_bits,
+         double flag_at, int threads, nb::handle progress) {
         return interview_cases(model, prior, count, seed, first, world,
-                               {std::move(strategies), most_questions, largest_cost, budget,
-                                until_posterior, until_bits, flag_at},
+                               {names_from("strategies", strategies), most_questions, largest_cost,
+                                budget, until_posterior, until_bits, flag_at},
                                threads, progress);
       },
       nb::arg("model"), nb::arg("prior").none(), nb::arg("count"), nb::arg("seed"),

@@ -95,9 +95,8 @@ nb::tuple arrays_of(nb::handle handle) {
     const DenseCases all = batch.dense(0, n, scratch);
     std::copy_n(all.states, n * batch.n_findings(), states.data);
     std::copy_n(all.numbers, n * batch.n_numbers(), numbers.data);
-    for (const nb::object& array : {states.array, numbers.array}) {
-      array.attr("setflags")(nb::arg("write") = false);
-    }
+    states.array.attr("setflags")(nb::arg("write") = false);
+    numbers.array.attr("setflags")(nb::arg("write") = false);
     cases.laid_out = nb::make_tuple(states.array, numbers.array);
   }
   return nb::borrow<nb::tuple>(cases.laid_out);

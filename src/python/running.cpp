@@ -1,5 +1,6 @@
 #include "running.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -12,8 +13,6 @@
 namespace fagan::python {
 namespace {
 
-// So few items are done before anyone could press a key.
-constexpr std::uint64_t few_items = 20'000;
 constexpr std::chrono::milliseconds patience{50};
 
 }  // namespace
@@ -69,6 +68,27 @@ void run(std::uint64_t n_items, int threads, nb::handle progress,
   if (failed_in_python) throw nb::python_error();
   finished.get();
   if (!progress.is_none()) progress(total.load(), total.load());
+}
+
+void in_blocks(std::uint64_t n_items,
+               const std::function<void(std::uint64_t first, std::uint64_t count)>& each) {
+  constexpr std::uint64_t block = 8192;
+  run(n_items, 1, nb::none(), [&](const Run& how) {
+    for (std::uint64_t first = 0; first < n_items; first += block) {
+      if (how.stop != nullptr && *how.stop) throw Interrupted();
+      each(first, std::min(block, n_items - first));
+    }
+  });
+}
+
+Run pass_of(const Run& how, std::uint64_t pass, std::uint64_t n_passes) {
+  Run part = how;
+  if (how.progress == nullptr) return part;
+  part.progress = [&how, pass, n_passes](std::uint64_t done, std::uint64_t total) {
+    // Divided first, so that it cannot overflow.
+    how.progress(total / n_passes * pass + done / n_passes, total);
+  };
+  return part;
 }
 
 }  // namespace fagan::python

@@ -204,5 +204,29 @@ TEST(Consultation, AnotherSettingTellsEveryStepAnew) {
                         diagnose(model, Prior::uniform(model), consultation.findings())));
 }
 
+TEST(Consultation, UndoTakesBackAChangeOfPriorInItsTurn) {
+  const auto [model, prior] = some_model();
+  const Prior other = Prior::uniform(model);
+  Consultation consultation(model, prior);
+  consultation.observe(FindingId{0}, NotKnown{});
+  consultation.change_prior(other);
+  const Posterior changed = consultation.posterior();
+  consultation.observe(FindingId{1}, NotKnown{});
+
+  EXPECT_TRUE(consultation.undo());
+  EXPECT_EQ(consultation.findings().size(), 1U);
+  EXPECT_TRUE(consultation.undo());
+  EXPECT_EQ(consultation.findings().size(), 1U);
+  EXPECT_TRUE(same_bits(consultation.posterior(), diagnose(model, prior, consultation.findings())));
+  EXPECT_TRUE(consultation.redo());
+  EXPECT_TRUE(same_bits(consultation.posterior(), changed));
+  EXPECT_TRUE(consultation.redo());
+  EXPECT_EQ(consultation.findings().size(), 2U);
+  EXPECT_FALSE(consultation.redo());
+  EXPECT_TRUE(consultation.undo() && consultation.undo() && consultation.undo());
+  EXPECT_FALSE(consultation.undo());
+  EXPECT_TRUE(same_bits(consultation.posterior(), diagnose(model, prior, Findings(model))));
+}
+
 }  // namespace
 }  // namespace fagan::tests

@@ -246,5 +246,12 @@ TEST(Diagnose, NoNumberHoweverAwkwardMakesItNotANumber) {
   }
 }
 
+TEST(Diagnose, FindingsAndPriorsOfAnotherModelAreRefusedInEveryBuild) {
+  const auto [model, prior] = random_model(1);
+  const auto [other, of_other] = random_model(2);
+  EXPECT_THROW(diagnose(model, of_other, Findings(model)), Error);
+  EXPECT_THROW(diagnose(model, prior, Findings(other)), Error);
+}
+
 }  // namespace
 }  // namespace fagan::tests

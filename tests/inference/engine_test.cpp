@@ -426,6 +426,26 @@ TEST(Engine, RefusesWhatHasAnotherShape) {
   EXPECT_THROW(engine.pack(Prior::uniform(random_model(1).model)), ShapeError);
 }
 
+TEST(Engine, RefusesCasesAndPriorsOfAModelWithAsManyColumnsButOtherNouns) {
+  const auto model_of = [](const char* heads, const char* tails, const char* cause) {
+    ModelBuilder builder;
+    builder.header({.name = "coin"}).cause(cause).cause("fair");
+    builder.finding("toss", {heads, tails});
+    builder.p("toss", ModelBuilder::default_cause, {{heads, 0.5}, {tails, 0.5}});
+    return builder.build();
+  };
+  const Model model = model_of("heads", "tails", "biased");
+  const Engine engine(model);
+  const PackedPriors prior = engine.pack(Prior::uniform(model));
+  Eigen::MatrixXd posteriors(2, 3);
+  EXPECT_NO_THROW(
+      engine.diagnose(prior, CaseBatch(model_of("heads", "tails", "biased"), 3), posteriors));
+  EXPECT_THROW(
+      engine.diagnose(prior, CaseBatch(model_of("tails", "heads", "biased"), 3), posteriors),
+      Error);
+  EXPECT_THROW(engine.pack(Prior::uniform(model_of("heads", "tails", "bent"))), Error);
+}
+
 // Byte offsets are the products of a code and the lines of a row, which has to fit 15 bits.
 TEST(Engine, RefusesAModelWhoseRowsAreTooLong) {
   constexpr std::size_t most_causes = 32767 * cache_line / sizeof(double);

@@ -79,6 +79,18 @@ def check_subcauses(model):
         same(f"{row['id']} parent", parent, row["parent"])
         same(f"{row['id']} p", sub["p"], float(row["probability"]))
         check_evidence(row["id"], sub, row)
+    check_subcause_likelihoods({name: sub for name, (_, sub) in written.items()})
+
+
+def check_subcause_likelihoods(subcauses):
+    told = rows("subcause_likelihoods")
+    for row in told:
+        place = f"{row['subcause']}/{row['finding']}"
+        cell = subcauses[row["subcause"]]["likelihoods"][row["finding"]]
+        same(f"{place} {row['state']}", cell["p"][row["state"]], float(row["probability"]))
+        check_evidence(place, cell, row)
+    cells = [cell for sub in subcauses.values() for cell in sub.get("likelihoods", {}).values()]
+    same("numbers of sub-causes", sum(len(cell["p"]) for cell in cells), len(told))
 
 
 def check_published(model):

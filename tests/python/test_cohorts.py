@@ -100,7 +100,7 @@ def test_figures_agree_with_numpy(calf_pain, judged):
     one_hot = np.eye(p.shape[1])[truth]
     assert figures["scores"]["brier"]["value"] == pytest.approx(
         ((p - one_hot) ** 2).sum(axis=1).mean(), rel=1e-12)
-    confusion = np.zeros_like(figures["confusion"])
+    confusion = np.zeros_like(np.array(figures["confusion"]))
     np.add.at(confusion, (truth, p.argmax(axis=1)), 1)
     assert np.array_equal(figures["confusion"], confusion)
 

@@ -137,7 +137,7 @@ def test_a_file_is_scored_byte_by_byte_alike(calf_pain, cohort_file, tmp_path, o
     command("score", cohort_file / "cohort.ndjson", "-o", "theirs.csv", *theirs, cwd=tmp_path)
     assert (tmp_path / "ours.csv").read_bytes() == (tmp_path / "theirs.csv").read_bytes()
     assert told == {"cases": 2000, "impossible": 0, "double_measurements": told["double_measurements"],
-                    "bad_rows": 0, "problems": []}
+                    "repeated_ids": 0, "bad_rows": 0, "problems": []}
 
 
 def test_comparisons_are_the_same(calf_pain, cohort_file, tmp_path):

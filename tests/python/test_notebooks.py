@@ -108,20 +108,21 @@ def _q2_of_notebook1():
 
 
 @pytest.mark.parametrize(("guess", "came", "rest", "said"), [
-    (0.7, 0.412, {"share": True}, "you said 70%, it is 41%: 29 points too high."),
-    (70, 0.412, {"share": True}, "you said 70% (70 taken for percent), it is 41%: 29 points too high."),
-    (0.4, 0.412, {"share": True}, "you said 40%, it is 41%: well guessed."),
-    (0.002, 0.05, {"share": True}, "you said 0.2%, it is 5.0%: 5 points too low."),
-    (None, 0.412, {"share": True}, "no guess; it is 41%."),
+    (0.7, 0.412, {"share": True}, "You said 70%; it is 41%: 29 points too high."),
+    (70, 0.412, {"share": True}, "You said 70% (taking 70 as percent); it is 41%: 29 points too high."),
+    (0.4, 0.412, {"share": True}, "You said 40%; it is 41%. Well guessed."),
+    (0.002, 0.05, {"share": True}, "You said 0.2%; it is 5.0%: 5 points too low."),
+    (None, 0.412, {"share": True}, "No guess. It is 41%."),
     ("much", 0.412, {"share": True},
-     "it is 41%; a guess that can be compared is a number, such as 0.7, not 'much'."),
-    (3, 17.6, {}, "you said 3, it is 18: 15 too low."),
-    ("Less ", "less", {}, "you said Less ; less it is."),
-    (7, "less", {}, "you said 7; it is less."),
+     "It is 41%. A guess that can be compared is a number, such as 0.7, not 'much'."),
+    (3, 17.6, {}, "You said 3; it is 18: 15 too low."),
+    ("Less ", "less", {}, 'You said "Less", and so it is.'),
+    (7, "less", {}, 'You said "7"; it is "less".'),
     (("swelling", 0.3), ("swelling", 0.5), {"parts": ("finding", "probability"), "share": True},
-     "finding: you said swelling; swelling it is.\nprobability: you said 30%, it is 50%: 20 points too low."),
+     'finding: You said "swelling", and so it is.\n'
+     "probability: You said 30%; it is 50%: 20 points too low."),
     (0.3, (0.1, 0.5), {"parts": ("from", "to"), "share": True},
-     "To compare a guess, write 2 values: (from, to).\nfrom: no guess; it is 10%.\nto: no guess; it is 50%."),
+     "To compare a guess, write 2 values: (from, to).\nfrom: No guess. It is 10%.\nto: No guess. It is 50%."),
 ])
 def test_a_guess_is_told_how_far_off_it_was(guess, came, rest, said, checks, capsys):
     checks("answers").compare(guess, came, **rest)
@@ -159,6 +160,15 @@ def test_what_the_prose_says_is_so(calf_pain, checks):
     first, last = ({step.finding: step.decibans for step in fagan.explain(calf_pain, None, order, dvt).steps}
                    for order in (case, dict(reversed(case.items()))))
     assert last["swelling"] < first["swelling"]
+    cohort = fagan.Simulator(calf_pain).draw(seed=5, count=20_000)
+    half = fagan.Simulator(calf_pain, missing=["0.5"]).draw(seed=5, count=20_000)
+    says_absent = np.array([finding.states[:1] == ["absent"] for finding in calf_pain.findings])
+    as_no = np.where((half.cases.states == -1) & says_absent, 0, half.cases.states).astype(np.int8)
+    whole, left_out, noes = (
+        fagan.evaluate(calf_pain, cases=cases, truth=drawn.truth.labels).figures()["scores"]["log_bits"]["value"]
+        for drawn, cases in ((cohort, cohort.cases), (half, half.cases),
+                             (half, fagan.Cases(calf_pain, as_no, half.cases.numbers))))
+    assert 0.75 < (noes - left_out) / (left_out - whole) < 1.33
     # 6
     costs = {name: calf_pain.finding(name).cost for name in (
         "d_dimer", "compression_ultrasound_positive", "onset", "pitting_oedema")}

@@ -34,6 +34,9 @@ def test_the_stubs_satisfy_a_type_checker(tmp_path):
     program.write_text(
         "import fagan\n"
         "model: fagan.Model = fagan.load_model('calf_pain')\n"
+        "largest: float = fagan.diagnose(model).probabilities.max()\n"
+        "table = fagan.Engine(model).diagnose(fagan.Simulator(model).draw(1, 9).cases)\n"
+        "rows: int = table.probabilities.shape[0]\n"
         "try:\n"
         "    p: float = fagan.diagnose(model, None, {})['other']\n"
         "except fagan.Error as error:\n"
@@ -46,7 +49,8 @@ def test_the_stubs_satisfy_a_type_checker(tmp_path):
 def test_no_reference_leaks(tmp_path):
     # nanobind counts what is left when the interpreter ends, and complains of it.
     examples = pathlib.Path(__file__).parent / "examples.py"
-    result = run(str(examples))
+    report = "from fagan import _fagan; _fagan.report_leaks(True)"
+    result = run("-c", f"{report}; import runpy; runpy.run_path({str(examples)!r}, run_name='__main__')")
     assert result.returncode == 0, result.stderr
     assert "leak" not in result.stderr
 
@@ -54,6 +58,8 @@ def test_no_reference_leaks(tmp_path):
 def test_nothing_leaks_from_errors_and_tables_either():
     result = run("-c", """
 import fagan, numpy as np, pickle
+from fagan import _fagan
+_fagan.report_leaks(True)
 model = fagan.load_model("calf_pain")
 for bad in ({"x": 1}, {"swelling": 3}, 7):
     try:

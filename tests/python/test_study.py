@@ -106,6 +106,19 @@ def test_thresholds_are_those_of_pauker_and_kassirer():
             fagan.test_thresholds(1.0, 0.1, wrong, [0.5, 0.5])
 
 
+def test_estimates_are_ranked_by_how_much_they_matter(calf_pain):
+    numbers = fagan.weak_numbers(calf_pain, count=200, seed=3)
+    assert len(numbers) == 622
+    bits = [number["bits"] for number in numbers]
+    assert bits == sorted(bits, reverse=True) and bits[0] > 0 and bits[-1] >= 0
+    assert all(number["n"] for number in numbers)
+    assert numbers == fagan.weak_numbers(calf_pain, count=200, seed=3)
+    assert all(number["bits"] == 0
+               for number in fagan.weak_numbers(calf_pain, count=20, missing=1))
+    with pytest.raises(fagan.Error, match="no case"):
+        fagan.weak_numbers(calf_pain, count=0)
+
+
 @pytest.mark.parametrize("wrong", [{"strategies": ["wisely"]}, {"strategies": []}, {"budget": -1},
                                    {"flag_at": 2}, {"until_bits": float("nan")}])
 def test_interviews_that_make_no_sense_are_refused(calf_pain, wrong):

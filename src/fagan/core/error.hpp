@@ -65,12 +65,17 @@ class ShapeError : public Error {
 /// A file could not be read or written: not the fault of what it holds.
 class FileError : public std::runtime_error {
  public:
-  FileError(std::string path, const std::string& reason)
-      : std::runtime_error(path + ": " + reason), path_(std::move(path)) {}
+  FileError(std::string path, const std::string& reason, int error_number = 0)
+      : std::runtime_error(path + ": " + reason),
+        path_(std::move(path)),
+        error_number_(error_number) {}
   const std::string& path() const noexcept { return path_; }
+  /// What the system calls the reason (an errno); 0 where it was not the system that refused.
+  int error_number() const noexcept { return error_number_; }
 
  private:
   std::string path_;
+  int error_number_;
 };
 
 /// A value read from the user's input, with what deserves a warning.

@@ -193,6 +193,9 @@ std::vector<FindingId> open_findings(const Findings& findings, const QuestionOpt
 
 std::vector<Question> next_questions(const Posterior& posterior, const Findings& findings,
                                      const QuestionOptions& options) {
+  if (posterior.size() != findings.model().n_causes()) {
+    throw ShapeError("the posterior and the findings are of models with other numbers of causes");
+  }
   if (posterior.is_impossible()) return {};
   return Questions(posterior, findings, options).ranked();
 }

@@ -203,6 +203,9 @@ std::optional<Utility> Utility::at_least(Urgency level) const {
 }
 
 std::vector<RankedAction> rank_actions(const Utility& utility, const Posterior& posterior) {
+  if (posterior.probabilities().size() != utility.table().cols()) {
+    throw ShapeError("the utilities and the posterior are of models with other numbers of causes");
+  }
   std::vector<RankedAction> ranked;
   for (const ActionId action : ids<ActionId>(utility.n_actions())) {
     ranked.push_back({action, utility.expected(action, posterior.probabilities())});

@@ -24,6 +24,8 @@ struct Action {
   std::string notes;
   /// How soon it brings care: what a raised red flag asks for is not met by anything slower.
   Urgency urgency = Urgency::routine;
+
+  friend bool operator==(const Action&, const Action&) = default;
 };
 
 /// How good it is to take each action, were each cause the true one: as written, by name.
@@ -36,6 +38,8 @@ struct UtilityDraft {
     std::string cause;
     double u = 0;
     Evidence evidence;
+
+    friend bool operator==(const Entry&, const Entry&) = default;
   };
   std::string name;
   std::string title;
@@ -45,6 +49,8 @@ struct UtilityDraft {
   std::string unit;  ///< what a utility of 1 is, in words; only differences mean anything
   std::vector<Action> actions;
   std::vector<Entry> utilities;
+
+  friend bool operator==(const UtilityDraft&, const UtilityDraft&) = default;
 };
 
 /// What each action is worth under each cause.

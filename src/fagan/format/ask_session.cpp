@@ -260,8 +260,14 @@ void AskSession::step(bool back) {
   const Posterior before = consultation_.posterior();
   std::optional<CaseEvent> event;
   if (back && !consultation_.trail().empty()) event = consultation_.trail().back().event;
+  const std::string setting = consultation_.prior().title();
+  const std::size_t n_events = consultation_.trail().size();
   const bool went = back ? consultation_.undo() : consultation_.redo();
   if (!went) return remark(back ? "nothing to undo" : "nothing to redo");
+  if (consultation_.trail().size() == n_events) {
+    told_.push_back(SettingTold{setting, before});
+    return offer();
+  }
   if (!back) event = consultation_.trail().back().event;
   tell_flags(flags);
   const auto kind = back ? ChangeTold::Kind::undone : ChangeTold::Kind::redone;
@@ -285,12 +291,11 @@ void AskSession::change_setting(std::string_view text) {
   if (!found) return remark("settings: " + known);
   const std::string before = consultation_.prior().title();
   const Posterior believed = consultation_.posterior();
-  const Prior previous = consultation_.prior();
-  consultation_.change_prior(settings_[*found]);
-  if (consultation_.posterior().is_impossible()) {
-    consultation_.change_prior(previous);
+  const Prior& other = settings_[*found];
+  if (diagnose(model(), other, consultation_.findings()).is_impossible()) {
     return remark("in that setting no cause explains these findings");
   }
+  consultation_.change_prior(other);
   told_.push_back(SettingTold{before, believed});
   offer();
 }

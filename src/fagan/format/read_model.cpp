@@ -13,6 +13,8 @@
 namespace fagan {
 namespace {
 
+constexpr const char* memo_of_text = "text";
+
 std::optional<Urgency> read_urgency(Fields& fields) {
   const auto urgency = fields.one_of("urgency", {"routine", "urgent", "emergency"});
   if (!urgency) return std::nullopt;
@@ -462,13 +464,23 @@ LoadedModel loaded(const JsonDocument& document, std::string path, Reading how) 
 
 }  // namespace
 
+std::shared_ptr<const ModelText> text_of(const Model& model) {
+  if (auto known = model.memo().find<ModelText>(memo_of_text)) return known;
+  return model.memo().keep<ModelText>(memo_of_text, {write_model(model), model_hash(model)});
+}
+
 ModelReading examine_model(const JsonDocument& document, Likelihoods likelihoods) {
   return examine(document, reading_of(likelihoods));
 }
 
-LoadedModel read_model(std::string_view text, std::string path, Likelihoods likelihoods) {
+LoadedModel read_model(std::string_view text, std::string path, Text after,
+                       Likelihoods likelihoods) {
   const JsonDocument document(text, path);
-  return loaded(document, std::move(path), reading_of(likelihoods));
+  LoadedModel model = loaded(document, std::move(path), reading_of(likelihoods));
+  if (after == Text::kept) {
+    model.model.memo().keep<ModelText>(memo_of_text, {std::string(text), model.hash});
+  }
+  return model;
 }
 
 LoadedModel read_nouns(std::string_view text, std::string path) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +12,16 @@
 
 namespace fagan {
 
+/// The fagan-model/1 text of a model, and what identifies it.
+struct ModelText {
+  std::string text;
+  std::string hash;  ///< see model_hash()
+};
+
+/// The text a model was read from, if that was kept; else the one it would be written to, made when
+/// it is first asked for. Copies of a model share it.
+std::shared_ptr<const ModelText> text_of(const Model& model);
+
 /// A model read from a fagan-model/1 text, and what identifies it.
 struct LoadedModel {
   Model model;
@@ -19,12 +30,16 @@ struct LoadedModel {
   std::vector<Problem> warnings;
 };
 
+/// What becomes of the text after reading. That of a large model takes more memory than the model,
+/// so it is kept only for who will ask for it.
+enum class Text { forgotten, kept };
+
 /// Whether a model without a single likelihood is accepted: one that is to be learned from cases.
 enum class Likelihoods { required, may_be_learned };
 
 /// Reads a model. `path` is what problems call the text. Throws an Error that lists every problem,
 /// each with line, column and JSON pointer.
-LoadedModel read_model(std::string_view text, std::string path,
+LoadedModel read_model(std::string_view text, std::string path, Text after = Text::forgotten,
                        Likelihoods likelihoods = Likelihoods::required);
 
 /// The same, but for the likelihoods, which are passed over, may be missing, and say nothing: for

@@ -281,6 +281,14 @@ Json prior_json(const Prior& prior, std::string_view model_name) {
   return object;
 }
 
+Json action_json(const Action& action) {
+  Json object{{"name", action.name}};
+  add_title(object, action.title, action.name);
+  if (action.urgency != Urgency::routine) object["urgency"] = word_for(action.urgency);
+  add(object, "notes", action.notes);
+  return object;
+}
+
 // Adds a list of things as JSON; none if there are none.
 template <class Things, class ToJson>
 void add_each(Json& object, const char* key, const Things& things, ToJson to_json) {
@@ -328,6 +336,23 @@ std::string model_hash(const Model& model) { return hash_of(model_json(model)); 
 
 std::string write_prior(const Prior& prior, std::string_view model_name) {
   return json_text(prior_json(prior, model_name));
+}
+
+std::string write_utility(const Utility& utility) {
+  const UtilityDraft& draft = utility.draft();
+  Json object{{"format", "fagan-utility/1"}, {"name", draft.name}};
+  add(object, "title", draft.title);
+  object["model"] = draft.model;
+  add(object, "about", draft.about);
+  add(object, "notice", draft.notice);
+  add(object, "unit", draft.unit);
+  add_each(object, "actions", draft.actions, action_json);
+  for (const UtilityDraft::Entry& entry : draft.utilities) {
+    Json& of = object["utilities"][entry.action][entry.cause];
+    of["u"] = entry.u;
+    add_plain_evidence(of, entry.evidence);
+  }
+  return json_text(object);
 }
 
 std::string prior_hash(const Prior& prior, std::string_view model_name) {

@@ -6,6 +6,7 @@
 
 #include "fagan/core/log_space.hpp"
 #include "fagan/inference/factor_likelihood.hpp"
+#include "fagan/model/same_nouns.hpp"
 
 namespace fagan {
 namespace {
@@ -82,6 +83,7 @@ std::vector<FindingId> observed_findings(const Findings& findings, const Factor&
 }  // namespace
 
 Conflict smallest_conflict(const Model& model, const Prior& prior, const Findings& findings) {
+  require_made_for(model, prior, findings);
   const std::vector<const Factor*> factors = observed_factors(findings);
   std::vector<Refutation> refutations(model.n_causes());
   for (std::size_t f = 0; f < factors.size(); ++f) {

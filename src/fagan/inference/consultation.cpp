@@ -4,6 +4,7 @@
 
 #include "fagan/core/error.hpp"
 #include "fagan/core/text.hpp"
+#include "fagan/model/same_nouns.hpp"
 
 namespace fagan {
 namespace {
@@ -61,8 +62,14 @@ const Posterior& Consultation::push(CaseEvent event) {
 }
 
 bool Consultation::undo() {
+  if (!changes_.empty() && changes_.back().n_events == trail_.size()) {
+    undone_.emplace_back(prior_);
+    tell_anew(std::move(changes_.back().prior));
+    changes_.pop_back();
+    return true;
+  }
   if (trail_.empty()) return false;
-  undone_.push_back(std::move(trail_.back().event));
+  undone_.emplace_back(std::move(trail_.back().event));
   trail_.pop_back();
   replay(trail_.size());
   return true;
@@ -70,8 +77,13 @@ bool Consultation::undo() {
 
 bool Consultation::redo() {
   if (undone_.empty()) return false;
-  CaseEvent event = std::move(undone_.back());
+  const std::variant<CaseEvent, Prior> next = std::move(undone_.back());
   undone_.pop_back();
+  if (const auto* prior = std::get_if<Prior>(&next)) {
+    change_prior(*prior);
+    return true;
+  }
+  CaseEvent event = std::get<CaseEvent>(next);
   play(event, findings_);
   trail_.push_back({std::move(event), diagnose(model(), prior_, findings_)});
   return true;
@@ -86,6 +98,12 @@ void Consultation::replay(std::size_t n_events) {
 }
 
 void Consultation::change_prior(Prior prior) {
+  require_made_for(model(), prior);
+  changes_.push_back({prior_, trail_.size()});
+  tell_anew(std::move(prior));
+}
+
+void Consultation::tell_anew(Prior prior) {
   Findings findings(model());
   const Posterior before = diagnose(model(), prior, findings);
   std::vector<Step> trail;

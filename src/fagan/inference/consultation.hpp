@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <span>
+#include <variant>
 #include <vector>
 
 #include "fagan/inference/diagnose.hpp"
@@ -40,8 +41,8 @@ class Consultation {
   void guess(CauseId cause, double p);
   const Posterior& apply(const CaseEvent& event);
 
-  /// Goes back one event, or forward again; false if there is none. A new event ends what could be
-  /// redone.
+  /// Takes back what happened last, an event or a change of prior, or does it again; false if there
+  /// is none. A new event ends what could be redone.
   bool undo();
   bool redo();
 
@@ -52,14 +53,22 @@ class Consultation {
   std::span<const Step> trail() const noexcept { return trail_; }
 
  private:
+  // Another prior took the place of this one when so many events had happened.
+  struct PriorChange {
+    Prior prior;
+    std::size_t n_events;
+  };
+
   void replay(std::size_t n_events);
+  void tell_anew(Prior prior);
   const Posterior& push(CaseEvent event);
 
   Prior prior_;
   Findings findings_;
   Posterior before_;
   std::vector<Step> trail_;
-  std::vector<CaseEvent> undone_;  // the last undone event last
+  std::vector<PriorChange> changes_;
+  std::vector<std::variant<CaseEvent, Prior>> undone_;  // what was undone last stands last
 };
 
 }  // namespace fagan

@@ -1,13 +1,12 @@
 #include "fagan/inference/diagnose.hpp"
 
-#include "fagan/core/contract.hpp"
 #include "fagan/inference/factor_likelihood.hpp"
+#include "fagan/model/same_nouns.hpp"
 
 namespace fagan {
 
 Posterior diagnose(const Model& model, const Prior& prior, const Findings& findings) {
-  FAGAN_ASSERT_EQ(prior.size(), model.n_causes());
-  FAGAN_ASSERT_EQ(findings.model().n_findings(), model.n_findings());
+  require_made_for(model, prior, findings);
   LogSums log_weights(prior.log_probabilities());
   add_log_likelihoods(model, findings, log_weights);
   return Posterior(log_weights);

@@ -16,6 +16,7 @@
 #include "fagan/inference/diagnose.hpp"
 #include "fagan/inference/engine_kernels.hpp"
 #include "fagan/inference/engine_tables.hpp"
+#include "fagan/model/same_nouns.hpp"
 
 namespace fagan {
 namespace {
@@ -274,6 +275,7 @@ void diagnose_batch(const EngineTables& tables, const PackedPriors& priors, cons
                     std::span<double> log_evidence, const Run& run) {
   const std::size_t n_cases = cases.n_cases();
   require_size(cases.n_findings(), tables.model.n_findings(), "findings in a case");
+  require_made_for(tables.model, cases.model(), "cases");
   require_size(static_cast<std::size_t>(posteriors.rows()), tables.model.n_causes(),
                "rows for posteriors");
   require_size(static_cast<std::size_t>(posteriors.cols()), n_cases, "columns for posteriors");
@@ -381,6 +383,7 @@ PackedPriors Engine::pack(std::span<const Prior> priors) const {
   PackedPriors packed;
   for (const Prior& prior : priors) {
     require_size(prior.size(), model().n_causes(), "probabilities in a prior");
+    require_made_for(model(), prior);
     packed.priors_.push_back(prior);
   }
   packed.single_rows_ = rows_of<float>(packed.priors_, *tables_);

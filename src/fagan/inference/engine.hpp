@@ -111,7 +111,8 @@ class Engine {
   const Model& model() const noexcept;
   const Panels& panels() const noexcept;
 
-  /// Priors of this engine's model. Throws ShapeError if there is none or one is of another size.
+  /// Priors of this engine's model. Throws ShapeError if there is none or one is of another size,
+  /// and Error if one was made for other causes.
   PackedPriors pack(std::span<const Prior> priors) const;
   PackedPriors pack(const Prior& prior) const { return pack(std::span(&prior, 1)); }
 
@@ -119,8 +120,8 @@ class Engine {
   ///
   /// Case i is diagnosed with the prior its batch names for it, the first if it names none.
   /// `status` and `log_evidence` (natural logarithms of P(findings), as in Posterior) have one
-  /// place for each case, or are empty. Throws ShapeError if a size differs or the batch is for
-  /// another model, and Interrupted.
+  /// place for each case, or are empty. Throws ShapeError if a size differs, Error if
+  /// the batch was made for a model with other nouns, and Interrupted.
   void diagnose(const PackedPriors& priors, const CaseBatch& cases,
                 Eigen::Ref<Eigen::MatrixXd> posteriors, std::span<CaseStatus> status = {},
                 std::span<double> log_evidence = {}, const Run& run = {}) const;

@@ -8,6 +8,7 @@
 #include "fagan/core/portable_math.hpp"
 #include "fagan/core/units.hpp"
 #include "fagan/inference/case_draws.hpp"
+#include "fagan/model/same_nouns.hpp"
 
 namespace fagan {
 namespace {
@@ -127,6 +128,7 @@ Probability PosteriorDraws::chance_ahead(CauseId cause, CauseId of) const {
 }
 
 PosteriorDraws PosteriorSampler::draw(const Findings& findings) {
+  require_made_for(parameters_.model(), findings.model(), "findings");
   const std::size_t without_n = numbers_without_n(parameters_, findings);
   const Posterior causes = predictive(parameters_, findings);
   if (causes.is_impossible()) {

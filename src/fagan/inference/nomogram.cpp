@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "fagan/inference/diagnose.hpp"
+#include "fagan/model/same_nouns.hpp"
 
 namespace fagan {
 namespace {
@@ -44,6 +45,7 @@ void add_line(Nomogram& nomogram, const Posterior& after, const Observation& obs
 
 std::optional<Nomogram> nomogram(const Model& model, const Prior& prior, const Findings& findings,
                                  CauseId cause, std::optional<CauseId> against) {
+  require_made_for(model, prior, findings);
   std::optional<Nomogram> result = start(diagnose(model, prior, Findings(model)), cause, against);
   if (!result) return result;
   add_line(*result, diagnose(model, prior, findings), NotKnown{}, true);
@@ -52,7 +54,9 @@ std::optional<Nomogram> nomogram(const Model& model, const Prior& prior, const F
 }
 
 std::optional<Nomogram> nomogram(const Model& model, const Prior& prior, const Findings& findings,
-                                 CauseId cause, FindingId finding, std::optional<CauseId> against) {
+                                 CauseId cause, FindingId finding,
+                                 std::optional<CauseId> against) {
+  require_made_for(model, prior, findings);
   Findings others = findings;
   others.retract(finding);
   std::optional<Nomogram> result = start(diagnose(model, prior, others), cause, against);

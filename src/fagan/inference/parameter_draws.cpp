@@ -7,6 +7,7 @@
 #include "fagan/core/normal.hpp"
 #include "fagan/core/portable_math.hpp"
 #include "fagan/core/units.hpp"
+#include "fagan/model/same_nouns.hpp"
 
 namespace fagan {
 
@@ -36,6 +37,7 @@ ParameterDraws::ParameterDraws(Model model, Prior prior, Seed seed, std::size_t 
       seed_(seed),
       n_draws_(static_cast<Eigen::Index>(n_draws)),
       run_(std::move(run)) {
+  require_made_for(model_, prior_);
   FAGAN_ASSERT(n_draws > 0);
   FAGAN_ASSERT_LT(n_draws, std::size_t{1} << 32U);
   FAGAN_ASSERT_LT((model_.n_findings() + 2) * model_.n_causes(), std::size_t{1} << 32U);

@@ -5,6 +5,7 @@
 #include "fagan/core/contract.hpp"
 #include "fagan/inference/diagnose.hpp"
 #include "fagan/inference/factor_likelihood.hpp"
+#include "fagan/model/same_nouns.hpp"
 
 namespace fagan {
 namespace {
@@ -75,6 +76,7 @@ WeightOfEvidence weight_of_adding(const Findings& so_far, const Findings& with_i
 template <class ReadOdds, class Weigh>
 Explanation walk(const Model& model, const Prior& prior, const Findings& findings, ReadOdds odds,
                  Weigh weigh) {
+  require_made_for(model, prior, findings);
   Explanation story;
   Findings so_far(model);
   Odds before = odds(diagnose(model, prior, so_far));

@@ -64,7 +64,7 @@ std::string behind_links(const std::string& path) {
     target = to.starts_with('/') ? to : target.substr(0, begin_of_name(target)) + to;
   }
   errno = ELOOP;
-  throw FileError(path, system_reason());
+  throw FileError(path, system_reason(), errno);
 }
 
 }  // namespace fagan

@@ -30,7 +30,7 @@ InputFile::InputFile(const std::string& path)
     : name_(path == "-" ? "standard input" : path), owned_(path != "-") {
   Outputs::note_input(path, name_);
   descriptor_ = owned_ ? ::open(path.c_str(), O_RDONLY | O_CLOEXEC) : STDIN_FILENO;
-  if (descriptor_ < 0) throw FileError(name_, system_reason());
+  if (descriptor_ < 0) throw FileError(name_, system_reason(), errno);
   struct stat about {};
   if (::fstat(descriptor_, &about) == 0 && S_ISREG(about.st_mode)) {
     size_ = static_cast<double>(about.st_size);
@@ -53,7 +53,7 @@ std::size_t InputFile::read_raw(char* to, std::size_t most) {
       wait_until_readable(descriptor_);
       continue;
     }
-    if (got < 0) throw FileError(name_, system_reason());
+    if (got < 0) throw FileError(name_, system_reason(), errno);
     if (got == 0) break;
     n += static_cast<std::size_t>(got);
   }

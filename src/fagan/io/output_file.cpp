@@ -30,7 +30,7 @@ void write_all(int descriptor, std::string_view bytes, const std::string& name) 
     } else if (errno == EPIPE) {
       throw ReaderGone();
     } else if (errno != EINTR) {
-      throw FileError(name, system_reason());
+      throw FileError(name, system_reason(), errno);
     }
   }
 }
@@ -40,7 +40,7 @@ void require_writable(const std::string& path, const struct stat& old, const std
   constexpr mode_t anybody_writes = S_IWUSR | S_IWGRP | S_IWOTH;
   if ((old.st_mode & anybody_writes) == 0) throw FileError(name, "is write-protected");
   if (::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) != 0) {
-    throw FileError(name, system_reason());
+    throw FileError(name, system_reason(), errno);
   }
   // In a folder such as /tmp, a file is replaced by its owner alone.
   struct stat folder {};
@@ -48,7 +48,7 @@ void require_writable(const std::string& path, const struct stat& old, const std
   if (we != 0 && ::stat(folder_of(path).c_str(), &folder) == 0 && (folder.st_mode & S_ISVTX) != 0 &&
       folder.st_uid != we && old.st_uid != we) {
     errno = EPERM;
-    throw FileError(name, system_reason());
+    throw FileError(name, system_reason(), errno);
   }
 }
 
@@ -72,7 +72,7 @@ OutputFile::OutputFile(const std::string& path) : name_(name_of(path)) {
   if (has_gzip_name(path)) packer_ = std::make_unique<Packer>();
   struct stat old {};
   const bool exists = path != "-" && ::stat(path.c_str(), &old) == 0;
-  if (path != "-" && !exists && errno != ENOENT) throw FileError(name_, system_reason());
+  if (path != "-" && !exists && errno != ENOENT) throw FileError(name_, system_reason(), errno);
   identity_ = path == "-" ? identity_of(STDOUT_FILENO) : identity_of(path);
   // A name such as /dev/stdout; where that is a file, it must not be replaced under the stream.
   const bool is_standard_output = exists && S_ISREG(old.st_mode) && path.starts_with("/dev/") &&
@@ -81,7 +81,7 @@ OutputFile::OutputFile(const std::string& path) : name_(name_of(path)) {
     descriptor_ = STDOUT_FILENO;
   } else if (exists && !S_ISREG(old.st_mode)) {
     descriptor_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
-    if (descriptor_ < 0) throw FileError(name_, system_reason());
+    if (descriptor_ < 0) throw FileError(name_, system_reason(), errno);
     owned_ = true;
   } else {
     open_beside(path);
@@ -97,7 +97,7 @@ OutputFile::OutputFile(const std::string& path) : name_(name_of(path)) {
 void OutputFile::open_beside(const std::string& path) {
   if (path.empty() || path.ends_with('/')) {
     errno = path.empty() ? ENOENT : EISDIR;
-    throw FileError(name_, system_reason());
+    throw FileError(name_, system_reason(), errno);
   }
   part_.emplace(behind_links(path), name_);
 }
@@ -123,7 +123,7 @@ void OutputFile::finish() {
   }
   if (part_) return part_->close();
   if (std::exchange(owned_, false) && ::close(descriptor_) != 0) {
-    throw FileError(name_, system_reason());
+    throw FileError(name_, system_reason(), errno);
   }
 }
 

@@ -149,7 +149,7 @@ void PartFile::make() {
         not_a_standard_stream(::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
     if (descriptor_ < 0 && errno != EEXIST) break;
   }
-  if (descriptor_ < 0) throw FileError(name_, system_reason());
+  if (descriptor_ < 0) throw FileError(name_, system_reason(), errno);
   slot_ = remember(path_);
   ::flock(descriptor_, LOCK_EX | LOCK_NB);  // see remove_if_left_behind
 }
@@ -168,11 +168,11 @@ void PartFile::close() {
   const bool closed = ::close(std::exchange(descriptor_, -1)) == 0;
   if (closed && on_disk) return;
   if (!on_disk) errno = reason;
-  throw FileError(name_, system_reason());
+  throw FileError(name_, system_reason(), errno);
 }
 
 void PartFile::replace() {
-  if (std::rename(path_.c_str(), target_.c_str()) != 0) throw FileError(name_, system_reason());
+  if (std::rename(path_.c_str(), target_.c_str()) != 0) throw FileError(name_, system_reason(), errno);
   path_.clear();
   forget(slot_);
 }

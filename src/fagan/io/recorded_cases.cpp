@@ -9,8 +9,8 @@
 #include "fagan/format/csv_record.hpp"
 #include "fagan/format/table_scorer.hpp"
 #include "fagan/io/input_file.hpp"
+#include "fagan/model/same_nouns.hpp"
 #include "fagan/study/recorded_evaluation.hpp"
-#include "fagan/study/same_names.hpp"
 
 namespace fagan {
 namespace {

@@ -13,6 +13,7 @@
 #include "fagan/core/contract.hpp"
 #include "fagan/core/text.hpp"
 #include "fagan/model/case_layout.hpp"
+#include "fagan/model/same_nouns.hpp"
 
 namespace fagan {
 namespace {
@@ -58,11 +59,16 @@ struct CaseBatch::Objection {
 };
 
 CaseBatch::CaseBatch(Model model, std::size_t n_cases)
+    : CaseBatch(std::move(model), n_cases, Unfilled{}) {
+  clear(0, n_cases);
+}
+
+CaseBatch::CaseBatch(Model model, std::size_t n_cases, Unfilled /*as it is*/)
     : model_(std::move(model)),
       n_cases_(n_cases),
       numeric_findings_(numeric_findings_of(model_)),
-      own_states_(n_cases * n_findings(), not_asked_code),
-      own_numbers_(n_cases * n_numbers(), no_value) {}
+      own_states_(n_cases * n_findings()),
+      own_numbers_(n_cases * n_numbers()) {}
 
 CaseBatch::CaseBatch(Model model, std::span<const Findings> cases)
     : CaseBatch(std::move(model), cases.size()) {
@@ -235,6 +241,12 @@ std::optional<CaseBatch::Objection> CaseBatch::visit(std::size_t case_index,
   return std::nullopt;
 }
 
+void CaseBatch::clear(std::size_t first, std::size_t count) {
+  FAGAN_ASSERT(is_dense() && !view_ && first + count <= n_cases_);
+  std::fill_n(own_states_.data() + first * n_findings(), count * n_findings(), not_asked_code);
+  std::fill_n(own_numbers_.data() + first * n_numbers(), count * n_numbers(), no_value);
+}
+
 std::span<std::int8_t> CaseBatch::states(std::size_t case_index) {
   FAGAN_ASSERT(is_dense() && !view_ && case_index < n_cases_);
   return {own_states_.data() + case_index * n_findings(), n_findings()};
@@ -246,7 +258,7 @@ std::span<double> CaseBatch::numbers(std::size_t case_index) {
 }
 
 void CaseBatch::set(std::size_t case_index, const Findings& findings) {
-  FAGAN_ASSERT_EQ(findings.model().n_findings(), n_findings());
+  require_made_for(model_, findings.model(), "findings");
   const std::span<std::int8_t> states = this->states(case_index);
   const std::span<double> numbers = this->numbers(case_index);
   std::fill(states.begin(), states.end(), not_asked_code);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "fagan/core/error.hpp"
+#include "fagan/core/unfilled.hpp"
 #include "fagan/model/findings.hpp"
 #include "fagan/model/model.hpp"
 
@@ -103,6 +104,10 @@ class CaseBatch {
 
   /// A dense batch that owns its memory, and in which nothing was asked yet.
   CaseBatch(Model model, std::size_t n_cases);
+  /// The same, but for its memory: it holds nothing in particular before `clear` was called for
+  /// every case, which many threads may share.
+  struct Unfilled {};
+  CaseBatch(Model model, std::size_t n_cases, Unfilled);
   /// A dense batch of these cases.
   CaseBatch(Model model, std::span<const Findings> cases);
   /// A dense batch in memory of somebody else's, who keeps it as it is while the batch is used.
@@ -152,6 +157,9 @@ class CaseBatch {
   };
   DenseCases dense(std::size_t first, std::size_t count, Scratch& scratch) const;
 
+  /// Nothing was asked in cases first … first + count − 1; for a batch that owns its dense memory.
+  /// Different threads may clear different cases.
+  void clear(std::size_t first, std::size_t count);
   /// One case's column, to be written to; for a batch that owns its dense memory. Different threads
   /// may write to different cases.
   std::span<std::int8_t> states(std::size_t case_index);
@@ -178,8 +186,8 @@ class CaseBatch {
   bool is_sparse_ = false;
 
   // Dense and its own: the two vectors. Dense and somebody else's: the view. Or a source.
-  std::vector<std::int8_t> own_states_;
-  std::vector<double> own_numbers_;
+  UnfilledVector<std::int8_t> own_states_;
+  UnfilledVector<double> own_numbers_;
   std::optional<DenseCases> view_;
   std::shared_ptr<const CaseSource> source_;
   SparseCases sparse_;

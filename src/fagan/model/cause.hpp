@@ -23,6 +23,8 @@ struct SubcauseLikelihood {
   // What the names stand for, filled in by the Model that holds the sub-cause.
   FindingId finding_id{};
   std::vector<double> p;  ///< P(state | sub-cause), for each state
+
+  friend bool operator==(const SubcauseLikelihood&, const SubcauseLikelihood&) = default;
 };
 
 /// A kind of its cause. Sub-causes never move the probabilities of causes: a cause keeps its own
@@ -36,6 +38,8 @@ struct Subcause {
   bool must_not_miss = false;
   /// What tells it from its siblings; without, its share is the same whatever is found.
   std::vector<SubcauseLikelihood> likelihoods = {};
+
+  friend bool operator==(const Subcause&, const Subcause&) = default;
 };
 
 /// One of the mutually exclusive explanations.
@@ -50,6 +54,8 @@ struct Cause {
   std::string article_says;
   std::string notes;
   std::vector<Subcause> subcauses;
+
+  friend bool operator==(const Cause&, const Cause&) = default;
 };
 
 }  // namespace fagan

@@ -11,6 +11,8 @@ namespace fagan {
 struct State {
   std::string name;
   std::string title;
+
+  friend bool operator==(const State&, const State&) = default;
 };
 
 /// The values a numeric finding can take, ends included; either end may be infinite.
@@ -31,6 +33,8 @@ struct BandGrowth {
   std::optional<double> from;
   /// Of a finding with states: what the edges are multiplied by; 1 in a state not named here.
   std::vector<std::pair<std::string, double>> times;
+
+  friend bool operator==(const BandGrowth&, const BandGrowth&) = default;
 };
 
 /// The cut points people judge a number by. They say how it is shown, never what it is worth.
@@ -38,12 +42,16 @@ struct Bands {
   std::vector<double> edges;        ///< rising; a value at an edge is in the band above it
   std::vector<std::string> titles;  ///< what a person calls each band, lowest first; or none
   std::vector<BandGrowth> grow_with;
+
+  friend bool operator==(const Bands&, const Bands&) = default;
 };
 
 struct NumberScale {
   DensityKind density = DensityKind::normal;
   std::optional<Range> range;  ///< truncates the density; a value outside is bad input
   Bands bands = {};
+
+  friend bool operator==(const NumberScale&, const NumberScale&) = default;
 };
 
 /// Something that can be observed: one of a few named states, or a number.
@@ -64,6 +72,7 @@ struct Finding {
   bool rule_only = false;  ///< serves red flags, has no likelihood and never moves a posterior
 
   bool is_number() const noexcept { return number.has_value(); }
+  friend bool operator==(const Finding&, const Finding&) = default;
 };
 
 }  // namespace fagan

@@ -21,6 +21,8 @@ struct Cell {
   std::optional<double> mean = {};
   std::optional<double> sd = {};
   Evidence evidence = {};
+
+  friend bool operator==(const Cell&, const Cell&) = default;
 };
 
 /// The density of a numeric finding given one cause, truncated to the finding's range.

@@ -15,6 +15,10 @@ const std::string& Model::default_setting() const noexcept { return data_->defau
 bool Model::is_to_be_learned() const noexcept { return data_->to_be_learned; }
 
 std::span<const Cause> Model::causes() const noexcept { return data_->causes; }
+const std::shared_ptr<const std::vector<std::string>>& Model::cause_names() const noexcept {
+  return data_->cause_names;
+}
+Memo& Model::memo() const noexcept { return data_->memo; }
 std::span<const Finding> Model::findings() const noexcept { return data_->findings; }
 std::span<const Factor> Model::factors() const noexcept { return data_->factors; }
 std::span<const RedFlag> Model::red_flags() const noexcept { return data_->red_flags; }

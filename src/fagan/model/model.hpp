@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "fagan/core/memo.hpp"
 #include "fagan/core/units.hpp"
 #include "fagan/model/cause.hpp"
 #include "fagan/model/evidence.hpp"
@@ -60,6 +61,8 @@ class Model {
 
   std::span<const Cause> causes() const noexcept;
   std::span<const Finding> findings() const noexcept;
+  /// Names of the causes, in their order; shared by what is made for this model.
+  const std::shared_ptr<const std::vector<std::string>>& cause_names() const noexcept;
   std::size_t n_causes() const noexcept { return causes().size(); }
   std::size_t n_findings() const noexcept { return findings().size(); }
   const Cause& cause(CauseId id) const;
@@ -98,6 +101,12 @@ class Model {
   const Source* find_source(std::string_view key) const;
   /// Priors that stand in the model itself; each is valid for it.
   std::span<const PriorDraft> settings() const noexcept;
+
+  /// True for copies of one model, which are the same in everything.
+  bool shares_data_with(const Model& other) const noexcept { return data_ == other.data_; }
+  /// What others have found out about this model and want to find again: kept with it, shared by
+  /// its copies.
+  Memo& memo() const noexcept;
 
  private:
   friend class ModelChecker;

@@ -235,6 +235,7 @@ void ModelChecker::check_scale(const Finding& finding, const std::string& pointe
 }
 
 void ModelChecker::finish() {
+  data_->cause_names = std::make_shared<const std::vector<std::string>>(cause_names_);
   // The library's logarithm: Eigen's own takes every number below 1e-308 for 1e-308.
   data_->log_likelihood = data_->likelihood.unaryExpr([](double p) { return std::log(p); });
   data_->factor_of = PerFinding<const Factor*>(data_->findings.size(), nullptr);

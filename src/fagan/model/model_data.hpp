@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -20,6 +21,7 @@ struct Model::Data {
   bool to_be_learned = false;
 
   std::vector<Cause> causes;
+  std::shared_ptr<const std::vector<std::string>> cause_names;
   std::vector<Finding> findings;
   std::vector<Factor> factors;
   std::vector<RedFlag> red_flags;
@@ -50,6 +52,8 @@ struct Model::Data {
   };
   PerFinding<CellEvidence> evidence;
   PerFinding<const Factor*> factor_of;
+
+  mutable Memo memo;
 };
 
 }  // namespace fagan

@@ -66,6 +66,7 @@ Checked<Prior> Prior::make(const Model& model, PriorDraft draft) {
   if (has_errors(found)) throw Error(std::move(found));
 
   Prior prior;
+  prior.causes_ = model.cause_names();
   prior.probability_ = PerCause<double>(model.n_causes());
   prior.evidence_ = PerCause<Evidence>(model.n_causes());
   double sum = 0;

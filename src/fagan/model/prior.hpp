@@ -1,6 +1,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -50,6 +51,8 @@ class Prior {
   const std::string& about() const noexcept { return draft_.about; }
 
   std::size_t size() const noexcept { return probability_.size(); }
+  /// The names of the causes it was made for: those of its model.
+  const std::shared_ptr<const std::vector<std::string>>& causes() const noexcept { return causes_; }
   Probability operator[](CauseId cause) const { return Probability(probability_[cause]); }
   const Evidence& evidence(CauseId cause) const { return evidence_[cause]; }
 
@@ -66,6 +69,7 @@ class Prior {
   Prior() = default;
 
   PriorDraft draft_;
+  std::shared_ptr<const std::vector<std::string>> causes_;
   PerCause<double> probability_;
   PerCause<Evidence> evidence_;
   Eigen::ArrayXd log_probabilities_;

@@ -8,6 +8,7 @@
 #include "fagan/core/error.hpp"
 #include "fagan/core/text.hpp"
 #include "fagan/model/model_builder.hpp"
+#include "fagan/model/same_nouns.hpp"
 
 namespace fagan {
 namespace {
@@ -86,8 +87,8 @@ void copy_the_rest(const Model& model, ModelBuilder& builder) {
 
 }  // namespace
 
-Model with_likelihood(const Model& model, FindingId finding, StateId state, CauseId cause,
-                      double p) {
+Model with_likelihood(const Model& model, FindingId finding, StateId state, CauseId cause, double p,
+                      Evidence evidence) {
   check_probability(p);
   FAGAN_ASSERT_LT(index(state), model.finding(finding).states.size());
   Cell moved = cell_of(model, finding, cause);
@@ -95,6 +96,7 @@ Model with_likelihood(const Model& model, FindingId finding, StateId state, Caus
   for (const auto& [name, share] : moved.p) row.push_back(share);
   move_to(row, index(state), p);
   for (std::size_t s = 0; s < row.size(); ++s) moved.p[s].second = row[s];
+  moved.evidence = std::move(evidence);
 
   ModelBuilder builder;
   copy_the_rest(model, builder);
@@ -107,6 +109,7 @@ Model with_likelihood(const Model& model, FindingId finding, StateId state, Caus
 
 Prior with_probability(const Model& model, const Prior& prior, CauseId cause, double p) {
   check_probability(p);
+  require_made_for(model, prior);
   if (prior.size() == 1 && p != 1) throw Error("the only cause there is has probability 1");
   std::vector<double> shares;
   for (const CauseId each : ids<CauseId>(prior.size())) shares.push_back(prior[each]);

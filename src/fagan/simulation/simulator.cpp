@@ -4,7 +4,7 @@
 #include <limits>
 #include <utility>
 
-#include "fagan/core/contract.hpp"
+#include "fagan/model/same_nouns.hpp"
 
 namespace fagan {
 namespace {
@@ -53,26 +53,33 @@ void write(const Draws& draws, const std::vector<std::size_t>& rows,
   }
 }
 
+Prior made_for(const Model& model, Prior prior) {
+  require_made_for(model, prior);
+  return prior;
+}
+
 }  // namespace
 
 Simulator::Simulator(Model model, Prior prior, ObservationProcess observation,
                      std::span<const FindingId> measures)
     : model_(std::move(model)),
-      prior_(std::move(prior)),
+      prior_(made_for(model_, std::move(prior))),
       observation_(std::move(observation)),
       draws_(model_, measures),
       truth_(model_, prior_, draws_),
       recorder_(model_, draws_, observation_),
       rows_(rows_of_numbers(model_, draws_)),
-      n_rows_(CaseBatch(model_, 0).n_numbers()) {
-  FAGAN_ASSERT_EQ(prior_.size(), model_.n_causes());
-}
+      n_rows_(CaseBatch(model_, 0).n_numbers()) {}
 
 Cohort Simulator::draw(Seed seed, std::uint64_t first, std::size_t count, const Run& run) const {
-  Cohort cohort{first, CaseBatch(model_, count), CaseBatch(model_, count)};
+  constexpr CaseBatch::Unfilled unfilled;
+  Cohort cohort{first, CaseBatch(model_, count, unfilled), CaseBatch(model_, count, unfilled)};
   std::vector<std::uint32_t> causes(count);
   std::vector<std::uint32_t> labels(count);
   parallel_blocks(first, count, block_size, run, [&](const Block& block) {
+    const auto n = static_cast<std::size_t>(block.end - block.begin);
+    cohort.truth.clear(static_cast<std::size_t>(block.begin - first), n);
+    cohort.cases.clear(static_cast<std::size_t>(block.begin - first), n);
     Truth truth;
     CaseRecord record;
     for (std::uint64_t i = block.begin; i < block.end; ++i) {

@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "fagan/core/contract.hpp"
+#include "fagan/model/same_nouns.hpp"
 #include "fagan/study/interviewer.hpp"
-#include "fagan/study/same_names.hpp"
 
 namespace fagan {
 namespace {
@@ -201,6 +201,7 @@ InterviewStudy interview(const Simulator& world, const Model& model, const Prior
                          const InterviewPlan& plan, Seed seed, std::uint64_t first,
                          std::uint64_t count, const Run& run) {
   require_same_names(world.model(), model);
+  require_made_for(model, prior);
   const Panels panels(world.model());
   const BlockSimulator simulator(world, panels);
   const InterviewTables tables(model, prior, plan, panels);

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "fagan/core/error.hpp"
+#include "fagan/model/same_nouns.hpp"
 #include "fagan/simulation/block_simulator.hpp"
-#include "fagan/study/same_names.hpp"
 
 namespace fagan {
 namespace {

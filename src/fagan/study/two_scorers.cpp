@@ -3,8 +3,8 @@
 #include <utility>
 #include <vector>
 
+#include "fagan/model/same_nouns.hpp"
 #include "fagan/simulation/block_simulator.hpp"
-#include "fagan/study/same_names.hpp"
 
 namespace fagan {
 namespace {

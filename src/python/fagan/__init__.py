@@ -16,9 +16,12 @@ fagan.plots, the scikit-learn estimator in fagan.sklearn.
 This is a teaching model of reasoning, not medical advice.
 """
 
-from importlib.metadata import PackageNotFoundError, version
+import importlib as _importlib
+import importlib.metadata as _metadata
 
 from . import display as _display
+from . import signatures as _signatures
+from . import values as _values
 from ._fagan import (
     Cases,
     Cause,
@@ -79,11 +82,24 @@ from .study import (
 )
 
 try:
-    __version__ = version("fagan")
-except PackageNotFoundError:  # run from a build tree
+    __version__ = _metadata.version("fagan")
+except _metadata.PackageNotFoundError:  # run from a build tree
     __version__ = "0"
 
+_values.register()
+_signatures.register()
 _display.register()
+
+
+def __getattr__(name):
+    """fagan.plots and fagan.sklearn, which need more than NumPy, when they are first asked for."""
+    if name in ("plots", "sklearn"):
+        return _importlib.import_module(f".{name}", __name__)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__():
+    return sorted({*globals(), "plots", "sklearn"})
 
 __all__ = [
     "Cases", "Cause", "Cohort", "Comparison", "Consultation", "Counts", "Engine", "Error",

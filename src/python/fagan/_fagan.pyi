@@ -1014,6 +1014,13 @@ def compare_simulated(model: Model, prior: object | None, other_model: object | 
 def compare_file(model: Model, prior: object | None, other_model: object | None, other_prior: object | None, path: str | os.PathLike, skip_bad: bool, metrics: str, precision: str, threads: int, progress: object | None) -> Comparison:
     """The machinery of fagan.compare."""
 
+def weak_numbers(model: Model, prior: object | None = None, *, count: int = 2000, seed: int = 1, missing: float = 0.0) -> list:
+    """
+    The clinical estimates of a model as dicts, those that matter most first: bits is how far
+    the posterior would move if the estimate were known, averaged over count cases in which
+    each finding is missing with this probability.
+    """
+
 def interview_json(model: Model, prior: object | None, count: int, seed: int, first: int, world: object | None, strategies: Sequence[str], most_questions: int, largest_cost: float, budget: float, until_posterior: float, until_bits: float, flag_at: float, threads: int, progress: object | None) -> str:
     """
     The machinery of fagan.interview: the JSON of fagan evaluate --strategy.

@@ -10,6 +10,11 @@ _INK = "#0a5ea8"
 _GHOST = "#8a96a3"
 
 
+def _names(title, name):
+    """What a person reads, and the name one types."""
+    return f"{escape(title)} <code>{escape(name)}</code>" if title != name else escape(name)
+
+
 def percent(p):
     """A probability as the command line says it: "0%" and "100%" are certainty only."""
     if p == 0 or p == 1:
@@ -48,7 +53,7 @@ def posterior_html(posterior):
     for name, p in ranked[:_MOST_ROWS]:
         cause = model.cause(name)
         mark = " <span title='must not be missed'>&#9650;</span>" if cause.must_not_miss else ""
-        rows.append((escape(cause.title) + mark, _bar(p, prior[name]), escape(percent(p)),
+        rows.append((_names(cause.title, name) + mark, _bar(p, prior[name]), escape(percent(p)),
                      escape(percent(prior[name]))))
     rest = ranked[_MOST_ROWS:]
     if rest:
@@ -63,9 +68,9 @@ def posterior_html(posterior):
 
 def model_html(model):
     """Its causes and findings."""
-    causes = [(escape(c.title), escape(c.urgency), "&#9650;" if c.must_not_miss else "")
+    causes = [(_names(c.title, c.name), escape(c.urgency), "&#9650;" if c.must_not_miss else "")
               for c in model.causes]
-    findings = [(escape(f.title), escape(f.kind),
+    findings = [(_names(f.title, f.name), escape(f.kind),
                  escape(", ".join(f.states) or f"number {f.unit}"), f"{f.cost:g}")
                 for f in model.findings]
     notice = f"<p><small>{escape(model.notice)}</small></p>" if model.notice else ""

@@ -1,19 +1,28 @@
 """Many cases at once: arrays or tables in, arrays or tables out."""
 
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import DTypeLike, NDArray
 
 from . import _fagan
-from .frames import as_cases, table_like
+from .frames import as_cases, empty_like, table_like
 from .progress import Progress
+from .values import by_content
+
+PriorLike = _fagan.Prior | str | os.PathLike | Sequence[_fagan.Prior | str] | None
+ProgressLike = bool | Callable[[int, int], Any] | None
 
 #: What the codes in Posteriors.status mean, by position.
 STATUS = ("ok", "impossible", "bad state", "bad number", "bad prior")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Posteriors:
     """P(cause | findings) of many cases.
 
@@ -22,26 +31,45 @@ class Posteriors:
     status         uint8 (n_cases,): position in fagan.STATUS
     log_evidence   float64 (n_cases,): natural logarithm of P(findings), -inf where not ok; None
                    unless it was asked for
+
+    Slices, positions and masks choose cases: posteriors[:10], posteriors[posteriors.status == 0].
     """
 
-    model: Any
-    probabilities: np.ndarray
-    status: np.ndarray
-    log_evidence: Any = None
-    _table: Any = None
+    model: _fagan.Model
+    probabilities: NDArray[np.float64] | NDArray[np.float32]
+    status: NDArray[np.uint8]
+    log_evidence: NDArray[np.float64] | None = None
+    _like: Any = None  # an empty table of the kind that was diagnosed, with its index
 
-    def __len__(self):
+    def _holds(self):
+        return (self.model, self.probabilities, self.status, self.log_evidence, None)
+
+    def __len__(self) -> int:
         return len(self.status)
 
+    def __getitem__(self, which) -> Posteriors:
+        if np.ndim(which) == 0 and not isinstance(which, slice):
+            which = [which]
+        evidence = None if self.log_evidence is None else self.log_evidence[which]
+        like = self._like.iloc[which] if hasattr(self._like, "iloc") else self._like
+        return Posteriors(self.model, self.probabilities[which], self.status[which], evidence, like)
+
+    def __repr__(self) -> str:
+        n = len(self)
+        failed = int((self.status != 0).sum())
+        rest = f", {failed} without an answer" if failed else ""
+        return f"<fagan.Posteriors: {n} of {self.model.name}{rest}>"
+
     @property
-    def causes(self):
+    def causes(self) -> list[str]:
         """Names of the columns."""
         return [cause.name for cause in self.model.causes]
 
-    def top(self, k=1):
+    def top(self, k: int = 1) -> tuple[NDArray[np.intp], NDArray[Any]]:
         """The k most probable causes of each case, most probable first; ties keep the model's order.
 
-        returns  (causes, probabilities): intp and float arrays (n_cases, k)
+        returns  (causes, probabilities): intp and float arrays (n_cases, k); -1 and NaN where the
+                 status is not ok, since no cause is an answer there
         raises   Error unless 1 <= k <= n_causes
         """
         if not 1 <= k <= self.probabilities.shape[1]:
@@ -50,18 +78,31 @@ class Posteriors:
             order = self.probabilities.argmax(axis=1)[:, None]
         else:
             order = np.argsort(-self.probabilities, axis=1, kind="stable")[:, :k]
-        return order, np.take_along_axis(self.probabilities, order, axis=1)
+        p = np.take_along_axis(self.probabilities, order, axis=1)
+        failed = self.status != 0
+        order[failed] = -1
+        p[failed] = np.nan
+        return order, p
 
-    def to_frame(self, kind=None):
-        """A column for each cause, then status and, if known, log_evidence, as a table.
+    def to_frame(self, kind: str | None = None) -> Any:
+        """A column for each cause, then status and, if known, log_evidence, as a table. Where the
+        status is not ok the probabilities are NaN.
 
         kind  'pandas', 'polars' or 'pyarrow'; None for the kind of table that was diagnosed
         """
-        columns = {name: self.probabilities[:, i] for i, name in enumerate(self.causes)}
+        failed = self.status != 0
+        p = self.probabilities
+        if failed.any():
+            p = p.copy()
+            p[failed] = np.nan
+        columns = {name: p[:, i] for i, name in enumerate(self.causes)}
         columns["status"] = self.status
         if self.log_evidence is not None:
             columns["log_evidence"] = self.log_evidence
-        return table_like(self._table, columns, kind)
+        return table_like(self._like, columns, kind)
+
+
+by_content(Posteriors, mutable=True)
 
 
 class Engine:
@@ -71,12 +112,20 @@ class Engine:
     gives the same bits in whatever batch, piece or thread it stands.
     """
 
-    def __init__(self, model):
+    def __init__(self, model: _fagan.Model) -> None:
         self._engine = _fagan.Engine(model)
         self.model = model
 
-    def diagnose(self, cases, numbers=None, *, prior=None, prior_index=None, dtype=None, out=None,
-                 log_evidence=False, threads=0, progress=None):
+    def _holds(self):
+        return (self.model,)
+
+    def __reduce__(self):
+        return _engine_of, (self.model,)
+
+    def diagnose(self, cases: Any, numbers: NDArray[np.float64] | None = None, *,
+                 prior: PriorLike = None, prior_index: Any = None, dtype: DTypeLike = None,
+                 out: NDArray[Any] | None = None, log_evidence: bool = False, threads: int = 0,
+                 progress: ProgressLike = None) -> Posteriors:
         """Posterior probability of every cause for every case.
 
         cases        a Cases, an int8 array of states (see Cases), or a pandas, polars or pyarrow
@@ -105,10 +154,13 @@ class Engine:
         with Progress(progress) as tell:
             found = self._engine.diagnose(batch, prior, kind == np.float32, out,
                                           log_evidence, threads, tell)
-        return Posteriors(self.model, *found, _table=cases)
+        return Posteriors(self.model, *found, _like=empty_like(cases))
 
-    def score_file(self, cases, output, *, prior=None, digits=6, top=0, precision="float64",
-                   skip_bad=False, spreadsheet_safe=False, threads=0, progress=None):
+    def score_file(self, cases: str | os.PathLike, output: str | os.PathLike, *,
+                   prior: PriorLike = None, digits: int = 6, top: int = 0,
+                   precision: str = "float64", skip_bad: bool = False,
+                   spreadsheet_safe: bool = False, threads: int = 0,
+                   progress: ProgressLike = None) -> dict[str, Any]:
         """Posteriors for a file of cases, written to another, as fagan score does; byte by byte the
         same. Memory does not grow with the file.
 
@@ -131,16 +183,34 @@ class Engine:
         return f"<fagan.Engine of {self.model.name}>"
 
 
+by_content(Engine, mutable=False)
+
+_LATEST: dict[str, Engine] = {}  # of those that were sent here
+_MOST_LATEST = 4
+
+
+def _engine_of(model):
+    """The engine of a model that was pickled with it: made once for many tasks."""
+    engine = _LATEST.pop(model.hash, None) or Engine(model)
+    _LATEST[model.hash] = engine  # the last in order
+    while len(_LATEST) > _MOST_LATEST:
+        del _LATEST[next(iter(_LATEST))]
+    return engine
+
+
 class Simulator(_fagan.Simulator):
     __doc__ = _fagan.Simulator.__doc__
 
-    def draw(self, seed, count, first=0, *, threads=0, progress=None):
+    def draw(self, seed: int, count: int, first: int = 0, *, threads: int = 0,
+             progress: ProgressLike = None) -> _fagan.Cohort:
         with Progress(progress) as tell:
             return super().draw(seed, count, first, threads, tell)
 
     draw.__doc__ = _fagan.Simulator.draw.__doc__
 
-    def write(self, path, seed, count, first=0, *, spreadsheet_safe=False, threads=0, progress=None):
+    def write(self, path: str | os.PathLike, seed: int, count: int, first: int = 0, *,
+              spreadsheet_safe: bool = False, threads: int = 0,
+              progress: ProgressLike = None) -> None:
         """The same cases as draw, written to a CSV or NDJSON file as fagan simulate does, byte by byte
         the same. Memory does not grow with their number; the file appears whole or not at all.
         spreadsheet_safe: an apostrophe before text that a spreadsheet takes for a formula.

@@ -17,7 +17,7 @@ class Column:
     kind     'numbers', 'text', 'truth values', or 'nothing' where every cell is missing
     amounts  float64 (n,), NaN where missing; None where there are codes
     codes    integers (n,): positions in values, -1 where missing
-    values   what occurs in it, and nothing else
+    values   what the codes stand for, whether it occurs or not
     is_level whether its type alone says that it holds levels
     """
 
@@ -35,7 +35,7 @@ class Column:
             return self.codes, self.values
         found = _small_whole_numbers(self.amounts)
         if found is not None:
-            return _used_only(*found)
+            return found
         values, codes = np.unique(self.amounts, return_inverse=True)
         n = len(values) - np.isnan(values).sum()
         codes = codes.ravel()
@@ -45,8 +45,7 @@ class Column:
         """The same column of some rows."""
         if self.amounts is not None:
             return Column(self.name, self.kind, self.amounts[chosen])
-        return Column(self.name, self.kind, None, *_used_only(self.codes[chosen], self.values),
-                      self.is_level)
+        return Column(self.name, self.kind, None, self.codes[chosen], self.values, self.is_level)
 
 
 def _small_whole_numbers(x):
@@ -98,7 +97,6 @@ def _kind_of(name, value):
 def _column(name, codes, values, is_level=False):
     """Of codes and the values they stand for. Numbers are amounts, unless their type says that they
     are levels."""
-    codes, values = _used_only(codes, values)
     kinds = sorted({_kind_of(name, value) for value in values})
     if len(kinds) > 1:
         _refuse(name, " and ".join(kinds))
@@ -107,7 +105,7 @@ def _column(name, codes, values, is_level=False):
         values = list(map(float, values))
         if not is_level:
             return Column(name, kind, np.array([*values, np.nan])[codes])
-    return Column(name, kind, None, codes, values, is_level or kind != "numbers")
+    return Column(name, kind, None, codes, list(values), is_level or kind != "numbers")
 
 
 def _of_objects(name, cells):
@@ -140,9 +138,10 @@ def _of_pandas(name, series):
         raise ValueError("Complex data not supported")
     if pandas.api.types.is_numeric_dtype(dtype):
         return Column(name, "numbers", series.to_numpy(np.float64, na_value=np.nan))
-    if dtype == object:
+    try:
+        codes, values = pandas.factorize(series)
+    except TypeError:  # cells that are no keys, such as lists
         return _of_objects(name, series.to_numpy(object))
-    codes, values = pandas.factorize(series)
     return _column(name, codes, list(values))
 
 
@@ -235,7 +234,7 @@ class Levels:
 
     def learn(self, column, labels, weights):
         self._require_kind(column)
-        codes, values = column.as_codes()
+        codes, values = _used_only(*column.as_codes())
         levels = sorted({*self.levels, *values})
         if len(levels) > MOST_LEVELS:
             raise ValueError(f"column {self.name!r} has more than {MOST_LEVELS} levels; "
@@ -258,8 +257,12 @@ class Levels:
         self._require_kind(column)
         place = {level: i for i, level in enumerate(self.levels)}
         codes, values = column.as_codes()
-        self.object_to([value for value in values if value not in place], unknown)
-        return np.array([place.get(value, -1) for value in values] + [-1], np.int8)[codes]
+        if not place.keys() >= set(values):
+            codes, values = _used_only(codes, values)
+            self.object_to([value for value in values if value not in place], unknown)
+        to = np.array([place.get(value, -1) for value in values] + [-1], np.int8)
+        is_same = codes.dtype == np.int8 and (to[:-1] == np.arange(len(values))).all()
+        return codes if is_same else to[codes]
 
     def object_to(self, values, unknown):
         """Levels not seen in learning are taken as missing with a warning, or refused."""

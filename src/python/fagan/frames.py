@@ -13,6 +13,7 @@ import numpy as np
 
 from . import _fagan
 from .columns import Numbers, Words, read_column, word_of
+from .extras import needed
 
 _NOT_ASKED = -1
 _NOT_KNOWN = -2
@@ -54,6 +55,7 @@ def _refuse_others(table):
 def as_cases(model, cases, numbers=None, prior_index=None, *, prior=None, label=None):
     """A Cases from whatever diagnose is given; see Engine.diagnose."""
     if isinstance(cases, _fagan.Cases):
+        _fagan.require_made_for(model, cases)
         if numbers is None and prior_index is None:
             return cases
         raise _fagan.Error("cases: a Cases brings its numbers and prior_index along")
@@ -69,6 +71,20 @@ def as_cases(model, cases, numbers=None, prior_index=None, *, prior=None, label=
                             settings=lambda: [_fagan.load_prior(model, p).setting
                                               if p is None or isinstance(p, str) else p.setting
                                               for p in given])
+
+
+def empty_like(table):
+    """A table of the same kind without columns, for `table_like` to go by later; None if it is none."""
+    kind = _kind(table)
+    if kind == "pandas":
+        return table[[]]
+    if kind == "polars":
+        return table.clear()
+    if kind is None:
+        return None
+    import pyarrow
+
+    return pyarrow.table({})
 
 
 def cases_from_frame(model, table, *, label=None, prior_index=None, settings=(), extra="error"):
@@ -149,6 +165,7 @@ def cases_to_frame(cases, model, kind="pandas", label=None):
     kind   'pandas', 'polars' or 'pyarrow'
     label  name for a column with the true causes; None for no such column
     """
+    _fagan.require_made_for(model, cases)
     columns = {}
     position = 0
     for i, finding in enumerate(model.findings):
@@ -374,6 +391,8 @@ def _warn_of_repeated(column):
 def table_like(table, columns, kind=None):
     """Columns (arrays or Words) as a table of the same kind as `table`, or of `kind`."""
     kind = kind or _kind(table) or "pandas"
+    if kind in ("pandas", "polars", "pyarrow", "arrow"):
+        needed("pyarrow" if kind == "arrow" else kind)
     if kind == "pandas":
         import pandas
 

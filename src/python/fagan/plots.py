@@ -12,6 +12,7 @@ import numpy as np
 
 from . import _fagan
 from .display import percent
+from .extras import needed
 
 RAISES = "#0a5ea8"
 LOWERS = "#b34700"
@@ -28,8 +29,7 @@ _MOST_ICONS = 10_000
 def _axes(ax, size):
     if ax is not None:
         return ax
-    import matplotlib.pyplot as plt
-
+    plt = needed("matplotlib.pyplot")
     return plt.figure(figsize=size, layout="constrained").add_subplot()
 
 

@@ -1,6 +1,9 @@
 """How long work tells how far it has come."""
 
 
+from .extras import needed
+
+
 class Progress:
     """A context that gives what the extension calls with (done, total).
 
@@ -17,11 +20,7 @@ class Progress:
             return None
         if self._asked is not True:
             return self._asked
-        try:
-            from tqdm.auto import tqdm
-        except ImportError as missing:
-            raise ImportError("progress=True needs tqdm: pip install tqdm") from missing
-        self._bar = tqdm(unit=self._unit, unit_scale=True)
+        self._bar = needed("tqdm.auto").tqdm(unit=self._unit, unit_scale=True)
         return self._show
 
     def __exit__(self, *exception):

@@ -3,6 +3,11 @@
 import json
 
 import numpy as np
+
+from .extras import needed
+
+needed("sklearn.base")
+
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets, unique_labels
 from sklearn.utils.validation import (_check_sample_weight, _check_y, check_consistent_length,
@@ -346,7 +351,8 @@ class DiagnosisClassifier(ClassifierMixin, BaseEstimator):
         is_plain = X.dtype.kind in "iuf"
         if predicting:
             return X if is_plain else columns_of(X, names)
-        return columns_of(X.astype(np.float64) if is_plain else X, names), y
+        # Columns are learned from one by one.
+        return columns_of(X.astype(np.float64, order="F") if is_plain else X, names), y
 
     def _cases(self, read):
         """States and numbers of the model's findings."""
@@ -356,7 +362,7 @@ class DiagnosisClassifier(ClassifierMixin, BaseEstimator):
             read = [Column(feature.name, "numbers", read[:, j].astype(np.float64))
                     for j, feature in enumerate(self._features)]
         n = len(read[0].codes if read[0].amounts is None else read[0].amounts)
-        states = np.zeros((n, len(self._used)), np.int8)
+        codes = {}
         values = []
         for j, feature in enumerate(self._features):
             if isinstance(feature, Amounts):
@@ -364,9 +370,13 @@ class DiagnosisClassifier(ClassifierMixin, BaseEstimator):
                 if j in self._cells:
                     values.append(amounts)
                 continue
-            codes = feature.codes(read[j], self.unknown)
-            if j in self._cells:
-                states[:, self._used.index(j)] = codes
+            codes[j] = feature.codes(read[j], self.unknown)
+        states = np.zeros((n, len(self._used)), np.int8)
+        for first in range(0, n, _ROWS):
+            some = states[first:first + _ROWS]
+            for i, j in enumerate(self._used):
+                if j in codes:
+                    some[:, i] = codes[j][first:first + _ROWS]
         return states, np.column_stack(values) if values else None
 
     def _coded(self, X):

@@ -1,16 +1,23 @@
 """Many cases, judged: recorded ones, simulated ones, and whole interviews."""
 
+from __future__ import annotations
+
 import json
 import os
+from collections.abc import Sequence
+from typing import Any
 
 from . import _fagan
-from .engine import Engine
+from .engine import Engine, PriorLike, ProgressLike
 from .frames import as_cases, truths_of
 from .progress import Progress
+from .values import by_content
 
 
-def evaluate(model, prior=None, cases=None, *, truth=None, label=None, cohort="cases", first=0,
-             metrics="full", precision="float64", skip_bad=False, threads=0, progress=None):
+def evaluate(model: _fagan.Model, prior: PriorLike = None, cases: Any = None, *, truth: Any = None,
+             label: str | None = None, cohort: str = "cases", first: int = 0, metrics: str = "full",
+             precision: str = "float64", skip_bad: bool = False, threads: int = 0,
+             progress: ProgressLike = None) -> _fagan.Evaluation:
     """How good and how calibrated the answers to labelled cases are.
 
     cases      a Cases with labels, an array or a table (see Engine.diagnose), or the path of a CSV or
@@ -42,8 +49,10 @@ def evaluate(model, prior=None, cases=None, *, truth=None, label=None, cohort="c
     return judged
 
 
-def evaluate_simulated(model, prior=None, *, count, seed=1, first=0, world=None, metrics="full",
-                       precision="float64", threads=0, progress=None):
+def evaluate_simulated(model: _fagan.Model, prior: PriorLike = None, *, count: int, seed: int = 1,
+                       first: int = 0, world: _fagan.Simulator | None = None,
+                       metrics: str = "full", precision: str = "float64", threads: int = 0,
+                       progress: ProgressLike = None) -> _fagan.Evaluation:
     """The same for cases first to first + count - 1 of the endless cohort that a world makes of seed.
 
     No case is kept: memory does not grow with their number. The same evaluation, to the last bit, as
@@ -70,23 +79,35 @@ class Comparison:
                    could not be computed
     """
 
-    def __init__(self, found):
-        self._found = found
-        self.first = found.first
-        self.second = found.second
-        self.figures = json.loads(found.to_json())["paired"]
+    def __init__(self, found: _fagan.Comparison) -> None:
+        self.first: _fagan.Evaluation = found.first
+        self.second: _fagan.Evaluation = found.second
+        self._json = found.to_json()
+        self._report = found.report()
+        self.figures: dict[str, Any] = json.loads(self._json)["paired"]
 
-    def to_json(self):
+    def _holds(self):
+        return (self.first, self.second, self.figures)
+
+    def __repr__(self) -> str:
+        return f"<fagan.Comparison of {self.first!r} and {self.second!r}>"
+
+    def to_json(self) -> str:
         """What fagan evaluate --compare --json prints."""
-        return self._found.to_json()
+        return self._json
 
-    def report(self):
+    def report(self) -> str:
         """The same as a page of HTML."""
-        return self._found.report()
+        return self._report
 
 
-def compare(model, prior=None, cases=None, *, other_model=None, other_prior=None, skip_bad=False,
-            metrics="full", precision="float64", threads=0, progress=None):
+by_content(Comparison, mutable=True)
+
+
+def compare(model: _fagan.Model, prior: PriorLike = None, cases: Any = None, *,
+            other_model: _fagan.Model | None = None, other_prior: PriorLike = None,
+            skip_bad: bool = False, metrics: str = "full", precision: str = "float64",
+            threads: int = 0, progress: ProgressLike = None) -> Comparison:
     """Two scorers against each other on the cases of a file, case by case.
 
     What the cases have in common, such as how hard they are, drops out of the difference.
@@ -102,8 +123,12 @@ def compare(model, prior=None, cases=None, *, other_model=None, other_prior=None
                                               metrics, precision, threads, tell))
 
 
-def compare_simulated(model, prior=None, *, other_model=None, other_prior=None, count, seed=1, first=0,
-                      world=None, metrics="full", precision="float64", threads=0, progress=None):
+def compare_simulated(model: _fagan.Model, prior: PriorLike = None, *,
+                      other_model: _fagan.Model | None = None, other_prior: PriorLike = None,
+                      count: int, seed: int = 1, first: int = 0,
+                      world: _fagan.Simulator | None = None, metrics: str = "full",
+                      precision: str = "float64", threads: int = 0,
+                      progress: ProgressLike = None) -> Comparison:
     """The same on simulated cases, as evaluate_simulated draws them from the first model's world."""
     with Progress(progress) as tell:
         return Comparison(_fagan.compare_simulated(
@@ -111,7 +136,9 @@ def compare_simulated(model, prior=None, *, other_model=None, other_prior=None, 
             threads, tell))
 
 
-def load_cases(model, path, *, settings=(), skip_bad=False, threads=0, progress=None):
+def load_cases(model: _fagan.Model, path: str | os.PathLike, *, settings: str | Sequence[str] = (),
+               skip_bad: bool = False, threads: int = 0,
+               progress: ProgressLike = None) -> _fagan.Cases:
     """The cases of a CSV or NDJSON file, as fagan score and fagan evaluate take them.
 
     settings  what a column setting may name; the first is of rows that name none. prior_index of the
@@ -121,12 +148,15 @@ def load_cases(model, path, *, settings=(), skip_bad=False, threads=0, progress=
     raises    FileError, or Error with the place of rows that cannot be read. Ctrl-C ends the work.
     """
     with Progress(progress) as tell:
-        return _fagan.load_cases(model, path, list(settings), skip_bad, threads, tell)
+        return _fagan.load_cases(model, path, settings, skip_bad, threads, tell)
 
 
-def interview(model, prior=None, *, count, seed=1, first=0, world=None, strategies=("bits",),
-              most_questions=0, largest_cost=float("inf"), budget=float("inf"), until_posterior=2.0,
-              until_bits=0.0, flag_at=0.1, threads=0, progress=None):
+def interview(model: _fagan.Model, prior: PriorLike = None, *, count: int, seed: int = 1,
+              first: int = 0, world: _fagan.Simulator | None = None,
+              strategies: str | Sequence[str] = ("bits",), most_questions: int = 0,
+              largest_cost: float = float("inf"), budget: float = float("inf"),
+              until_posterior: float = 2.0, until_bits: float = 0.0, flag_at: float = 0.1,
+              threads: int = 0, progress: ProgressLike = None) -> dict[str, Any]:
     """How strategies of asking do on the same simulated patients, after each number of questions.
 
     strategies       'fixed', 'random', 'bits', 'bits-per-cost', 'must-not-miss' or 'two-step'
@@ -142,5 +172,5 @@ def interview(model, prior=None, *, count, seed=1, first=0, world=None, strategi
     """
     with Progress(progress) as tell:
         return json.loads(_fagan.interview_json(
-            model, prior, count, seed, first, world, list(strategies), most_questions, largest_cost,
+            model, prior, count, seed, first, world, strategies, most_questions, largest_cost,
             budget, until_posterior, until_bits, flag_at, threads, tell))
