@@ -335,7 +335,9 @@ class Teller {
 
 std::string states_text(const Finding& finding) {
   if (finding.is_number()) {
-    return finding.unit.empty() ? "a number" : "a number, in " + finding.unit;
+    const std::string number = finding.unit.empty() ? "a number" : "a number, in " + finding.unit;
+    const std::vector<std::string>& bands = finding.number->bands.titles;
+    return bands.empty() ? number : number + " (or: " + joined(bands, ", ") + ')';
   }
   std::vector<std::string> words;
   const bool yes_no = finding.states.size() == 2 &&

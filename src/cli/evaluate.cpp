@@ -161,7 +161,7 @@ EvaluationFile read_and_judge(const CommonOptions& common, const EvaluateOptions
   {
     Progress progress(common, "cases");
     file.evaluation = evaluate_cases(cases, engine, engine.pack(prior), file.evaluation.subject(),
-                                     cohort_name(options.cases), progress.run(options.run));
+                                     progress.run(options.run));
   }
   file.run = stopwatch.record(common.command, options.run.threads);
   complain_about_skipped(common, cases.tally());
@@ -230,7 +230,7 @@ int compare_and_print(const CommonOptions& common, const EvaluateOptions& option
       Progress progress(common, "cases");
       ComparedCases compared =
           compare_cases(cases, a, first.evaluation.subject(), b, second.evaluation.subject(),
-                        cohort_name(options.cases), progress.run(options.run));
+                        progress.run(options.run));
       first.evaluation = std::move(compared.first);
       second.evaluation = std::move(compared.second);
       paired = compared.comparison.figures();

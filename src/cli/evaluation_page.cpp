@@ -322,6 +322,7 @@ void add_counts(Page& page, const Counts& counts) {
   const Model& model = counts.model();
   add_title(page, counted(counts.n_cases(), "case") + " counted", "model", model.name());
   Figures apart;
+  apart.left_out = counts.left_out();
   apart.bad = counts.bad();
   apart.unlabelled = counts.unlabelled();
   const std::string words = set_apart_text(apart);

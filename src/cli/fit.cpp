@@ -104,7 +104,7 @@ Counts count_file(const CommonOptions& common, const FitCommandOptions& options,
   }
   CaseStream& cases = *opened;
   Progress progress(common, "cases");
-  Counts counts = count_cases(cases, nouns.model, cohort_name(path), progress.run(options.run));
+  Counts counts = count_cases(cases, nouns.model, progress.run(options.run));
   complain_about_skipped(common, cases.tally());
   return counts;
 }
@@ -127,7 +127,10 @@ CountsFile count(const CommonOptions& common, const FitCommandOptions& options,
 
 // What stands behind the numbers, as the source they name.
 std::string source_title(const FitCommandOptions& options, const CountsFile& counts) {
-  return grouped_digits(counts.counts.n_cases()) + " labelled cases of " + joined(options.cases) +
+  constexpr std::size_t longest_path = 200;
+  std::vector<std::string> paths;
+  for (const std::string& path : options.cases) paths.push_back(on_one_line(path, longest_path));
+  return grouped_digits(counts.counts.n_cases()) + " labelled cases of " + joined(paths) +
          "; SHA-256 of their counts " + counts_hash(counts);
 }
 
@@ -215,9 +218,9 @@ Command add_fit(CLI::App& app, const CommonOptions& common) {
                    "with --from-table: a column of amounts, even if there are few of them")
       ->type_name("COLUMN")
       ->allow_extra_args(false);
-  command->add_option("--name", options->fit.name, "of the model; default: NAME_fitted")
+  add_name(*command, "--name", options->fit.name, "of the model; default: NAME_fitted")
       ->type_name("NAME");
-  command->add_option("--setting", options->fit.setting, "of the prior; default: fitted")
+  add_name(*command, "--setting", options->fit.setting, "of the prior; default: fitted")
       ->type_name("NAME");
   command->add_flag("--skip-bad", options->skip_bad, "leave out rows that cannot be read");
   add_run_options(*command, options->run);

@@ -17,12 +17,17 @@ void add_curves(Page& page, const InterviewReport& report, const InterviewFigure
   for (std::size_t s = 0; s < report.study.n_strategies(); ++s) {
     columns.push_back({report.name(s), true});
   }
+  // Several strategies are compared below, on the same patients; one has its interval beside it.
+  const bool is_alone = report.study.n_strategies() == 1 &&
+                        !interval_text(figure, report.study, 0, report.study.longest()).empty();
+  if (is_alone) columns.push_back({"95% interval", true});
   Rows rows;
   for (const std::size_t n : short_curve(report.study.longest())) {
     std::vector<std::string> row{std::to_string(n)};
     for (std::size_t s = 0; s < report.study.n_strategies(); ++s) {
       row.push_back(text_of(figure, report.study, s, n));
     }
+    if (is_alone) row.push_back(interval_text(figure, report.study, 0, n));
     rows.push_back(std::move(row));
   }
   add_table(page, std::move(columns), rows);

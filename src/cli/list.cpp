@@ -48,12 +48,16 @@ std::string list_causes(const CommonOptions& common, const LoadedModel& loaded) 
   }
   add_table(page,
             {{.heading = "name"},
-             {.heading = prior ? "prior" : "", .align_right = true, .optional = true},
+             {.heading = prior ? "prior" : "", .align_right = true},
              {.heading = ""},
-             {.heading = "title"}},
+             {.heading = "title", .optional = true}},
             rows);
-  page.line();
-  page.line(page.styled(Style::soft, "▲ must not be missed"));
+  const auto causes = model.causes();
+  if (std::any_of(causes.begin(), causes.end(),
+                  [](const Cause& cause) { return cause.must_not_miss; })) {
+    page.line();
+    page.line(page.styled(Style::soft, "▲ must not be missed"));
+  }
   return page.text();
 }
 
@@ -166,9 +170,8 @@ std::string list_weak_numbers(const CommonOptions& common, const LoadedModel& lo
   Page page(common.terminal());
   begin(page, model, "the estimates that matter most");
   page.paragraph(fmt::format(
-      "How far the posterior would move, in bits, if what was estimated were known: the estimate "
-      "moved across what its n leaves open, averaged over {} cases, {}{}. {} numbers are "
-      "estimates{}.",
+      "How far the posterior would move, in bits, if what was estimated were known: over what the "
+      "n of the estimate leaves open, and {} cases, {}{}. {} numbers are estimates{}.",
       grouped_digits(options.averaged.n_cases), prior.title(),
       options.averaged.missing > 0
           ? ", each finding asked in " + percent(Probability(1 - options.averaged.missing))

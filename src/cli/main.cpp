@@ -107,12 +107,13 @@ int show_help(const CLI::App& app, const std::string& command) {
     print(app.help());
     return done;
   }
-  const CLI::App* const found = app.get_subcommand_no_throw(command);
-  if (found == nullptr) {
+  const std::vector<const CLI::App*> all = app.get_subcommands(
+      [&](const CLI::App* one) { return one->get_name() == command; });
+  if (all.empty()) {
     throw Error("unknown command " + quoted(command) + did_you_mean(command, words_of(app)) +
                 "; fagan --help names them all");
   }
-  print(found->help());
+  print(all.front()->help());
   return done;
 }
 
@@ -159,8 +160,8 @@ int run(int argc, const char* const* argv) {
     command.app->set_help_flag("-h,--help", "this help");
   }
   std::string asked_about;
-  CLI::App* const help = app.add_subcommand("help", "This page, or that of a command")->group("");
-  help->add_option("COMMAND", asked_about)->type_name("");
+  CLI::App* const asks_help = app.add_subcommand("help", "This page, or that of a command")->group("");
+  asks_help->add_option("COMMAND", asked_about)->type_name("");
   app.footer(
       "For teaching, never medical advice.\n\n"
       "Exit codes: 0 done, 1 check found errors, 2 wrong usage or input, 3 a file could\n"
@@ -176,7 +177,7 @@ int run(int argc, const char* const* argv) {
   } catch (const CLI::ParseError& error) {
     return answer_parse_error(app, error);
   }
-  if (help->parsed()) return show_help(app, asked_about);
+  if (asks_help->parsed()) return show_help(app, asked_about);
   const auto given = std::find_if(commands.begin(), commands.end(),
                                   [](const Command& command) { return command.app->parsed(); });
   if (given == commands.end()) {

@@ -118,6 +118,19 @@ CLI::Option* add_number(CLI::App& command, const std::string& names, double& val
       about);
 }
 
+CLI::Option* add_name(CLI::App& command, const std::string& names, std::string& value,
+                      const std::string& about) {
+  return add_taking(
+      command, names,
+      [&value](const std::string& name, const std::string& typed) {
+        if (typed.empty() || has_control_character(typed) || find_bad_utf8(typed)) {
+          refuse(name, typed, "a name, in UTF-8 and without control characters");
+        }
+        value = typed;
+      },
+      about);
+}
+
 CLI::Option* add_choice(CLI::App& command, const std::string& names, std::string& value,
                         std::vector<std::string> words, const std::string& about) {
   return add_taking(

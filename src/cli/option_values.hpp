@@ -62,6 +62,10 @@ CLI::Option* add_whole_number(CLI::App& command, const std::string& names, Whole
 CLI::Option* add_number(CLI::App& command, const std::string& names, double& value,
                         NumberRange range, const std::string& about);
 
+/// An option that takes a name: text, and not none, without control characters.
+CLI::Option* add_name(CLI::App& command, const std::string& names, std::string& value,
+                      const std::string& about);
+
 /// An option that takes one of these words.
 CLI::Option* add_choice(CLI::App& command, const std::string& names, std::string& value,
                         std::vector<std::string> words, const std::string& about);

@@ -14,13 +14,14 @@ namespace fagan::cli {
 namespace {
 
 // What a terminal obeys is not sent to one: control characters and those that change the order of
-// letters, but for line ends, tabs and the sequences of our own styles, are shown as what they are.
-std::string for_terminal(std::string_view text) {
+// letters, but for line ends, tabs and, where a page may have them, the sequences of our own
+// styles, are shown as what they are.
+std::string for_terminal(std::string_view text, bool has_styles) {
   std::string out;
   while (!text.empty()) {
     const std::size_t style =
         text.starts_with("\x1b[") ? text.find_first_not_of("0123456789;", 2) : 0;
-    const bool is_style = style > 0 && style < text.size() && text[style] == 'm';
+    const bool is_style = has_styles && style > 0 && style < text.size() && text[style] == 'm';
     const bool is_blank = text.front() == '\n' || text.front() == '\t';
     const std::size_t control = control_character_length(text);
     const std::size_t length = is_style ? style + 1 : std::max<std::size_t>(control, 1);
@@ -37,7 +38,7 @@ std::string for_terminal(std::string_view text) {
 void print(std::string_view text) {
   try {
     OutputFile(standard_output)
-        .write(::isatty(STDOUT_FILENO) == 1 ? for_terminal(text) : std::string(text));
+        .write(::isatty(STDOUT_FILENO) == 1 ? for_terminal(text, true) : std::string(text));
   } catch (const ReaderGone&) {
     return;
   }
@@ -46,7 +47,7 @@ void print(std::string_view text) {
 void complain(std::string_view message) { complain_as_is("fagan: " + std::string(message)); }
 
 void complain_as_is(std::string_view lines) {
-  const std::string harmless = for_terminal(lines);
+  const std::string harmless = for_terminal(lines, false);
   std::fwrite(harmless.data(), 1, harmless.size(), stderr);
   std::fputc('\n', stderr);
 }

@@ -5,10 +5,6 @@
 
 namespace fagan::cli {
 
-std::string cohort_name(const std::string& path) {
-  return path == "-" ? "standard input" : "file " + path;
-}
-
 void complain_about_skipped(const CommonOptions& common, const CaseStream::Tally& tally) {
   if (common.quiet) return;
   for (const Problem& problem : tally.problems) complain_as_is(to_string(problem));

@@ -31,6 +31,7 @@
 #include "fagan/model/prior.hpp"          // how common each cause is in a setting
 #include "fagan/model/red_flag.hpp"       // patterns that need care whatever is probable
 #include "fagan/model/review.hpp"         // what deserves a second look in a valid model
+#include "fagan/model/same_nouns.hpp"     // whether codes of one model mean the same in another
 
 // inference: what to believe.
 #include "fagan/inference/conflict.hpp"            // why a case is impossible

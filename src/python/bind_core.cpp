@@ -23,8 +23,9 @@ ErrorTypes& error_types() {
   return types;
 }
 
-PyObject* add_exception(nb::module_& m, const char* name, const char* doc, nb::handle bases) {
-  const std::string full_name = std::string("fagan._fagan.") + name;
+PyObject* add_exception(nb::module_& m, const char* name, const char* doc, nb::handle bases,
+                        const char* found_in = "fagan.") {
+  const std::string full_name = std::string(found_in) + name;
   const nb::object type =
       nb::steal(PyErr_NewExceptionWithDoc(full_name.c_str(), doc, bases.ptr(), nullptr));
   m.attr(name) = type;
@@ -180,9 +181,9 @@ void bind_core(nb::module_& m) {
   for (PyObject* const refusal : {PyExc_FileNotFoundError, PyExc_PermissionError,
                                   PyExc_IsADirectoryError, PyExc_NotADirectoryError}) {
     const auto name = nb::cast<std::string>(nb::handle(refusal).attr("__name__"));
-    of_system[nb::handle(refusal)] = nb::borrow(
-        add_exception(m, name.c_str(), "A file error that is Python's of this name, too.",
-                      nb::make_tuple(nb::handle(types.file_error), nb::handle(refusal))));
+    of_system[nb::handle(refusal)] = nb::borrow(add_exception(
+        m, name.c_str(), "A file error that is Python's of this name, too.",
+        nb::make_tuple(nb::handle(types.file_error), nb::handle(refusal)), "fagan._fagan."));
   }
   types.of_system = of_system.ptr();
   m.attr("_file_errors") = of_system;

@@ -68,8 +68,9 @@ std::vector<NamedQuestion> questions(const LoadedModel& loaded, nb::handle prior
   for (const std::string& name : measures) options.measure.push_back(require_finding(model, name));
   const Prior belief = prior_from(loaded, prior);
   const Findings observed = findings_from(model, findings);
+  const nb::object weighed = utility == nullptr ? nb::none() : nb::cast(*utility);
   const nb::tuple asked = nb::make_tuple(loaded, NamedPrior{model, belief}, observed, aim, focus,
-                                         cost_weight, largest_cost, two_steps, measures, utility);
+                                         cost_weight, largest_cost, two_steps, measures, weighed);
   std::vector<NamedQuestion> result;
   for (Question& question : next_questions(model, belief, observed, options)) {
     result.push_back({model, std::move(question), asked});

@@ -287,6 +287,7 @@ nb::dict figures_of(const EvaluationFile& self) {
   result["n_cases"] = all.n_cases;
   result["n_scored"] = all.n_scored;
   result["impossible"] = all.impossible;
+  result["left_out"] = all.left_out;
   result["bad"] = all.bad;
   result["unlabelled"] = all.unlabelled;
   result["accuracy"] = plain(all.accuracy);

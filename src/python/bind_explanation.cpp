@@ -76,6 +76,15 @@ std::pair<CauseId, CauseId> two_causes(const Model& model, const std::string& ca
   return result;
 }
 
+// The cause compared with; nothing for all others.
+std::optional<CauseId> rival_of(const Model& model, CauseId cause,
+                                const std::optional<std::string>& against) {
+  if (!against) return std::nullopt;
+  const CauseId rival = require_cause(model, *against);
+  if (rival == cause) throw Error("against: names the cause itself, " + quoted(*against));
+  return rival;
+}
+
 NamedExplanation explain_case(const LoadedModel& loaded, nb::handle prior, nb::handle findings,
                               const std::optional<std::string>& cause,
                               const std::optional<std::string>& against) {
@@ -85,13 +94,9 @@ NamedExplanation explain_case(const LoadedModel& loaded, nb::handle prior, nb::h
   const CauseId one = cause_or_leader(model, belief, observed, cause);
   const nb::tuple asked =
       nb::make_tuple(loaded, NamedPrior{model, belief}, observed, model.cause(one).name, against);
-  if (!against) {
-    Explanation result = explain(model, belief, observed, one);
-    return {model, std::move(belief), std::move(result), asked};
-  }
-  const CauseId other = require_cause(model, *against);
-  if (one == other) throw Error("against: names the cause itself, " + quoted(*against));
-  Explanation result = explain(model, belief, observed, one, other);
+  const std::optional<CauseId> rival = rival_of(model, one, against);
+  Explanation result =
+      rival ? explain(model, belief, observed, one, *rival) : explain(model, belief, observed, one);
   return {model, std::move(belief), std::move(result), asked};
 }
 
@@ -162,18 +167,20 @@ void bind_reason(nb::module_& m) {
 
 std::optional<nb::dict> nomogram_dict(const LoadedModel& loaded, nb::handle prior,
                                       nb::handle findings, const std::optional<std::string>& cause,
-                                      const std::optional<std::string>& finding) {
+                                      const std::optional<std::string>& finding,
+                                      const std::optional<std::string>& against) {
   const Model& model = loaded.model;
   const Prior belief = prior_from(loaded, prior);
   const Findings observed = findings_from(model, findings);
   const CauseId id = cause_or_leader(model, belief, observed, cause);
+  const std::optional<CauseId> rival = rival_of(model, id, against);
   const std::optional<FindingId> about =
       finding ? std::optional(require_finding(model, *finding)) : std::nullopt;
   if (about && model.factor_of(*about) == nullptr) {
     throw Error(*finding + ": serves red flags only and moves no probability");
   }
-  const std::optional<Nomogram> drawn =
-      about ? nomogram(model, belief, observed, id, *about) : nomogram(model, belief, observed, id);
+  const std::optional<Nomogram> drawn = about ? nomogram(model, belief, observed, id, *about, rival)
+                                              : nomogram(model, belief, observed, id, rival);
   if (!drawn) return std::nullopt;
   nb::list lines;
   for (const Nomogram::Line& line : drawn->lines) {
@@ -188,6 +195,7 @@ std::optional<nb::dict> nomogram_dict(const LoadedModel& loaded, nb::handle prio
   nb::dict result;
   result["cause"] = model.cause(id).name;
   result["finding"] = finding;
+  result["against"] = against;
   result["before"] = drawn->probability_before.value();
   result["lines"] = lines;
   result["svg"] = svg_nomogram(model, belief, *drawn);
@@ -251,11 +259,11 @@ void bind_explanation(nb::module_& m) {
         "cause is the one that leads if None.");
   m.def("nomogram", nomogram_dict, nb::arg("model"), nb::arg("prior").none() = nb::none(),
         nb::arg("findings").none() = nb::none(), nb::arg("cause") = nb::none(),
-        nb::arg("finding") = nb::none(),
-        "Fagan's nomogram (1975) of a cause (None: the one that leads) against all others: dict "
-        "with before (probability),\n"
-        "lines (answer, log_ratio in nats, after) and svg; for one finding, the others given, or\n"
-        "for all together. None if the probability before is 0 or 1, or the case impossible.");
+        nb::arg("finding") = nb::none(), nb::arg("against") = nb::none(),
+        "Fagan's nomogram (1975) of a cause (None: the one that leads) against all others or one:\n"
+        "dict with before (probability), lines (answer, log_ratio in nats, after) and svg; for one\n"
+        "finding, the others given, or for all together. None if the probability before is 0 or 1,\n"
+        "or the case impossible.");
 }
 
 }  // namespace fagan::python

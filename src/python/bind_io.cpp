@@ -107,7 +107,7 @@ void bind_io(nb::module_& m) {
   m.def(
       "load_model",
       [](const std::filesystem::path& name, bool to_be_learned) {
-        return warned(load_model(name.string(), Text::kept, likelihoods_if(to_be_learned)));
+        return warned(load_model(name.string(), likelihoods_if(to_be_learned), Text::kept));
       },
       nb::arg("path_or_name"), nb::kw_only(), nb::arg("to_be_learned") = false,
       "The model with this name inside the package (see models), or the one in this file.\n"
@@ -118,7 +118,7 @@ void bind_io(nb::module_& m) {
   m.def(
       "read_model",
       [](const std::string& text, const std::string& path, bool to_be_learned) {
-        return warned(read_model(text, path, Text::kept, likelihoods_if(to_be_learned)));
+        return warned(read_model(text, path, likelihoods_if(to_be_learned), Text::kept));
       },
       nb::arg("text"), nb::arg("path") = "text", nb::kw_only(), nb::arg("to_be_learned") = false,
       "A model from the text of a fagan-model/1 file; `path` is what problems call it.");

@@ -102,6 +102,7 @@ nb::tuple fit_counts(const NamedCounts& self, double smoothing, double prior_smo
   options.source_title = grouped_digits(self.file.counts.n_cases()) +
                          " labelled cases; SHA-256 of their counts " + counts_hash(self.file);
   Fit result = fit(self.file.counts, options);
+  warn(result.warnings);
   Model model = result.builder.build();
   Checked<Prior> prior = Prior::make(model, std::move(result.prior));
   warn(prior.warnings);
@@ -190,9 +191,10 @@ void bind_learning(nb::module_& m) {
         nb::arg("prior_smoothing") = 0.0, nb::arg("from_expert") = false,
         nb::arg("expert_prior").none() = nb::none(), nb::arg("name") = "",
         nb::arg("setting") = "fitted",
-        "(Model, Prior) learned from cases.\n\n"
+        "(Model, Prior) learned from cases; the prior is the model's default setting, too.\n\n"
         "smoothing        cases imagined in each state under each cause; 1 is Laplace's rule\n"
         "prior_smoothing  cases imagined of each cause\n"
+        "name             of the model; empty: the name of the counts' model with _fitted behind it\n"
         "from_expert      start from the numbers of the counts' own model, each worth its n\n"
         "raises           Error listing every cell for which there are too few cases");
 }

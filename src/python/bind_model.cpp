@@ -334,7 +334,7 @@ LoadedModel model_again(const std::string& hash, const std::string& text, const 
   for (const LoadedModel& model : latest) {
     if (model.hash == hash && model.path == path) return model;
   }
-  LoadedModel model = read_model(text, path, Text::kept);
+  LoadedModel model = read_model(text, path, Likelihoods::may_be_learned, Text::kept);
   latest.push_back(model);
   if (latest.size() > most) latest.pop_front();
   return model;

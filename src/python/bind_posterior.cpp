@@ -164,6 +164,9 @@ void bind_posterior(nb::module_& m) {
         "prior     a Prior, the name of a setting, or None for the model's default\n"
         "findings  a dict of names to observations (see Findings)\n"
         "raises    Error for a name or value the model does not know");
+  m.def(
+      "_percent", [](double p) { return percent(Probability(p)); }, nb::arg("p"),
+      "A probability in percent, as all pages and pictures say it.");
 }
 
 }  // namespace fagan::python

@@ -98,8 +98,7 @@ EvaluationFile evaluate_file(const LoadedModel& model, nb::handle prior,
   const Stopwatch stopwatch;
   run(of_unknown_length, threads, progress, [&](const Run& how) {
     const Engine engine(model.model);
-    file.evaluation = evaluate_cases(cases, engine, engine.pack(belief), file.evaluation.subject(),
-                                     "file " + path.string(), how);
+    file.evaluation = evaluate_cases(cases, engine, engine.pack(belief), file.evaluation.subject(), how);
   });
   file.run = stopwatch.record(this_package, threads);
   warn(cases.tally().problems);
@@ -176,7 +175,7 @@ ComparisonReport compare_file(const LoadedModel& model, nb::handle prior, nb::ha
   run(of_unknown_length, threads, progress, [&](const Run& how) {
     ComparedCases compared =
         compare_cases(cases, rivals.first(), report.first.evaluation.subject(), rivals.second(),
-                      report.second.evaluation.subject(), "file " + path.string(), how);
+                      report.second.evaluation.subject(), how);
     report.first.evaluation = std::move(compared.first);
     report.second.evaluation = std::move(compared.second);
     report.paired = compared.comparison.figures();

@@ -122,6 +122,27 @@ TEST(Terminal, AModelCannotSendItCommands) {
   }
 }
 
+TEST(Terminal, NeitherAModelNorTheNameOfAFileTurnsLettersAround) {
+  const ScratchFolder scratch;
+  std::string model = file_text(in_project("tests/cli/data/lamp.json"));
+  model.replace(model.find("Blown fuse"), 10, R"(Blown \u202efuse\u2066 here)");
+  std::ofstream(scratch.path() / "evil.json") << model;
+  for (const char* command : {"diagnose radio=silent", "list causes", "show fuse"}) {
+    const ShellResult result =
+        scratch.run(std::string("fagan --model ./evil.json ") + command, fagan_command());
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_THAT(result.out, HasSubstr("Blown"));
+    for (const char* sent : {"\xE2\x80\xAE", "\xE2\x81\xA6"}) {
+      EXPECT_THAT(result.out, Not(HasSubstr(sent))) << command;
+    }
+  }
+  const ShellResult missing = scratch.run(
+      R"(fagan score "$(printf 'b\033[31ma\342\200\256d.csv')" -o "$(printf 'x\033[31m.csv')")",
+      fagan_command());
+  EXPECT_THAT(missing.err, HasSubstr("\\x1b[31m"));
+  for (const char* sent : {"\x1b", "\xE2\x80\xAE"}) EXPECT_THAT(missing.err, Not(HasSubstr(sent)));
+}
+
 // The commands in a help text's examples, continued lines joined.
 std::vector<std::string> examples(const std::string& help) {
   std::vector<std::string> commands;

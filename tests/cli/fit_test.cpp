@@ -60,17 +60,17 @@ TEST(Fit, PriorsOfTheModelItStartedFromAreNotThoseOfItsOwn) {
 
 TEST(Fit, NeedsNoLikelihoodsInTheModelThatNamesWhatIsCounted) {
   for (const char* likelihoods : {"", ",\"likelihoods\":{}", ",\"likelihoods\":{\"fever\":{}}"}) {
-    const ShellResult result =
-        run(wards +
-            "echo '{\"format\":\"fagan-model/1\",\"name\":\"ward\",\"causes\":[{\"name\":\"flu\"},"
-            "{\"name\":\"cold\"},{\"name\":\"other\",\"catch_all\":true}],\"findings\":["
-            "{\"name\":\"fever\",\"states\":[\"no\",\"yes\"]},"
-            "{\"name\":\"grade\",\"states\":[\"1\",\"2\",\"3\"]},"
-            "{\"name\":\"temp\",\"density\":\"normal\"}]" +
-            likelihoods +
-            "}' > nouns.json &&"
-            "fagan --model nouns.json fit ward.csv -o m.json --prior-out p.json --quiet >/dev/null &&"
-            "fagan --model m.json diagnose fever=yes temp=39");
+    const ShellResult result = run(
+        wards +
+        "echo '{\"format\":\"fagan-model/1\",\"name\":\"ward\",\"causes\":[{\"name\":\"flu\"},"
+        "{\"name\":\"cold\"},{\"name\":\"other\",\"catch_all\":true}],\"findings\":["
+        "{\"name\":\"fever\",\"states\":[\"no\",\"yes\"]},"
+        "{\"name\":\"grade\",\"states\":[\"1\",\"2\",\"3\"]},"
+        "{\"name\":\"temp\",\"density\":\"normal\"}]" +
+        likelihoods +
+        "}' > nouns.json &&"
+        "fagan --model nouns.json fit ward.csv -o m.json --prior-out p.json --quiet >/dev/null &&"
+        "fagan --model m.json diagnose fever=yes temp=39");
     EXPECT_EQ(result.exit_code, 0) << likelihoods << result.err;
     EXPECT_THAT(result.out, HasSubstr("flu")) << likelihoods;
   }
@@ -89,11 +89,12 @@ TEST(Fit, FindsCausesFindingsAndStatesInTheTableItself) {
 }
 
 TEST(Fit, AWordThatLooksLikeAMissingValueIsNotTakenForAState) {
-  const ShellResult result =
-      run(wards + "sed 's/^3,cold,no/3,cold,NA/' ward.csv > own.csv &&"
-                  "fagan fit own.csv --from-table -o m.json --prior-out p.json");
+  const ShellResult result = run(wards +
+                                 "sed 's/^3,cold,no/3,cold,NA/' ward.csv > own.csv &&"
+                                 "fagan fit own.csv --from-table -o m.json --prior-out p.json");
   EXPECT_EQ(result.exit_code, 2);
-  EXPECT_THAT(result.err, HasSubstr("own.csv:4: column \"fever\": \"NA\" looks like a missing value"));
+  EXPECT_THAT(result.err,
+              HasSubstr("own.csv:4: column \"fever\": \"NA\" looks like a missing value"));
 }
 
 TEST(Fit, ATableAboutSomethingElseIsRefusedSayingHowToNameItsFindings) {

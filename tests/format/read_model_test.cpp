@@ -129,6 +129,17 @@ TEST(ReadModel, TheHashIsOfWhatTheModelSaysNotOfHowItIsWritten) {
   EXPECT_NE(read_model(replaced(good_text("model.json"), "0.2", "0.25"), "g").hash, loaded.hash);
 }
 
+TEST(ReadModel, TheHashSurvivesWritingAndReading) {
+  const LoadedModel loaded =
+      read_model(good_text("model.json"), "f", Likelihoods::required, Text::kept);
+  EXPECT_EQ(text_of(loaded.model)->hash, loaded.hash);
+  EXPECT_EQ(text_of(Model(loaded.model))->text, good_text("model.json"));
+  // One made in code is known by what it would be written to.
+  const Model made = read_model(good_text("model.json"), "f").model;
+  EXPECT_EQ(read_model(text_of(made)->text, "g", Likelihoods::required, Text::kept).hash,
+            text_of(made)->hash);
+}
+
 std::string with_likelihoods(const std::string& likelihoods) {
   return R"({"format": "fagan-model/1", "name": "m",
     "causes": [{"name": "flu"}, {"name": "other"}],
@@ -177,16 +188,16 @@ TEST(ReadModel, WithoutASingleLikelihoodItHasToBeLearned) {
   const std::string text = with_likelihoods("{}");
   EXPECT_THAT(refusal_of(text), HasSubstr("/likelihoods: no likelihoods: the model has still to be "
                                           "learned from cases"));
-  const LoadedModel loaded = read_model(text, "f", Text::forgotten, Likelihoods::may_be_learned);
+  const LoadedModel loaded = read_model(text, "f", Likelihoods::may_be_learned);
   EXPECT_TRUE(loaded.model.is_to_be_learned());
   EXPECT_FALSE(good_loaded_model().model.is_to_be_learned());
   EXPECT_EQ(loaded.model.n_findings(), 6U);
   EXPECT_THROW(Prior::uniform(loaded.model), Error);
-  EXPECT_EQ(read_model(write_model(loaded.model), "g", Text::forgotten, Likelihoods::may_be_learned).hash,
+  EXPECT_EQ(read_model(write_model(loaded.model), "g", Likelihoods::may_be_learned).hash,
             loaded.hash);
   // One likelihood is a beginning, and then the others are missed.
   const std::string begun = with_likelihoods(R"({"fever": {"default": 0.1}})");
-  EXPECT_THROW(read_model(begun, "f", Text::forgotten, Likelihoods::may_be_learned), Error);
+  EXPECT_THROW(read_model(begun, "f", Likelihoods::may_be_learned), Error);
 }
 
 TEST(ReadModel, AnotherKindOfFileIsSaidInOneLine) {
@@ -204,15 +215,6 @@ TEST(ReadModel, WhatIsExpectedIsShownByAnExample) {
                         "{\"present\": 0.6}}, \"default\": 0.05}, found a number"));
   EXPECT_THAT(refusal_of(with_likelihoods(R"({"fever": {"flu": "often", "other": 0.1}})")),
               HasSubstr("expected an object such as {\"p\": {\"present\": 0.6}}, found a string"));
-}
-
-TEST(ReadModel, TheHashSurvivesWritingAndReading) {
-  const LoadedModel loaded = read_model(good_text("model.json"), "f", Text::kept);
-  EXPECT_EQ(text_of(loaded.model)->hash, loaded.hash);
-  EXPECT_EQ(text_of(Model(loaded.model))->text, good_text("model.json"));
-  // One made in code is known by what it would be written to.
-  const Model made = read_model(good_text("model.json"), "f").model;
-  EXPECT_EQ(read_model(text_of(made)->text, "g", Text::kept).hash, text_of(made)->hash);
 }
 
 TEST(ReadModel, EveryProblemIsReportedInTheOrderOfTheText) {

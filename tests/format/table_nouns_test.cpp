@@ -45,7 +45,8 @@ TEST(TableNouns, WordsAndFewWholeNumbersAreStatesOtherNumbersAreAmounts) {
   for (int i = 0; i < 40; ++i) {
     const std::string n = std::to_string(i);
     rows += n + (i % 2 == 0 ? ",flu," : ",cold,") + (i % 3 == 0 ? "yes," : "no,") +
-            std::to_string(10 - i % 3) + "," + n + "," + std::to_string(37 + i * 0.1) + ",\"a,b\"\n";
+            std::to_string(10 - i % 3) + "," + n + "," + std::to_string(37 + i * 0.1) +
+            ",\"a,b\"\n";
   }
   rows += "40,flu,?,,,,c\n";
   const Model model =
@@ -60,9 +61,10 @@ TEST(TableNouns, WordsAndFewWholeNumbersAreStatesOtherNumbersAreAmounts) {
 }
 
 TEST(TableNouns, TheLabelMayHaveAnyNameAndColumnsMayBeToldApartByHand) {
-  const Model model = found_in("diagnosis,grade,dose\n", "a,1,1\nb,2,2\na,3,1\n",
-                               {.path = {}, .label = "diagnosis", .states = {}, .numbers = {"dose"}})
-                          .builder.build();
+  const Model model =
+      found_in("diagnosis,grade,dose\n", "a,1,1\nb,2,2\na,3,1\n",
+               {.path = {}, .label = "diagnosis", .states = {}, .numbers = {"dose"}})
+          .builder.build();
   EXPECT_EQ(model.n_causes(), 2U);
   EXPECT_THAT(states_of(model, "grade"), ElementsAre("1", "2", "3"));
   EXPECT_TRUE(model.finding(*model.find_finding("dose")).is_number());

@@ -61,6 +61,21 @@ TEST(TypedText, AnswersAreLettersNumbersOrNames) {
   EXPECT_THROW(typed_answer(model(), number, "high"), Error);
 }
 
+TEST(TypedText, ANumberMayBeToldByTheTitleOfItsBandInTheCase) {
+  const FindingId dimer = *model().find_finding("d_dimer");
+  const Findings nothing(model());
+  EXPECT_EQ(typed_answer(nothing, dimer, "raised"), (Observation{Interval{500, infinity}}));
+  EXPECT_EQ(typed_answer(nothing, dimer, "Not raised"), (Observation{Interval{-infinity, 500}}));
+  const Findings old = Findings(model()).observe("age_years", 70);
+  EXPECT_EQ(typed_answer(old, dimer, "raised"), (Observation{Interval{700, infinity}}));
+  EXPECT_EQ(typed_answer(old, dimer, "812"), (Observation{812.0}));
+  EXPECT_EQ(typed_answer(old, dimer, "500..600"), (Observation{Interval{500, 600}}));
+  EXPECT_EQ(typed_answer(old, dimer, "?"), Observation{NotKnown{}});
+  EXPECT_THROW(typed_answer(old, dimer, "n"), Error);  // a command, perhaps; no answer
+  const FindingId index = *model().find_finding("ankle_brachial_index");
+  EXPECT_EQ(typed_answer(old, index, "normal"), (Observation{Interval{0.9, 1.3}}));
+}
+
 TEST(TypedText, GuessesAreReadInFourWays) {
   for (const char* text : {"20", "20%", "0.2", "1:4", " 20 % "}) {
     EXPECT_NEAR(typed_probability(text), 0.2, 1e-12) << text;

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "fagan/io/file.hpp"
@@ -27,6 +28,14 @@ Model fever_model() {
   builder.p("fever", "flu", {{"present", 0.9}});
   builder.p("fever", "cold", {{"present", 0.2}});
   return builder.build();
+}
+
+std::string packed(std::string_view text) {
+  Packer packer;
+  std::string bytes;
+  packer.pack(text, bytes);
+  packer.finish(bytes);
+  return bytes;
 }
 
 // Enough rows for many blocks, every third quoted.
@@ -86,8 +95,7 @@ TEST_F(CaseStreams, GiveEveryCaseInOrderWhateverTheThreads) {
   std::string expected;
   for (int i = 0; i < n; ++i) expected += std::to_string(i) + (i % 2 == 0 ? " 01\n" : " 10\n");
   const std::string file = put("cases.csv", long_table(n));
-  const std::string packed_file = path("cases.csv.gz");
-  write_file(packed_file, long_table(n));
+  const std::string packed_file = put("cases.csv.gz", packed(long_table(n)));
   for (const int threads : {1, 2, 7}) {
     EXPECT_EQ(read_all(file, threads), expected);
     EXPECT_EQ(read_all(packed_file, threads), expected);

@@ -172,5 +172,94 @@ TEST(Fit, WhatIsNotLearnedComesFromTheModelCounted) {
   EXPECT_EQ(model.finding(temperature).number->range, (Range{30, 45}));
 }
 
+// Age in years or in bands, with a red flag that looks at one of them.
+Model two_ways(bool flag_looks) {
+  ModelBuilder builder;
+  builder.header({"ages", "", "", "", "", "", ""}).cause("a").cause("b");
+  builder.finding("band", {"young", "old"}).finding("over_70").finding("pain");
+  builder.number("years", {DensityKind::normal, Range{0, 120}});
+  builder.add_same_measurement({"band", "years", "over_70"});
+  builder.add(Dependency{{"band", "years"}, "deterministic", false, "", ""});
+  builder.add(Dependency{{"band", "over_70", "pain"}, "strong", false, "", ""});
+  Source cited;
+  cited.key = "flags";
+  builder.add(cited);
+  Source uncited;
+  uncited.key = "old_book";
+  builder.add(uncited);
+  RedFlag flag;
+  flag.name = "f";
+  flag.says = "look";
+  flag.source = "flags";
+  flag.when.kind = Condition::Kind::is;
+  flag.when.finding = flag_looks ? "over_70" : "pain";
+  flag.when.state = "present";
+  builder.add(flag);
+  return builder.blank_likelihoods().build();
+}
+
+Fit fitted_to_bands(bool flag_looks) {
+  const Model model = two_ways(flag_looks);
+  const std::vector<std::int8_t> states{0, -1, 1, -1, 1, -1, 0, -1, 1, -1, 1, -1};
+  const std::vector<double> numbers(3, unknown);
+  Counts counts(model);
+  counts.add("a", 0, {3, states.data(), 4, numbers.data(), 1}, std::vector<std::uint32_t>{0, 1, 1});
+  return fit(counts);
+}
+
+TEST(Fit, LeavesOutWhatNobodyWasMeasuredByWithASentence) {
+  const Fit found = fitted_to_bands(false);
+  const Model model = found.builder.build();
+  EXPECT_FALSE(model.find_finding("years"));
+  EXPECT_FALSE(model.find_finding("over_70"));
+  EXPECT_TRUE(model.same_measurement().empty());
+  ASSERT_EQ(model.dependencies().size(), 1U);
+  EXPECT_THAT(model.dependencies()[0].findings, ::testing::ElementsAre("band", "pain"));
+  ASSERT_EQ(found.warnings.size(), 2U);
+  EXPECT_THAT(found.warnings[0].message,
+              ::testing::AllOf(::testing::HasSubstr("\"years\" is left out"),
+                               ::testing::HasSubstr("\"band\"")));
+}
+
+TEST(Fit, WhatARedFlagLooksAtStaysForIt) {
+  const Model model = fitted_to_bands(true).builder.build();
+  ASSERT_TRUE(model.find_finding("over_70"));
+  EXPECT_TRUE(model.finding(*model.find_finding("over_70")).rule_only);
+}
+
+TEST(Fit, TakesOverOnlyTheSourcesThatItsModelCites) {
+  const Model model = fitted_to_bands(true).builder.build();
+  EXPECT_NE(model.find_source("flags"), nullptr);
+  EXPECT_NE(model.find_source("fitted"), nullptr);
+  EXPECT_EQ(model.find_source("old_book"), nullptr);
+}
+
+TEST(Fit, ItsModelHasANameAndADefaultSettingOfItsOwn) {
+  const Fit found = fit(counted(four_cases()));
+  const Model model = found.builder.build();
+  EXPECT_EQ(model.name(), "small_fitted");
+  EXPECT_EQ(found.prior.model, "small_fitted");
+  EXPECT_EQ(model.default_setting(), "fitted");
+  ASSERT_EQ(model.settings().size(), 1U);
+  EXPECT_EQ(Prior::make(model, model.settings()[0]).value[flu], 0.6);
+  Counts again(model);
+  const LabelledCases cases = four_cases();
+  again.add("a", 0, cases.view(0, cases.labels.size()), cases.labels);
+  EXPECT_EQ(fit(again).builder.build().name(), "small_fitted");
+}
+
+TEST(Fit, ANumberNobodyHasAValueOfIsRefusedOnce) {
+  LabelledCases cases;
+  cases.add(0, 1, 2, unknown);
+  cases.add(1, 1, 2, unknown);
+  try {
+    static_cast<void>(fit(counted(cases)));
+    FAIL();
+  } catch (const Error& error) {
+    ASSERT_EQ(error.problems().size(), 1U);
+    EXPECT_THAT(error.problems()[0].message, ::testing::HasSubstr("no case has a value of"));
+  }
+}
+
 }  // namespace
 }  // namespace fagan

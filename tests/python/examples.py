@@ -19,6 +19,12 @@ def main():
     print(fagan.next_questions(model, None, {"swelling": "present"})[0].title)
     assert "<table>" in posterior._repr_html_()
 
+    try:
+        fagan.plots.icon_array((1, 2), (3, 98), base=100)
+        assert "matplotlib" in sys.modules
+    except ImportError as missing:
+        assert "pip install 'fagan[plots]'" in str(missing)
+
     cohort = fagan.Simulator(model, missing=["0.2"]).draw(seed=1, count=1000)
     found = fagan.Engine(model).diagnose(cohort.cases)
     evaluation = fagan.Evaluation(model)

@@ -41,6 +41,19 @@ def test_it_runs_and_was_stored_without_outputs(path):
             assert cell.execution_count is None
     NotebookClient(notebook, timeout=60, kernel_name="python3",
                    resources={"metadata": {"path": str(path.parent)}}).execute()
+    assert_prose_says_what_came(notebook.cells)
+
+
+def assert_prose_says_what_came(cells):
+    """Where a guess is one of a few words, the sentence after it names the one that came."""
+    for guess, result, prose in zip(cells, cells[1:], cells[2:], strict=False):
+        if not guess.source.startswith("my_guess = None"):
+            continue
+        said = "".join(output.get("text", "") for output in result.outputs)
+        for came in re.findall(r'No guess\. It is "(.+)"\.', said):
+            if f'"{came}"' in guess.source:
+                words = came.split("_") if "_" in came else [f'"{came}"']
+                assert any(word in prose.source for word in words), came
 
 
 @pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")),

@@ -133,7 +133,8 @@ def test_it_works_in_pipelines_calibration_and_importance():
     assert importance.importances_mean.shape == (X.shape[1],)
 
 
-CALLS = {"pandas": pandas.DataFrame, "polars": polars.DataFrame, "pyarrow": pyarrow.table}
+CALLS = {"pandas": pandas.DataFrame, "polars": polars.DataFrame, "pyarrow": pyarrow.table,
+         "record batch": lambda columns: pyarrow.table(columns).to_batches()[0]}
 
 
 @pytest.mark.parametrize("kind", CALLS)
@@ -309,3 +310,11 @@ def test_awkward_names_are_made_names_of_a_model():
     assert [f.name for f in model.model_.findings] == ["cause_", "a_b", "a_b_"]
     assert [c.name for c in model.model_.causes] == ["default_", "top_"]
     assert model.predict(X).tolist() == ["default", "top"]
+
+
+def test_a_class_without_weight_is_still_a_class():
+    model = DiagnosisClassifier().fit([[1.0], [2.0], [1.5], [3.0]], [0, 1, 0, 1],
+                                      sample_weight=[1, 0, 1, 0])
+    assert model.classes_.tolist() == [0, 1]
+    assert model.class_count_.tolist() == [2, 0]
+    assert model.predict([[3.0]]).tolist() == [0]

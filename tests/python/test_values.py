@@ -266,5 +266,27 @@ def test_signatures_can_be_asked_for():
     assert list(inspect.signature(fagan.Model.likelihood).parameters) == [
         "self", "finding", "state", "cause"]
     questions = inspect.signature(fagan.next_questions).parameters
+    assert list(inspect.signature(fagan.Cases).parameters)[:2] == ["model", "states"]
+    assert list(inspect.signature(fagan.Simulator).parameters)[:2] == ["model", "prior"]
+    assert list(inspect.signature(fagan.Prior.of).parameters)[0] == "model"
+    assert list(inspect.signature(fagan.load_model("calf_pain").likelihood).parameters) == [
+        "finding", "state", "cause"]
     assert questions["aim"].kind is inspect.Parameter.KEYWORD_ONLY
     assert questions["largest_cost"].default == float("inf")
+
+
+def test_an_argument_of_the_wrong_kind_is_named(calf_pain):
+    for wrong, said in ((lambda: fagan.diagnose(7), "model: expected Model, found int 7"),
+                        (lambda: fagan.load_model(5), "path_or_name: expected str | os.PathLike, found int"),
+                        (lambda: calf_pain.likelihood("swelling", 3, "other"),
+                         "state: expected str, found int 3"),
+                        (lambda: fagan.explain(), "missing a required argument: 'model'"),
+                        (lambda: fagan.diagnose(calf_pain, prio=1), "unexpected keyword argument"),
+                        (lambda: fagan.evaluate_simulated(calf_pain, count=1e6),
+                         "count: expected int, found float"),
+                        (lambda: fagan.Simulator(calf_pain).draw("x", 10),
+                         "seed: expected int, found str 'x'")):
+        with pytest.raises(TypeError) as caught:
+            wrong()
+        assert said in str(caught.value)
+        assert "incompatible function arguments" not in str(caught.value)

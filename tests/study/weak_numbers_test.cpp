@@ -77,18 +77,19 @@ TEST(WeakNumbers, AnEstimateWorthFewCasesMattersMoreThanTheSameWorthMany) {
   EXPECT_GT(numbers[0].bits, 50 * numbers[1].bits);  // as the variances, 1 / 6 to 1 / 1001
 }
 
-// Worked by hand: one case in each state, weighted as often as it comes.
-TEST(WeakNumbers, AreTheMeanDivergenceOverTheFifthsOfWhatIsOpen) {
+TEST(WeakNumbers, AreWhatKnowingTheNumberWouldTellAboutTheCause) {
   ModelBuilder builder = two_causes();
   builder.finding("dark").likelihood("dark", "fuse", estimated(0.5, 2));
   builder.likelihood("dark", "bulb", counted(0.5));
   const Model model = builder.build();
-  // Beta(1, 1) is uniform, so the fifths have their middles at 0.1, 0.3 …; every posterior is 1
-  // / 2.
+  // Worked by hand. Beta(1, 1) is uniform, so the twentieths have their middles at 0.025, 0.075 …,
+  // for present and absent alike. Every posterior is 1 / 2; the case comes moved + 1 / 2 times as
+  // often as written.
   double expected = 0;
-  for (const double moved : {0.1, 0.3, 0.5, 0.7, 0.9}) {
+  for (int i = 0; i < 20; ++i) {
+    const double moved = (i + 0.5) / 20;
     const double p = moved / (moved + 0.5);
-    expected += (p * std::log2(2 * p) + (1 - p) * std::log2(2 * (1 - p))) / 5;
+    expected += (moved + 0.5) * (p * std::log2(2 * p) + (1 - p) * std::log2(2 * (1 - p))) / 20;
   }
   const auto numbers = weak_numbers(model, prior_of(model, 0.5));
   ASSERT_EQ(numbers.size(), 1U);

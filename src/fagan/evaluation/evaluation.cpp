@@ -69,6 +69,7 @@ void Evaluation::merge(const Evaluation& other) {
     throw Error("these evaluations cannot be put together: more than a million million cases");
   }
   ranges_.merge(other.ranges_);
+  left_out_ += other.left_out_;
   basic_.merge(other.basic_);
   if (full_) full_->merge(*other.full_);
 }

@@ -54,6 +54,14 @@ class Evaluation {
   /// cases in common, or are too many together.
   void merge(const Evaluation& other);
 
+  /// So many cases could not be read, and are in nothing else.
+  void leave_out(std::uint64_t n_cases) noexcept { left_out_ += n_cases; }
+  std::uint64_t left_out() const noexcept { return left_out_; }
+  /// See CaseRanges::rename.
+  void rename_cohort(std::string_view cohort, const std::string& name) {
+    ranges_.rename(cohort, name);
+  }
+
   const EvaluationSubject& subject() const noexcept { return subject_; }
   std::size_t n_causes() const noexcept { return subject_.prior_probabilities.size(); }
   const CaseRanges& ranges() const noexcept { return ranges_; }
@@ -67,6 +75,7 @@ class Evaluation {
   friend struct EvaluationState;
   EvaluationSubject subject_;
   CaseRanges ranges_;
+  std::uint64_t left_out_ = 0;
   BasicTally basic_;
   std::optional<FullTally> full_;
 };

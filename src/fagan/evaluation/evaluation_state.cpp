@@ -5,6 +5,7 @@
 
 #include "fagan/core/error.hpp"
 #include "fagan/core/text.hpp"
+#include "fagan/evaluation/evaluation_consistency.hpp"
 
 namespace fagan {
 namespace {
@@ -128,6 +129,9 @@ GroupTally group_in(const State::Group& state, std::size_t n_causes, const std::
             pointer_to(pointer, "coarse"));
     require(counts.positives <= state.n && counts.negatives <= state.n,
             "a part is larger than the whole", pointer_to(pointer, "coarse"));
+    const GroupTally::Counts& before = group.coarse[static_cast<std::size_t>(counts.place)];
+    require(before.positives + before.negatives == 0, "cell given twice",
+            pointer_to(pointer, "coarse"));
     group.coarse[static_cast<std::size_t>(counts.place)] = {counts.positives, counts.negatives};
   }
   return group;
@@ -193,6 +197,7 @@ BasicTally basic_in(const State& state, std::uint64_t n_cases) {
     const std::string here = pointer_to("/bins", i);
     require(bin.place < basic.bins.size(), "there is no such bin", here);
     require(bin.correct <= bin.n && bin.n <= n_cases, "a part is larger than the whole", here);
+    require(basic.bins[static_cast<std::size_t>(bin.place)].n == 0, "bin given twice", here);
     require(bin.sum <= bin.n << 24, "is more than its cases can have", here);
     basic.bins[static_cast<std::size_t>(bin.place)] = {bin.n, bin.correct, bin.sum};
   }
@@ -224,6 +229,7 @@ EvaluationState EvaluationState::of(const Evaluation& evaluation) {
   EvaluationState state;
   state.subject = evaluation.subject();
   state.ranges = evaluation.ranges().by_cohort();
+  state.left_out = evaluation.left_out();
   state.bad = basic.bad;
   state.unlabelled = basic.unlabelled;
   state.confusion = basic.confusion;
@@ -258,6 +264,9 @@ Evaluation EvaluationState::evaluation() const {
   require(result.basic_.n_cases() == n_cases,
           "the counts do not add up to the number of cases in the ranges", "/ranges");
   if (result.full_) result.full_ = full_in(*this, result.basic_.n_scored());
+  require(left_out <= Evaluation::most_cases, "too many cases", "/left_out");
+  result.left_out_ = left_out;
+  require_consistent(result);
   return result;
 }
 

@@ -64,6 +64,7 @@ struct EvaluationState {
 
   EvaluationSubject subject;
   std::map<std::string, std::vector<CaseRange>, std::less<>> ranges;
+  std::uint64_t left_out = 0;  ///< rows that could not be read, in no range
   std::uint64_t bad = 0;
   std::uint64_t unlabelled = 0;
   std::vector<Scores> scores;            ///< by true cause

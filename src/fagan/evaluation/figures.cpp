@@ -47,6 +47,7 @@ Figures figures(const Evaluation& evaluation, const FigureOptions& options) {
   result.n_scored = basic.n_scored();
   result.impossible =
       std::accumulate(basic.impossible.begin(), basic.impossible.end(), std::uint64_t{0});
+  result.left_out = evaluation.left_out();
   result.bad = basic.bad;
   result.unlabelled = basic.unlabelled;
   result.accuracy = accuracy(basic, evaluation.full() ? &*evaluation.full() : nullptr);

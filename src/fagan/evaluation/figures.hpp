@@ -37,6 +37,7 @@ struct Figures {
   std::uint64_t n_cases = 0;     ///< all of them
   std::uint64_t n_scored = 0;    ///< those that every average is over
   std::uint64_t impossible = 0;  ///< no cause explains the findings
+  std::uint64_t left_out = 0;    ///< rows of a file that could not be read: in none of the others
   std::uint64_t bad = 0;         ///< a code, value or prior was wrong
   std::uint64_t unlabelled = 0;  ///< the truth is not known
 

@@ -147,7 +147,7 @@ void AskSession::take_answer(std::string_view text) {
   if (text.empty()) return offer();
   std::optional<Observation> answer;
   try {
-    answer = typed_answer(model(), finding, text);
+    answer = typed_answer(consultation_.findings(), finding, text);
   } catch (const Error&) {
     if (take_command(text)) return;
     throw;
@@ -220,7 +220,7 @@ void AskSession::take_findings(std::string_view text) {
         whole = typed_finding(model(), part);  // a name of several words
       } catch (const Error&) {
         const FindingId finding = typed_finding(model(), name);
-        observe(finding, typed_answer(model(), finding, answer));
+        observe(finding, typed_answer(consultation_.findings(), finding, answer));
       }
       if (whole) ask_for(*whole);
     }

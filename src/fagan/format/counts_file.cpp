@@ -42,6 +42,7 @@ Json model_json(const CountsFile& file) {
 Json figures_json(const Counts& counts) {
   Json object{{"cases", counts.ranges().n_cases()},
               {"counted", counts.n_cases()},
+              {"left_out", counts.left_out()},
               {"bad", counts.bad()},
               {"unlabelled", counts.unlabelled()}};
   Json& per_cause = object["per_cause"] = Json::array();
@@ -56,6 +57,7 @@ Json state_json(const CountsFile& file) {
   const CountsState state = CountsState::of(file.counts);
   Json object{{"model", model_json(file)},
               {"ranges", ranges_json(state.ranges)},
+              {"left_out", state.left_out},
               {"bad", state.bad},
               {"unlabelled", state.unlabelled},
               {"cases", state.cases}};
@@ -158,6 +160,7 @@ Reading read_counted(const JsonValue& value, ProblemList& problems) {
   if (const auto ranges = fields.required_object("ranges")) {
     state.ranges = read_ranges(*ranges, problems);
   }
+  state.left_out = fields.count("left_out").value_or(0);
   state.bad = fields.required_count("bad").value_or(0);
   state.unlabelled = fields.required_count("unlabelled").value_or(0);
   if (const auto cases = fields.required_list("cases")) state.cases = counts_in(*cases, problems);

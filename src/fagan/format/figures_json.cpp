@@ -259,6 +259,7 @@ Json figures_json(const Figures& figures, const std::vector<JudgedCause>& causes
   Json object{{"cases", figures.n_cases},
               {"scored", figures.n_scored},
               {"impossible", figures.impossible},
+              {"left_out", figures.left_out},
               {"bad", figures.bad},
               {"unlabelled", figures.unlabelled},
               {"accuracy", accuracy_json(figures.accuracy)},

@@ -69,14 +69,20 @@ Value alarms_at(const InterviewStudy& study, std::size_t s, std::size_t n) {
   return of_share(share_of(tally.alarms, tally.n - tally.found - tally.missed));
 }
 
-std::string percent_text(double value) { return fmt::format("{:.2f}%", 100 * value); }
-std::string score_text(double value) { return fmt::format("{:.4f}", value); }
-std::string cost_text(double value) { return fmt::format("{:.1f}", value); }
+std::string percent_text(double value, double half) {
+  if (!(half > 0)) return fmt::format("{:.2f}%", 100 * value);
+  return share_text(Share{0, 0, value, value - half, value + half});
+}
+std::string score_text(double value, double half) { return figure_text(value, half / 2); }
+std::string cost_text(double value, double /*half*/) { return fmt::format("{:.1f}", value); }
 std::string percent_tick(double value) { return fmt::format("{:.3g}%", 100 * value); }
 std::string plain_tick(double value) { return fmt::format("{:.3g}", value); }
 
 // Where an interval is drawn or written.
-bool has_interval(const InterviewValue& at) { return at.low < at.high; }
+bool has_interval(const InterviewValue& at) {
+  return at.low < at.high && std::isfinite(at.high - at.low);
+}
+double half_of(const InterviewValue& at) { return (at.high - at.low) / 2; }
 
 std::string difference_text(const std::optional<Estimate>& difference, double scale) {
   if (!difference || !std::isfinite(difference->value)) return "–";
@@ -165,13 +171,8 @@ void add_side_by_side(HtmlPage& html, const InterviewReport& report, std::size_t
   for (std::size_t s = 0; s < study.n_strategies(); ++s) {
     std::vector<HtmlCell> cells;
     for (const InterviewFigure& figure : figures) {
-      const auto at = figure.at(study, s, n);
       HtmlCell cell{text_of(figure, study, s, n)};
-      if (at && has_interval(*at)) {
-        std::string low = figure.text(at->low);
-        if (low.ends_with('%')) low.pop_back();
-        cell.below = low + "–" + figure.text(at->high);
-      }
+      cell.below = interval_text(figure, study, s, n);
       cells.push_back(std::move(cell));
     }
     html.row(report.name(s), cells);
@@ -302,7 +303,16 @@ std::vector<InterviewFigure> telling_figures(const InterviewStudy& study) {
 std::string text_of(const InterviewFigure& figure, const InterviewStudy& study,
                     std::size_t strategy, std::size_t n_questions) {
   const auto at = figure.at(study, strategy, n_questions);
-  return at ? figure.text(at->value) : "–";
+  return at ? figure.text(at->value, half_of(*at)) : "–";
+}
+
+std::string interval_text(const InterviewFigure& figure, const InterviewStudy& study,
+                          std::size_t strategy, std::size_t n_questions) {
+  const auto at = figure.at(study, strategy, n_questions);
+  if (!at || !has_interval(*at)) return {};
+  std::string low = figure.text(at->low, half_of(*at));
+  if (low.ends_with('%')) low.pop_back();
+  return low + "–" + figure.text(at->high, half_of(*at));
 }
 
 DifferenceTexts differences_from_first(const InterviewStudy& study, std::size_t strategy,

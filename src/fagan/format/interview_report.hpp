@@ -54,7 +54,7 @@ struct InterviewFigure {
   const char* heading;
   const char* name;  ///< short, for a column
   std::optional<InterviewValue> (*at)(const InterviewStudy&, std::size_t strategy, std::size_t n);
-  std::string (*text)(double value);
+  std::string (*text)(double value, double half_interval);  ///< no more digits than are known
   std::string (*tick)(double value);  ///< on an axis, where values are round
 };
 /// How often the top cause is right, scores, calibration, cost, causes missed and false alarms.
@@ -63,6 +63,9 @@ const std::vector<InterviewFigure>& interview_figures();
 std::vector<InterviewFigure> telling_figures(const InterviewStudy& study);
 std::string text_of(const InterviewFigure& figure, const InterviewStudy& study,
                     std::size_t strategy, std::size_t n_questions);
+/// "46–55%", its 95 % interval; empty where none is known.
+std::string interval_text(const InterviewFigure& figure, const InterviewStudy& study,
+                          std::size_t strategy, std::size_t n_questions);
 
 /// A strategy less the first after as many questions, "+12.34 (±0.10)": accuracy in percentage
 /// points, log score in nats, Brier score.

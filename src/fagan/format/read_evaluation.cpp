@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -6,6 +7,7 @@
 #include "fagan/format/evaluation_file.hpp"
 #include "fagan/format/range_json.hpp"
 #include "fagan/format/read_parts.hpp"
+#include "fagan/simulation/draws.hpp"
 
 namespace fagan {
 namespace {
@@ -97,15 +99,19 @@ void read_subject(const JsonValue& value, Words& words, EvaluationSubject& subje
   subject.metrics = fields.one_of("metrics", {"basic", "full"}) == std::size_t{0} ? Metrics::basic
                                                                                   : Metrics::full;
   const std::uint64_t draws = fields.required_count("draws").value_or(0);
-  if (draws > 1'000'000) {
-    problems.unreadable(*value.find("draws"), "there is no such layout of draws");
-  } else {
-    subject.draws = static_cast<int>(draws);
-  }
+  subject.draws = static_cast<int>(std::min(draws, std::uint64_t{draws_version}));
   fields.require("world");
   if (const auto world = fields.value("world"); world && !world->is(JsonType::null)) {
     words.world = read_world(*world, problems);
     subject.world = words.world->hash();
+  }
+  // Simulated cases are drawn by one layout or another, recorded ones by none.
+  const std::uint64_t least_draws = words.world ? 1 : 0;
+  const std::uint64_t most_draws = words.world ? draws_version : 0;
+  if (const auto value_of_draws = value.find("draws");
+      value_of_draws && (draws < least_draws || draws > most_draws)) {
+    problems.unreadable(*value_of_draws, words.world ? "there is no such layout of draws"
+                                                     : "recorded cases are not drawn (expected 0)");
   }
   fields.no_others();
 }
@@ -230,6 +236,7 @@ EvaluationState read_state(const JsonValue& value, Words& words,
     state.ranges = read_ranges(*ranges, problems);
   }
   const bool is_full = state.subject.metrics == Metrics::full;
+  state.left_out = fields.count("left_out").value_or(0);
   state.bad = fields.required_count("bad").value_or(0);
   state.unlabelled = fields.required_count("unlabelled").value_or(0);
   for_each(fields, "scores", [&](const JsonValue& of) {

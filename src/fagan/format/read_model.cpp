@@ -14,7 +14,6 @@ namespace fagan {
 namespace {
 
 constexpr const char* memo_of_text = "text";
-
 std::optional<Urgency> read_urgency(Fields& fields) {
   const auto urgency = fields.one_of("urgency", {"routine", "urgent", "emergency"});
   if (!urgency) return std::nullopt;
@@ -365,14 +364,7 @@ void add_each(const std::optional<JsonValue>& list, ModelBuilder& builder, Probl
   for (const JsonValue element : *list) builder.add(read(element, problems));
 }
 
-// How a model's likelihoods are read.
-enum class Reading { required, may_be_learned, passed_over };
-
-Reading reading_of(Likelihoods likelihoods) {
-  return likelihoods == Likelihoods::required ? Reading::required : Reading::may_be_learned;
-}
-
-ModelBuilder collect(Fields& fields, Reading reading, ProblemList& problems) {
+ModelBuilder collect(Fields& fields, Likelihoods likelihoods, ProblemList& problems) {
   ModelBuilder builder;
   builder.header(read_header(fields));
   add_each(fields.required_list("causes", R"([{"name": "flu"}, {"name": "other"}])"), builder,
@@ -380,12 +372,12 @@ ModelBuilder collect(Fields& fields, Reading reading, ProblemList& problems) {
   add_each(
       fields.required_list("findings", R"([{"name": "fever", "states": ["absent", "present"]}])"),
       builder, problems, read_finding);
-  if (reading == Reading::passed_over) {
+  if (likelihoods == Likelihoods::passed_over) {
     static_cast<void>(fields.value("likelihoods"));
     builder.blank_likelihoods();
   } else if (const auto cells = fields.required_object("likelihoods", example::likelihoods)) {
     read_likelihoods(*cells, builder, problems);
-    if (reading == Reading::may_be_learned) builder.may_be_learned();
+    if (likelihoods == Likelihoods::may_be_learned) builder.may_be_learned();
   }
   add_each(fields.list("red_flags"), builder, problems, read_red_flag);
   if (const auto groups = fields.list("same_measurement")) {
@@ -432,7 +424,23 @@ class Judgement {
   bool sources_readable_;
 };
 
-ModelReading examine(const JsonDocument& document, Reading how) {
+LoadedModel loaded(const JsonDocument& document, std::string path, Likelihoods likelihoods) {
+  ModelReading reading = examine_model(document, likelihoods);
+  if (!reading.model) throw Error(std::move(reading.problems));
+  std::string hash = model_hash(*reading.model);
+  return {*std::move(reading.model), std::move(hash), std::move(path), std::move(reading.problems)};
+}
+
+}  // namespace
+
+std::shared_ptr<const ModelText> text_of(const Model& model) {
+  if (auto known = model.memo().find<ModelText>(memo_of_text)) return known;
+  std::string text = write_model(model);
+  std::string hash = model_hash(model);
+  return model.memo().keep<ModelText>(memo_of_text, {std::move(text), std::move(hash)});
+}
+
+ModelReading examine_model(const JsonDocument& document, Likelihoods likelihoods) {
   ProblemList problems(document);
   const std::optional<JsonValue> root = document.root();
   if (!root) return {std::nullopt, problems.sorted()};
@@ -441,7 +449,7 @@ ModelReading examine(const JsonDocument& document, Reading how) {
   if (!read_format(fields, *root, "fagan-model/1", problems)) {
     return {std::nullopt, problems.sorted()};
   }
-  const ModelBuilder builder = collect(fields, how, problems);
+  const ModelBuilder builder = collect(fields, likelihoods, problems);
   if (problems.is_full()) return {std::nullopt, problems.sorted()};
 
   const Judgement judgement(problems);
@@ -455,28 +463,10 @@ ModelReading examine(const JsonDocument& document, Reading how) {
   return reading;
 }
 
-LoadedModel loaded(const JsonDocument& document, std::string path, Reading how) {
-  ModelReading reading = examine(document, how);
-  if (!reading.model) throw Error(std::move(reading.problems));
-  std::string hash = model_hash(*reading.model);
-  return {*std::move(reading.model), std::move(hash), std::move(path), std::move(reading.problems)};
-}
-
-}  // namespace
-
-std::shared_ptr<const ModelText> text_of(const Model& model) {
-  if (auto known = model.memo().find<ModelText>(memo_of_text)) return known;
-  return model.memo().keep<ModelText>(memo_of_text, {write_model(model), model_hash(model)});
-}
-
-ModelReading examine_model(const JsonDocument& document, Likelihoods likelihoods) {
-  return examine(document, reading_of(likelihoods));
-}
-
-LoadedModel read_model(std::string_view text, std::string path, Text after,
-                       Likelihoods likelihoods) {
+LoadedModel read_model(std::string_view text, std::string path, Likelihoods likelihoods,
+                       Text after) {
   const JsonDocument document(text, path);
-  LoadedModel model = loaded(document, std::move(path), reading_of(likelihoods));
+  LoadedModel model = loaded(document, std::move(path), likelihoods);
   if (after == Text::kept) {
     model.model.memo().keep<ModelText>(memo_of_text, {std::string(text), model.hash});
   }
@@ -485,7 +475,7 @@ LoadedModel read_model(std::string_view text, std::string path, Text after,
 
 LoadedModel read_nouns(std::string_view text, std::string path) {
   const JsonDocument document(text, path);
-  return loaded(document, std::move(path), Reading::passed_over);
+  return loaded(document, std::move(path), Likelihoods::passed_over);
 }
 
 }  // namespace fagan

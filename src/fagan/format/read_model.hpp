@@ -19,7 +19,8 @@ struct ModelText {
 };
 
 /// The text a model was read from, if that was kept; else the one it would be written to, made when
-/// it is first asked for. Copies of a model share it.
+/// it is first asked for. Copies of a model share it, so that a model whose text was kept has the
+/// same hash however often it is written and read.
 std::shared_ptr<const ModelText> text_of(const Model& model);
 
 /// A model read from a fagan-model/1 text, and what identifies it.
@@ -34,13 +35,15 @@ struct LoadedModel {
 /// so it is kept only for who will ask for it.
 enum class Text { forgotten, kept };
 
-/// Whether a model without a single likelihood is accepted: one that is to be learned from cases.
-enum class Likelihoods { required, may_be_learned };
+/// Whether likelihoods are needed; or may be missing altogether, in a model that is to be learned
+/// from cases; or are passed over, present or not.
+enum class Likelihoods { required, may_be_learned, passed_over };
 
 /// Reads a model. `path` is what problems call the text. Throws an Error that lists every problem,
 /// each with line, column and JSON pointer.
-LoadedModel read_model(std::string_view text, std::string path, Text after = Text::forgotten,
-                       Likelihoods likelihoods = Likelihoods::required);
+LoadedModel read_model(std::string_view text, std::string path,
+                       Likelihoods likelihoods = Likelihoods::required,
+                       Text after = Text::forgotten);
 
 /// The same, but for the likelihoods, which are passed over, may be missing, and say nothing: for
 /// learning, which needs the causes and findings alone.

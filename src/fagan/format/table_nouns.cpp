@@ -97,7 +97,8 @@ TableNouns::TableNouns(Options options, std::string_view header) : options_(std:
   for (const std::string& name : options_.numbers) require(name);
   label_ = static_cast<std::size_t>(std::find(names.begin(), names.end(), options_.label) -
                                     names.begin());
-  n_lines_ = 1 + static_cast<std::uint64_t>(std::count(header.begin(), header.end() - 1, '\n'));
+  header = without_line_end(header);
+  n_lines_ = 1 + static_cast<std::uint64_t>(std::count(header.begin(), header.end(), '\n'));
 }
 
 TableNouns::~TableNouns() = default;

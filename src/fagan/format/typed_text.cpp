@@ -5,6 +5,7 @@
 #include "fagan/core/error.hpp"
 #include "fagan/core/text.hpp"
 #include "fagan/format/observation_text.hpp"
+#include "fagan/model/band_edges.hpp"
 #include "fagan/model/findings.hpp"
 
 namespace fagan {
@@ -160,6 +161,21 @@ Observation typed_answer(const Model& model, FindingId finding, std::string_view
     if (*number == static_cast<double>(s + 1)) return static_cast<StateId>(s);
   }
   return require_state(model, finding, trimmed(text));
+}
+
+Observation typed_answer(const Findings& known, FindingId finding, std::string_view text) {
+  constexpr std::size_t fewest_letters = 3;  // one or two may be a command
+  const auto& number = known.model().finding(finding).number;
+  if (number && simplified(text).size() >= fewest_letters) {
+    std::vector<std::vector<std::string>> words;
+    for (const std::string& title : number->bands.titles) words.push_back({title});
+    if (const auto band = typed_word(text, words, "answers")) {
+      const std::vector<double> edges = band_edges(known, finding);
+      return Interval{*band == 0 ? -infinity : edges[*band - 1],
+                      *band == edges.size() ? infinity : edges[*band]};
+    }
+  }
+  return typed_answer(known.model(), finding, text);
 }
 
 Probability typed_probability(std::string_view text) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "fagan/core/units.hpp"
+#include "fagan/model/findings.hpp"
 #include "fagan/model/model.hpp"
 #include "fagan/model/observation.hpp"
 #include "fagan/model/state_words.hpp"
@@ -26,6 +27,8 @@ CauseId typed_cause(const Model& model, std::string_view text);
 /// state counted from 1 where there are more, the beginning of its name or title; `?` for not
 /// known; for a number as in parse_observation.
 Observation typed_answer(const Model& model, FindingId finding, std::string_view text);
+/// The same in a case, where a number may also be told by the title of its band.
+Observation typed_answer(const Findings& known, FindingId finding, std::string_view text);
 
 /// A person's own probability: `20`, `20%`, `0.2`, `1:4` (one case for four others). A bare 1 could
 /// be one percent or certainty, and is asked back.

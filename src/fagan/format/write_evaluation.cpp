@@ -129,6 +129,7 @@ Json state_json(const EvaluationFile& file) {
   Json object{{"subject", subject_json(file)},
               {"causes", causes_json(file)},
               {"ranges", ranges_json(state.ranges)},
+              {"left_out", state.left_out},
               {"bad", state.bad},
               {"unlabelled", state.unlabelled}};
   Json& scores = object["scores"] = Json::array();

@@ -54,8 +54,7 @@ std::optional<Nomogram> nomogram(const Model& model, const Prior& prior, const F
 }
 
 std::optional<Nomogram> nomogram(const Model& model, const Prior& prior, const Findings& findings,
-                                 CauseId cause, FindingId finding,
-                                 std::optional<CauseId> against) {
+                                 CauseId cause, FindingId finding, std::optional<CauseId> against) {
   require_made_for(model, prior, findings);
   Findings others = findings;
   others.retract(finding);

@@ -41,7 +41,7 @@ std::optional<std::string> model_beside(const std::string& path, const std::stri
 std::optional<LoadedModel> find_model(const std::string& path, const std::string& name) {
   try {
     if (const auto file = model_beside(path, name)) {
-      return load_model(*file, Text::forgotten, Likelihoods::may_be_learned);
+      return load_model(*file, Likelihoods::may_be_learned);
     }
     if (find_embedded_model(name)) return load_model(name);
   } catch (const Error&) {
@@ -117,7 +117,7 @@ class FileCheck {
     given.header = header_of(document);
     if (given.header.format != model_format) return;
     try {
-      given.model = read_model(given.text, given.path, Text::forgotten, Likelihoods::may_be_learned);
+      given.model = read_model(given.text, given.path, Likelihoods::may_be_learned);
     } catch (const Error&) {
       // Checking it says what is wrong.
     }

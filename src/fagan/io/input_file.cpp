@@ -49,7 +49,7 @@ std::size_t InputFile::read_raw(char* to, std::size_t most) {
   while (n < most) {
     const ssize_t got = ::read(descriptor_, to + n, most - n);
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+    if (got < 0 && errno == EAGAIN) {
       wait_until_readable(descriptor_);
       continue;
     }

@@ -89,16 +89,15 @@ std::optional<Checked<Utility>> find_utility(const LoadedModel& loaded, const st
 // sources: another model may have the same name. It cannot change while the program runs, and is
 // read for the first who asks.
 std::optional<Checked<Prior>> find_embedded(const Model& model, const std::string& setting) {
-  using Found = std::optional<Checked<Prior>>;
   const std::optional<EmbeddedFile> file = find_embedded_prior(model.name(), setting);
   if (!file) return std::nullopt;
   const std::string name = "embedded prior " + setting;
-  if (const auto known = model.memo().find<Found>(name)) return *known;
+  if (const auto known = model.memo().find<Checked<Prior>>(name)) return *known;
   const JsonDocument document(file->text, std::string(file->path));
   PriorReading reading = examine_prior(document, &model);
-  Found found;
-  if (reading.prior) found = {*std::move(reading.prior), std::move(reading.problems)};
-  return *model.memo().keep<Found>(name, std::move(found));
+  if (!reading.prior) return std::nullopt;
+  return *model.memo().keep<Checked<Prior>>(
+      name, {*std::move(reading.prior), std::move(reading.problems)});
 }
 
 const PriorDraft* inline_setting(const Model& model, const std::string& setting) {
@@ -106,14 +105,6 @@ const PriorDraft* inline_setting(const Model& model, const std::string& setting)
     if (draft.setting == setting) return &draft;
   }
   return nullptr;
-}
-
-// A prior that cannot change while the program runs: read for the first who asks.
-template <class Read>
-Checked<Prior> remembered(const Model& model, const std::string& setting, Read read) {
-  const std::string name = "prior " + setting;
-  if (const auto known = model.memo().find<Checked<Prior>>(name)) return *known;
-  return *model.memo().keep<Checked<Prior>>(name, read());
 }
 
 template <class Read>
@@ -124,7 +115,7 @@ LoadedModel load(const std::string& path_or_name, Read read) {
     throw Error("unknown model " + quoted(path_or_name) +
                 instead_of(path_or_name, embedded_model_names()));
   }
-  LoadedModel loaded = read(file->text, std::string(file->path));
+  LoadedModel loaded = read(std::string(file->text), std::string(file->path));
   loaded.path.clear();
   return loaded;
 }
@@ -136,15 +127,15 @@ bool is_name(std::string_view path_or_name) {
          path_or_name.find(".json") == std::string_view::npos;
 }
 
-LoadedModel load_model(const std::string& path_or_name, Text after, Likelihoods likelihoods) {
-  return load(path_or_name, [after, likelihoods](std::string_view text, std::string path) {
-    return read_model(text, std::move(path), after, likelihoods);
+LoadedModel load_model(const std::string& path_or_name, Likelihoods likelihoods, Text after) {
+  return load(path_or_name, [=](const std::string& text, const std::string& path) {
+    return read_model(text, path, likelihoods, after);
   });
 }
 
 LoadedModel load_nouns(const std::string& path_or_name) {
-  return load(path_or_name, [](std::string_view text, std::string path) {
-    return read_nouns(text, std::move(path));
+  return load(path_or_name, [](const std::string& text, const std::string& path) {
+    return read_nouns(text, path);
   });
 }
 
@@ -175,7 +166,9 @@ Checked<Prior> load_prior(const LoadedModel& loaded, const std::string& path_or_
     return read_prior(read_file(path_or_setting), path_or_setting, model);
   }
   if (const PriorDraft* const draft = inline_setting(model, path_or_setting)) {
-    return remembered(model, path_or_setting, [&] { return Prior::make(model, *draft); });
+    const std::string name = "prior " + path_or_setting;
+    if (const auto known = model.memo().find<Checked<Prior>>(name)) return *known;
+    return *model.memo().keep<Checked<Prior>>(name, Prior::make(model, *draft));
   }
   if (const auto file = file_beside(loaded, path_or_setting)) {
     return read_prior(read_file(*file), *file, model);

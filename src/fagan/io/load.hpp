@@ -18,8 +18,9 @@ bool is_name(std::string_view path_or_name);
 
 /// The model with this name inside the program, or the one in this file. Throws FileError if the
 /// file cannot be read, and Error with every problem if it holds no model.
-LoadedModel load_model(const std::string& path_or_name, Text after = Text::forgotten,
-                       Likelihoods likelihoods = Likelihoods::required);
+LoadedModel load_model(const std::string& path_or_name,
+                       Likelihoods likelihoods = Likelihoods::required,
+                       Text after = Text::forgotten);
 
 /// The same for learning, which needs the causes and findings alone: see read_nouns.
 LoadedModel load_nouns(const std::string& path_or_name);

@@ -25,7 +25,7 @@ void write_all(int descriptor, std::string_view bytes, const std::string& name) 
     const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
     if (written >= 0) {
       bytes.remove_prefix(static_cast<std::size_t>(written));
-    } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+    } else if (errno == EAGAIN) {
       wait_until_writable(descriptor);
     } else if (errno == EPIPE) {
       throw ReaderGone();

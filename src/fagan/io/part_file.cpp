@@ -172,7 +172,8 @@ void PartFile::close() {
 }
 
 void PartFile::replace() {
-  if (std::rename(path_.c_str(), target_.c_str()) != 0) throw FileError(name_, system_reason(), errno);
+  if (std::rename(path_.c_str(), target_.c_str()) != 0)
+    throw FileError(name_, system_reason(), errno);
   path_.clear();
   forget(slot_);
 }

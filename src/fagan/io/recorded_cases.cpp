@@ -9,6 +9,7 @@
 #include "fagan/format/csv_record.hpp"
 #include "fagan/format/table_scorer.hpp"
 #include "fagan/io/input_file.hpp"
+#include "fagan/model/case_digest.hpp"
 #include "fagan/model/same_nouns.hpp"
 #include "fagan/study/recorded_evaluation.hpp"
 
@@ -20,6 +21,17 @@ template <class Result>
 Result together(std::vector<Result>& parts) {
   for (std::size_t i = 1; i < parts.size(); ++i) parts.front().merge(parts[i]);
   return std::move(parts.front());
+}
+
+// What a cohort is called until all of it is known.
+constexpr std::string_view nameless = "";
+
+// The evaluation or counts of a file, once it is read.
+template <class Result>
+Result named(Result result, const CaseDigest& digest, const CaseStream& cases) {
+  result.rename_cohort(nameless, digest.cohort());
+  result.leave_out(cases.tally().n_bad_rows);
+  return result;
 }
 
 template <class Real>
@@ -74,33 +86,38 @@ struct CasesInARow {
 }  // namespace
 
 Evaluation evaluate_cases(CaseStream& cases, const Engine& scorer, const PackedPriors& priors,
-                          const EvaluationSubject& subject, const std::string& cohort,
-                          const Run& run) {
+                          const EvaluationSubject& subject, const Run& run) {
   std::vector<Evaluation> parts(n_workers(run), Evaluation(subject));
+  std::vector<CaseDigest> digests(n_workers(run));
   cases.read(run, [&](const CaseBlock& block, std::size_t worker) {
-    add_recorded(parts[worker], scorer, priors, block.rows.batch(), cohort, block.first);
+    const CaseBatch batch = block.rows.batch();
+    digests[worker].add(batch, block.rows.ids());
+    add_recorded(parts[worker], scorer, priors, batch, nameless, block.first);
   });
-  return together(parts);
+  return named(together(parts), together(digests), cases);
 }
 
 ComparedCases compare_cases(CaseStream& cases, const Scorer& first,
                             const EvaluationSubject& first_subject, const Scorer& second,
-                            const EvaluationSubject& second_subject, const std::string& cohort,
-                            const Run& run) {
+                            const EvaluationSubject& second_subject, const Run& run) {
   require_same_names(first.engine.model(), second.engine.model(), "model",
                      "one it is compared with");
   const Comparison nothing(first.engine.model().n_causes());
   std::vector<Evaluation> of_first(n_workers(run), Evaluation(first_subject));
   std::vector<Evaluation> of_second(n_workers(run), Evaluation(second_subject));
   std::vector<Comparison> of_both(n_workers(run), nothing);
+  std::vector<CaseDigest> digests(n_workers(run));
   cases.read(run, [&](const CaseBlock& block, std::size_t worker) {
     const CaseBatch batch = block.rows.batch();
-    add_recorded(of_first[worker], first.engine, first.priors, batch, cohort, block.first);
-    add_recorded(of_second[worker], second.engine, second.priors, batch, cohort, block.first);
-    add_recorded(of_both[worker], first, second, first_subject.precision, batch, cohort,
+    digests[worker].add(batch, block.rows.ids());
+    add_recorded(of_first[worker], first.engine, first.priors, batch, nameless, block.first);
+    add_recorded(of_second[worker], second.engine, second.priors, batch, nameless, block.first);
+    add_recorded(of_both[worker], first, second, first_subject.precision, batch, nameless,
                  block.first);
   });
-  return {together(of_first), together(of_second), together(of_both)};
+  const CaseDigest digest = together(digests);
+  return {named(together(of_first), digest, cases), named(together(of_second), digest, cases),
+          together(of_both)};
 }
 
 std::uint64_t score_cases(CaseStream& cases, const Scorer& scorer, Precision precision,
@@ -167,16 +184,17 @@ TableNouns::Found nouns_of_table(const std::string& path, TableNouns::Options op
   return nouns->found(std::move(name));
 }
 
-Counts count_cases(CaseStream& cases, const Model& model, const std::string& cohort,
-                   const Run& run) {
+Counts count_cases(CaseStream& cases, const Model& model, const Run& run) {
   std::vector<Counts> parts(n_workers(run), Counts(model));
+  std::vector<CaseDigest> digests(n_workers(run));
   cases.read(run, [&](const CaseBlock& block, std::size_t worker) {
     const CaseBatch batch = block.rows.batch();
+    digests[worker].add(batch, block.rows.ids());
     CaseBatch::Scratch scratch;
-    parts[worker].add(cohort, block.first, batch.dense(0, batch.n_cases(), scratch),
+    parts[worker].add(nameless, block.first, batch.dense(0, batch.n_cases(), scratch),
                       block.rows.labels());
   });
-  return together(parts);
+  return named(together(parts), together(digests), cases);
 }
 
 }  // namespace fagan

@@ -19,11 +19,13 @@ namespace fagan {
 
 // What becomes of a file of cases as a whole, in memory that does not grow with it.
 
-/// Diagnoses the cases of a file and judges the answers by the causes it names. `cohort` is what
-/// the evaluation calls them. Throws what reading throws, and Interrupted.
+// Evaluations and counts know the cases by their digest, whatever the file is called, and how many
+// rows were left out because they could not be read.
+
+/// Diagnoses the cases of a file and judges the answers by the causes it names. Throws what reading
+/// throws, and Interrupted.
 Evaluation evaluate_cases(CaseStream& cases, const Engine& scorer, const PackedPriors& priors,
-                          const EvaluationSubject& subject, const std::string& cohort,
-                          const Run& run = {});
+                          const EvaluationSubject& subject, const Run& run = {});
 
 /// Two who answer the same cases.
 struct ComparedCases {
@@ -35,8 +37,7 @@ struct ComparedCases {
 /// in model and prior alone.
 ComparedCases compare_cases(CaseStream& cases, const Scorer& first,
                             const EvaluationSubject& first_subject, const Scorer& second,
-                            const EvaluationSubject& second_subject, const std::string& cohort,
-                            const Run& run = {});
+                            const EvaluationSubject& second_subject, const Run& run = {});
 
 /// Diagnoses the cases of a file and writes the answers as a table; how many cases no cause can
 /// explain. The priors are by the settings the stream was told of. The output is left to be
@@ -56,7 +57,6 @@ TableNouns::Found nouns_of_table(const std::string& path, TableNouns::Options op
                                  std::string name);
 
 /// Counts the cases of a file, which must be read with every measurement of a finding kept.
-Counts count_cases(CaseStream& cases, const Model& model, const std::string& cohort,
-                   const Run& run = {});
+Counts count_cases(CaseStream& cases, const Model& model, const Run& run = {});
 
 }  // namespace fagan

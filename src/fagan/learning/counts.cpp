@@ -307,6 +307,7 @@ void Counts::merge(const Counts& other) {
     sums_[i].sum += other.sums_[i].sum;
     sums_[i].squares += other.sums_[i].squares;
   }
+  left_out_ += other.left_out_;
   bad_ += other.bad_;
   unlabelled_ += other.unlabelled_;
   for (const CauseId cause : ids<CauseId>(cases_.size())) cases_[cause] += other.cases_[cause];
@@ -366,7 +367,7 @@ SampleMoments Counts::moments(FindingId number, CauseId cause) const {
 }
 
 bool operator==(const Counts& a, const Counts& b) {
-  return a.ranges_ == b.ranges_ && a.bad_ == b.bad_ && a.unlabelled_ == b.unlabelled_ &&
+  return a.ranges_ == b.ranges_ && a.left_out_ == b.left_out_ && a.bad_ == b.bad_ && a.unlabelled_ == b.unlabelled_ &&
          a.cases_ == b.cases_ && a.table_ == b.table_ && a.sums_ == b.sums_;
 }
 

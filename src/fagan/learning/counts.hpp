@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -57,6 +58,14 @@ class Counts {
   /// cases in common.
   void merge(const Counts& other);
 
+  /// So many cases could not be read, and are in nothing else.
+  void leave_out(std::uint64_t n_cases) noexcept { left_out_ += n_cases; }
+  std::uint64_t left_out() const noexcept { return left_out_; }
+  /// See CaseRanges::rename.
+  void rename_cohort(std::string_view cohort, const std::string& name) {
+    ranges_.rename(cohort, name);
+  }
+
   std::uint64_t n_cases(CauseId cause) const { return cases_[cause]; }
   std::uint64_t n_cases() const noexcept;
   std::uint64_t bad() const noexcept { return bad_; }
@@ -96,6 +105,7 @@ class Counts {
   std::size_t width_ = 0;             // of a row
 
   CaseRanges ranges_;
+  std::uint64_t left_out_ = 0;
   std::uint64_t bad_ = 0;
   std::uint64_t unlabelled_ = 0;
   PerCause<std::uint64_t> cases_;

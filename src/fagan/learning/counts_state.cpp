@@ -47,6 +47,7 @@ bool are_possible(const NumberSums& sums, const NumberScale& scale) {
 CountsState CountsState::of(const Counts& counts) {
   CountsState state;
   state.ranges = counts.ranges_.by_cohort();
+  state.left_out = counts.left_out_;
   state.bad = counts.bad_;
   state.unlabelled = counts.unlabelled_;
   state.cases.assign(counts.cases_.begin(), counts.cases_.end());
@@ -85,6 +86,9 @@ Counts CountsState::counts(const Model& model) const {
     require(cases[k] <= most, "more cases than there are", pointer_to("/cases", k));
   }
   require(bad <= most && unlabelled <= most, "more cases than there are", "/ranges");
+  constexpr std::uint64_t most_left_out = 1'000'000'000'000;
+  require(left_out <= most_left_out, "too many cases", "/left_out");
+  result.left_out_ = left_out;
   result.bad_ = bad;
   result.unlabelled_ = unlabelled;
   std::copy(cases.begin(), cases.end(), result.cases_.begin());

@@ -25,6 +25,7 @@ struct CountsState {
   };
 
   std::map<std::string, std::vector<CaseRange>, std::less<>> ranges;
+  std::uint64_t left_out = 0;
   std::uint64_t bad = 0;
   std::uint64_t unlabelled = 0;
   std::vector<std::uint64_t> cases;  ///< by cause

@@ -54,6 +54,7 @@ class Fitter {
                 shortest(smoothing) + " is not a smoothing (expected 0 or more)");
       }
     };
+    if (options_.setting.empty()) problem("/setting", "a setting has a name");
     check(options_.smoothing, "smoothing");
     check(options_.prior_smoothing, "prior_smoothing");
   }

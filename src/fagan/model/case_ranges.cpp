@@ -1,6 +1,7 @@
 #include "fagan/model/case_ranges.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "fagan/core/error.hpp"
 #include "fagan/core/text.hpp"
@@ -39,6 +40,14 @@ void CaseRanges::merge(const CaseRanges& other) {
     for (const CaseRange& range : ranges) merged.add(cohort, range);
   }
   *this = std::move(merged);
+}
+
+void CaseRanges::rename(std::string_view cohort, const std::string& name) {
+  const auto found = by_cohort_.find(cohort);
+  if (found == by_cohort_.end()) return;
+  auto node = by_cohort_.extract(found);
+  node.key() = name;
+  by_cohort_.insert(std::move(node));
 }
 
 std::uint64_t CaseRanges::n_cases() const noexcept {

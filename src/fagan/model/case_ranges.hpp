@@ -26,6 +26,9 @@ class CaseRanges {
   /// Adds all of another's. Throws Error, and adds nothing, if they share a case.
   void merge(const CaseRanges& other);
 
+  /// Gives a cohort another name, if it is here; no other one has that yet.
+  void rename(std::string_view cohort, const std::string& name);
+
   const std::map<std::string, std::vector<CaseRange>, std::less<>>& by_cohort() const noexcept {
     return by_cohort_;
   }

@@ -208,7 +208,8 @@ std::optional<Density> ModelChecker::proper_density(const Finding& finding, cons
     error(pointer, "mean " + shortest(*cell.mean) + " and sd " + shortest(*cell.sd) +
                        " leave nothing inside the finding's range");
   } else {
-    return Density(*finding.number, *cell.mean, *cell.sd);
+    // Added to 0, the mean −0 is 0: it means the same, and no text keeps the sign.
+    return Density(*finding.number, *cell.mean + 0.0, *cell.sd);
   }
   return std::nullopt;
 }

@@ -20,6 +20,10 @@ std::vector<Problem> problems(const Model& model, const PriorDraft& draft) {
           "a prior for model " + quoted(draft.model) + ", not for " + quoted(model.name()));
     return found;
   }
+  if (has_control_character(draft.setting) || find_bad_utf8(draft.setting)) {
+    error("/setting", quoted(draft.setting) + " is no name (expected text without control "
+                                              "characters)");
+  }
   check_sample_size(draft.n, "", found);
 
   std::vector<std::string> causes;

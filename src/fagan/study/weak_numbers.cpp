@@ -16,21 +16,23 @@
 namespace fagan {
 namespace {
 
-// The middles of fifths of the probability.
-constexpr std::array shares = {0.1, 0.3, 0.5, 0.7, 0.9};
-using Points = std::array<double, shares.size()>;
+constexpr std::size_t n_points = 20;
+using Points = std::array<double, n_points>;
+
+// The middle of the i-th twentieth of the probability.
+double share(std::size_t i) { return (static_cast<double>(i) + 0.5) / n_points; }
 
 bool is_estimate(const Evidence& evidence) {
   return evidence.n && (evidence.grade == "expert" || evidence.basis == "expert");
 }
 
-// Σ over the points of the divergence, in nats, where the posterior of the cause is p.
+// Σ over the points of Z times the divergence, in nats, where the posterior of the cause is p.
 double divergence(double p, const Points& ratios) {
   double sum = 0;
   for (const double r : ratios) {
-    const double scale = 1 + p * (r - 1);
-    if (!(r > 0 && scale > 0)) continue;
-    sum += std::max(p * r / scale * std::log(r) - std::log1p(p * (r - 1)), 0.0);
+    const double change = p * (r - 1);  // Z − 1
+    const double of_cause = r > 0 ? p * r * std::log(r) : 0;
+    sum += std::max(of_cause - (1 + change) * std::log1p(change), 0.0);
   }
   return sum;
 }
@@ -71,15 +73,15 @@ class MovedNumber {
     result.fill(1);
     if (!(p > 0 && p < 1)) return result;
     const boost::math::beta_distribution<double> open(n * p, n * (1 - p));
-    for (std::size_t i = 0; i < shares.size(); ++i) result[i] = quantile(open, shares[i]) / p;
+    for (std::size_t i = 0; i < n_points; ++i) result[i] = quantile(open, share(i)) / p;
     return result;
   }
 
   void move_mean(const NumberScale& scale, const Density& written, double n) {
     written_ = written;
     const boost::math::students_t_distribution<double> open(std::max(n - 1, 1.0));
-    for (const double share : shares) {
-      const double mean = written.mean() + quantile(open, share) * written.sd() / std::sqrt(n);
+    for (std::size_t i = 0; i < n_points; ++i) {
+      const double mean = written.mean() + quantile(open, share(i)) * written.sd() / std::sqrt(n);
       if (Density::is_proper(scale, mean, written.sd())) {
         moved_.emplace_back(scale, mean, written.sd());
       } else {
@@ -90,7 +92,7 @@ class MovedNumber {
 
   Points ratios_at(double value) const {
     Points result;
-    for (std::size_t i = 0; i < shares.size(); ++i) {
+    for (std::size_t i = 0; i < n_points; ++i) {
       result[i] = std::exp(moved_[i].log_density(value) - written_.log_density(value));
     }
     return result;
@@ -152,7 +154,7 @@ std::vector<WeakNumber> weak_numbers(const Model& model, const Prior& prior,
         nats += number.nats(posteriors, i, cases.states + at * cases.state_stride,
                             cases.numbers + at * cases.number_stride);
       }
-      const double n_terms = static_cast<double>(n_cases) * static_cast<double>(shares.size());
+      const double n_terms = static_cast<double>(n_cases) * static_cast<double>(n_points);
       found.push_back({finding, cause, nats / n_terms / std::numbers::ln2});
     }
   }

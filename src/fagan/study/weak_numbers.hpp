@@ -14,7 +14,7 @@ namespace fagan {
 struct WeakNumber {
   FindingId finding{};
   CauseId cause{};
-  double bits = 0;  ///< how far the posterior would move if the estimate were replaced by the truth
+  double bits = 0;  ///< what knowing the true number would tell about the cause of a case
 };
 
 struct WeakNumberOptions {
@@ -29,14 +29,16 @@ struct WeakNumberOptions {
 /// basis expert that have an n, most bits first; ties keep the model's order of findings, then
 /// causes.
 ///
-/// `bits` is the Kullback-Leibler divergence of the posterior as it is from the posterior with the
-/// one number moved, averaged over what n leaves open of the number, and over cases drawn from the
-/// model and the prior. With r the ratio of the moved likelihood to the written one, p the
-/// posterior of the cause, Z = 1 + p (r − 1) and p' = p r / Z, it is (p' ln r − ln Z) / ln 2, as no
-/// other likelihood moves. Left open is Beta(n p, n (1 − p)) of a state's probability, and
-/// Student's t of a number's mean, its standard deviation as written; each stands as five points of
-/// equal probability. A number that no case meets has 0 bits: its finding is never asked, or its
-/// cause never possible.
+/// `bits` is how far the posterior would move: the Kullback-Leibler divergence of the posterior as
+/// it is from the one with the true number, averaged over what n leaves open of the number and over
+/// the cases there would then be. It is the mutual information of cause and number, given a case.
+///
+/// Only one likelihood moves, so with r its ratio to the written one, p the posterior of the cause
+/// and Z = 1 + p (r − 1), the divergence is (p r ln r / Z − ln Z) / ln 2; and a case drawn from the
+/// model as written is Z times as probable under the moved number. Left open is Beta(n p, n (1 − p))
+/// of a state's probability, and Student's t of a number's mean, its standard deviation as written;
+/// each stands as twenty points of equal probability. A number that no case meets has 0 bits: its
+/// finding is never asked, or its cause never possible.
 ///
 /// The same arguments give the same bits on any number of threads. Throws Error if there is no case
 /// or `missing` is no probability, and Interrupted.

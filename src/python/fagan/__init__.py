@@ -19,8 +19,11 @@ This is a teaching model of reasoning, not medical advice.
 import importlib as _importlib
 import importlib.metadata as _metadata
 
-from . import display as _display
 from . import signatures as _signatures
+
+_signatures.register()  # before any name is taken from the extension
+
+from . import display as _display
 from . import values as _values
 from ._fagan import (
     Cases,
@@ -87,7 +90,6 @@ except _metadata.PackageNotFoundError:  # run from a build tree
     __version__ = "0"
 
 _values.register()
-_signatures.register()
 _display.register()
 
 

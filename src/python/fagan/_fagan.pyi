@@ -977,10 +977,11 @@ def load_counts(model: Model, path: str | os.PathLike) -> Counts:
 
 def fit(counts: Counts, *, smoothing: float = 1.0, prior_smoothing: float = 0.0, from_expert: bool = False, expert_prior: object | None = None, name: str = '', setting: str = 'fitted') -> tuple:
     """
-    (Model, Prior) learned from cases.
+    (Model, Prior) learned from cases; the prior is the model's default setting, too.
 
     smoothing        cases imagined in each state under each cause; 1 is Laplace's rule
     prior_smoothing  cases imagined of each cause
+    name             of the model; empty: the name of the counts' model with _fitted behind it
     from_expert      start from the numbers of the counts' own model, each worth its n
     raises           Error listing every cell for which there are too few cases
     """

@@ -15,15 +15,8 @@ def _names(title, name):
     return f"{escape(title)} <code>{escape(name)}</code>" if title != name else escape(name)
 
 
-def percent(p):
-    """A probability as the command line says it: "0%" and "100%" are certainty only."""
-    if p == 0 or p == 1:
-        return f"{p:.0%}"
-    if p < 0.0005:
-        return "<0.1%"
-    if p >= 0.9995:
-        return ">99.9%"
-    return f"{p:.1%}".replace(".0%", "%") if p < 0.0995 or p >= 0.995 else f"{p:.0%}"
+def _percent(p):
+    return escape(_fagan._percent(p))
 
 
 def _bar(p, before):
@@ -53,13 +46,13 @@ def posterior_html(posterior):
     for name, p in ranked[:_MOST_ROWS]:
         cause = model.cause(name)
         mark = " <span title='must not be missed'>&#9650;</span>" if cause.must_not_miss else ""
-        rows.append((_names(cause.title, name) + mark, _bar(p, prior[name]), escape(percent(p)),
-                     escape(percent(prior[name]))))
+        rows.append((_names(cause.title, name) + mark, _bar(p, prior[name]), _percent(p),
+                     _percent(prior[name])))
     rest = ranked[_MOST_ROWS:]
     if rest:
         total, before = sum(p for _, p in rest), sum(prior[name] for name, _ in rest)
-        rows.append((f"{len(rest)} others, together", _bar(total, before), escape(percent(total)),
-                     escape(percent(before))))
+        rows.append((f"{len(rest)} others, together", _bar(total, before), _percent(total),
+                     _percent(before)))
     heading = f"<p><b>{escape(model.title)}</b>, {escape(prior.title)}; "
     heading += f"{posterior.entropy_bits:.2f} bits of uncertainty left</p>"
     notice = f"<p><small>{escape(model.notice)}</small></p>" if model.notice else ""

@@ -1,4 +1,4 @@
-"""The features of the scikit-learn estimator: what a table's columns hold, and what is learned of each."""
+"""The features of the scikit-learn estimator: what columns hold, and what is learned of each."""
 
 import datetime
 import decimal
@@ -175,15 +175,11 @@ def _of_arrow(name, column):
     if types.is_null(dtype):
         return Column(name, "nothing", np.full(len(column), np.nan))
     if types.is_integer(dtype) or types.is_floating(dtype) or types.is_decimal(dtype):
-        return Column(name, "numbers", np.array(
-            column.cast(pyarrow.float64(), safe=False).to_numpy(zero_copy_only=False)
-            if isinstance(column, pyarrow.Array)
-            else column.cast(pyarrow.float64(), safe=False).to_numpy(), np.float64))
-    if is_dictionary or types.is_string(dtype) or types.is_large_string(dtype) or types.is_boolean(
-            dtype):
-        whole = column if isinstance(column, pyarrow.Array) else column.combine_chunks()
-        if isinstance(whole, pyarrow.ChunkedArray):
-            whole = pyarrow.concat_arrays(whole.chunks) if whole.num_chunks else whole.chunk(0)
+        amounts = column.cast(pyarrow.float64(), safe=False).to_numpy()
+        return Column(name, "numbers", amounts.astype(np.float64))
+    if (is_dictionary or types.is_boolean(dtype) or types.is_string(dtype) or
+            types.is_large_string(dtype)):
+        whole = column.unify_dictionaries().combine_chunks()
         coded = whole if is_dictionary else whole.dictionary_encode()
         codes = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
         return _column(name, codes, coded.dictionary.to_pylist(), is_dictionary)

@@ -110,10 +110,8 @@ def cases_from_frame(model, table, *, label=None, prior_index=None, settings=(),
     n_cases = _n_rows(table)
     if label is not None and label not in columns:
         raise _fagan.Error(f"label: the table has no column {label!r}")
-    known = {} if label is None else {label: "cause"}
-    for name in ("case_id", "cause", "setting"):
-        if name in columns:
-            known.setdefault(name, name if name != "cause" or label is None else None)
+    known = {"case_id": "case_id", "setting": "setting", label or "cause": "cause"}
+    known = {name: what for name, what in known.items() if name in columns}
     unknown = [name for name in columns if name not in findings and name not in known]
     if unknown and extra != "ignore":
         few = 2
@@ -140,7 +138,7 @@ def cases_from_frame(model, table, *, label=None, prior_index=None, settings=(),
             numbers[:, numeric.index(name)] = values
             if not_known is not None:
                 states.append((i, not_known, [0, _NOT_KNOWN]))
-    role = {what: name for name, what in known.items() if what}
+    role = {what: name for name, what in known.items()}
     labels = None if "cause" not in role else _labels(model, columns[role["cause"]], role["cause"])
     if "setting" in role:
         if prior_index is not None:
@@ -295,7 +293,8 @@ def _unknown_word(model, i, column, row):
     is_number = isinstance(read, Numbers)
     words = read.words() if is_number else read
     word = words.words[words.array()[row]] or ""
-    hint = "; numbers are codes in columns of int8 alone" if is_number else ""
+    may_be_code = is_number and not _fagan.has_numbers_for_names(model, i)
+    hint = "; numbers are codes in columns of int8 alone" if may_be_code else ""
     try:
         _fagan.observation_of_word(model, i, word)
     except _fagan.Error as error:

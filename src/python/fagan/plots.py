@@ -11,7 +11,6 @@ import textwrap
 import numpy as np
 
 from . import _fagan
-from .display import percent
 from .extras import needed
 
 RAISES = "#0a5ea8"
@@ -69,12 +68,21 @@ def _wrapped(words, points, size, most=3):
     return "\n".join(lines).replace("$", r"\$")
 
 
-def _title(ax, words, colours):
+def _type_size(ax, full):
+    """The usual size of type on axes that are `full` points wide, less on narrower ones."""
     from matplotlib import rcParams
-    from matplotlib.font_manager import FontProperties
 
-    size = FontProperties(size=rcParams["axes.titlesize"]).get_size_in_points()
-    ax.set_title(_wrapped(words, _points_wide(ax), size), color=colours["ink"])
+    return max(4.0, rcParams["font.size"] * min(1.0, _points_wide(ax) / full))
+
+
+def _title(ax, words, colours, full=220):
+    size = 1.2 * _type_size(ax, full)
+    ax.set_title(_wrapped(words, _points_wide(ax), size), color=colours["ink"], size=size)
+
+
+def _legend_inside(ax, colours):
+    ax.legend(facecolor=colours["ground"], edgecolor="none", framealpha=0.8,
+              labelcolor=colours["ink"])
 
 
 def differential(posterior, draws=None, *, most=10, level=0.95, ax=None):
@@ -108,8 +116,9 @@ def differential(posterior, draws=None, *, most=10, level=0.95, ax=None):
         ax.plot([before, before], [y - 0.7, y + 0.7], color=colours["ghost"], lw=2 * thin,
                 ls=(0, (1.5, 1)), path_effects=casing, label="before" if first else None)
         furthest = max(furthest, p, before)
-        _columns(ax, ("axes fraction", "data"), (1, y), 0, percent(p), percent(before), size, colours)
-    _columns(ax, "axes fraction", (1, 1), 0.8 * size, "now", "before", size, colours)
+        numbers = (_fagan._percent(p), _fagan._percent(before))
+        _columns(ax, ("axes fraction", "data"), (1, y), 0, numbers, size, colours)
+    _columns(ax, "axes fraction", (1, 1), 0.8 * size, ("now", "before"), size, colours)
     if any(cause is not None and cause.must_not_miss for *_, cause in rows):
         ax.plot([], [], "^", color=colours["ink"], label="must not be missed")
     ax.set_yticks(middles, labels, size=size, color=colours["ink"])
@@ -123,9 +132,9 @@ def differential(posterior, draws=None, *, most=10, level=0.95, ax=None):
     return ax
 
 
-def _columns(ax, coordinates, at, up, now, before, size, colours):
+def _columns(ax, coordinates, at, up, now_and_before, size, colours):
     """The two numbers beside a bar, or the two words above them."""
-    for words, right, colour in ((now, 3.9, "ink"), (before, 8.3, "soft")):
+    for words, right, colour in zip(now_and_before, (3.9, 8.3), ("ink", "soft"), strict=True):
         ax.annotate(words, at, (right * size, up), xycoords=coordinates, color=colours[colour],
                     textcoords="offset points", ha="right", va="center", size=size)
 
@@ -172,13 +181,12 @@ def _differential_rows(posterior, most):
 
 def _picture(svg, ax):
     """One of the library's own pictures, as a notebook shows it."""
+    pyplot = needed("matplotlib.pyplot")
     from . import picture
 
     if ax is None:
-        import matplotlib.pyplot as plt
-
         width, height = picture.size_of(svg)
-        ax = plt.figure(figsize=(width / 100, height / 100)).add_axes((0, 0, 1, 1))
+        ax = pyplot.figure(figsize=(width / 100, height / 100)).add_axes((0, 0, 1, 1))
     picture.draw(svg, ax, _colours(ax))
     return ax
 
@@ -197,13 +205,15 @@ def waterfall(explanation, *, ax=None):
     return _picture(explanation.svg(), ax)
 
 
-def nomogram(model, prior, findings, cause, finding=None, *, ax=None):
+def nomogram(model, prior=None, findings=None, cause=None, finding=None, *, against=None, ax=None):
     """Fagan's nomogram (1975): probability before, likelihood ratio, probability after, in a line.
 
+    cause    None for the one that leads
     finding  one finding, the others given: a line for each answer; None for all findings together
+    against  one other cause, as if there were no third; None for all others
     raises   Error if no finding can move the probability before
     """
-    drawn = _fagan.nomogram(model, prior, findings, cause, finding)
+    drawn = _fagan.nomogram(model, prior, findings, cause, finding, against)
     if drawn is None:
         raise _fagan.Error("the probability before is 0 or 1, or the case impossible")
     return _picture(drawn["svg"], ax)
@@ -238,9 +248,9 @@ def icon_array(with_cause, without_cause, base=1000, *, ax=None):
                            f"{_MOST_ICONS:,}, or draw a frequency_tree")
     ax = _axes(ax, (7, 5.4) if base <= 2000 else (10, 7.4))
     colours = _colours(ax)
-    share = f": {percent(a / (a + b))}" if a + b else ""
+    share = f": {_fagan._percent(a / (a + b))}" if a + b else ""
     _title(ax, f"Of {base:,} people {a + b:,} match;\n{a:,} of those {a + b:,} have the cause{share}",
-           colours)
+           colours, full=320)
     columns = max(10, round(math.sqrt(1.8 * base)))
     gap = (-(-(a + rest_a) // columns) + 1) * columns if a + rest_a else 0
     last = (gap + b + rest_b - 1) // columns if b + rest_b else (a + rest_a - 1) // columns
@@ -261,7 +271,7 @@ def icon_array(with_cause, without_cause, base=1000, *, ax=None):
     drawn = [ax.scatter(*where, marker=marker, facecolor=face, edgecolor=edge, label=label)
              for where, marker, face, edge, _, label in groups]
     ax.legend(loc="upper center", bbox_to_anchor=(0.5, 0), ncols=2, frameon=False,
-              labelcolor=colours["ink"])
+              labelcolor=colours["ink"], fontsize=_type_size(ax, 380))
     ax.figure.figure.draw_without_rendering()
     pitch = _points_wide(ax) / columns
     for icons, (*_, diameter, _) in zip(drawn, groups, strict=True):
@@ -333,8 +343,9 @@ def reliability(evaluation, cause=None, *, ax=None):
     ax.set_xlabel("probability stated", color=colours["ink"])
     ax.set_ylabel("share that had it", color=colours["ink"])
     _title(ax, title, colours)
-    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=2, frameon=False,
-              labelcolor=colours["ink"])
+    size = _type_size(ax, 230)
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, 0), ncols=2, frameon=False, fontsize=size,
+              labelcolor=colours["ink"], borderaxespad=0.5 + 36 / size, columnspacing=1.2)
     _bare(ax, "top", "right")
     return ax
 
@@ -364,7 +375,7 @@ def decision_curve(evaluation, cause, *, ax=None):
     ax.set_xlabel("threshold to treat", color=colours["ink"])
     ax.set_ylabel("net benefit", color=colours["ink"])
     _title(ax, title, colours)
-    ax.legend(frameon=False, labelcolor=colours["ink"])
+    _legend_inside(ax, colours)
     _bare(ax, "top", "right")
     return ax
 
@@ -389,7 +400,7 @@ def accuracy_by_questions(accuracy, *, ax=None):
     ax.set_ylabel("top cause is the true one", color=colours["ink"])
     _percent(ax.yaxis)
     ax.xaxis.get_major_locator().set_params(integer=True)
-    ax.legend(frameon=False, labelcolor=colours["ink"])
+    _legend_inside(ax, colours)
     _bare(ax, "top", "right")
     return ax
 
@@ -397,7 +408,7 @@ def accuracy_by_questions(accuracy, *, ax=None):
 def dependence(table, names=None, *, ax=None):
     """How strongly findings go together beyond what their cause explains, as a heat map.
 
-    table  (n, n), such as correlations within a cause, −1 to 1; numbers are written in the cells
+    table  (n, n), such as correlations within a cause, −1 to 1; written in the cells that have room
     """
     table = np.asarray(table, float)
     if table.ndim != 2 or table.shape[0] != table.shape[1]:
@@ -410,17 +421,26 @@ def dependence(table, names=None, *, ax=None):
     colormap = LinearSegmentedColormap.from_list(
         "lowers_raises", [colours["lowers"], colours["ground"], colours["raises"]])
     image = ax.imshow(table, cmap=colormap, vmin=-1, vmax=1)
-    for i, j in np.ndindex(table.shape):
-        if np.isfinite(table[i, j]) and len(table) <= 20:
+    names = range(len(table)) if names is None else names
+    pitch = ax.get_window_extent().height * 72 / ax.figure.dpi / len(table)
+    size = min(rcParams["font.size"], max(4.0, 0.4 * pitch))
+    rows, columns = ([_wrapped(str(name), wide * size, size, most) for name in names]
+                     for wide, most in ((15, 2), (20, 1)))
+    ax.set_xticks(range(len(table)), columns, rotation=60, ha="right", rotation_mode="anchor",
+                  color=colours["ink"], size=size)
+    ax.set_yticks(range(len(table)), rows, color=colours["ink"], size=size)
+    bar = ax.figure.colorbar(image, ax=ax)
+    bar.set_label("correlation within the cause", color=colours["ink"], size=1.2 * size)
+    bar.ax.tick_params(labelsize=size)
+    ax.figure.figure.draw_without_rendering()
+    pitch = _points_wide(ax) / len(table)
+    lines = 1 + max(row.count("\n") for row in rows)
+    for label in (*ax.get_xticklabels(), *ax.get_yticklabels()):
+        label.set_size(min(size, 0.8 * pitch / lines))
+    if pitch >= 12:  # below it no number can be read
+        for i, j in zip(*np.nonzero(np.isfinite(table)), strict=True):
             strong = abs(table[i, j]) > 0.6
             ax.annotate(f"{round(table[i, j], 2) + 0.0:.2f}".replace("-", "−"), (j, i), ha="center",
-                        va="center", fontsize=7, color=colours["ground" if strong else "ink"])
-    names = range(len(table)) if names is None else names
-    rows, columns = ([_wrapped(str(name), 150, rcParams["font.size"], most) for name in names]
-                     for most in (2, 1))
-    ax.set_xticks(range(len(table)), columns, rotation=60, ha="right", rotation_mode="anchor",
-                  color=colours["ink"])
-    ax.set_yticks(range(len(table)), rows, color=colours["ink"])
-    bar = ax.figure.colorbar(image, ax=ax)
-    bar.set_label("correlation within the cause", color=colours["ink"])
+                        va="center", fontsize=min(9.0, 0.3 * pitch),
+                        color=colours["ground" if strong else "ink"])
     return ax

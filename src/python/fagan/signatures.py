@@ -1,53 +1,112 @@
-"""What inspect.signature says of functions of the extension, from what the extension says of itself."""
+"""Functions of the extension as Python's own: with a signature, a place to be pickled by, and plain
+words for an argument of the wrong kind."""
 
 import ast
 import inspect
+import os
 
 from . import _fagan
 
+_FUNCTION = type(_fagan.diagnose)
+_METHOD = type(_fagan.Model.likelihood)
 
-def _parsed(function):
-    """The signature in nanobind's description: its text, where \\0, \\1 stand for default values."""
-    text, _, *defaults = function.__nb_signature__[0]
-    for i in range(len(defaults)):
-        text = text.replace(f"\\={i}", f"=_default_{i}").replace(f"\\{i}", f"_default_{i}")
+
+def signature_of(native):
+    """What inspect.signature would say, from nanobind's own description."""
+    text, _, defaults = native.__nb_signature__[0]
+    for i in range(len(defaults or ())):
+        text = text.replace(f"= \\{i},", f"= _{i},").replace(f"= \\{i})", f"= _{i})")
     (tree,) = ast.parse(text + ": ...").body
-    return _signature(tree, defaults)
-
-
-def _signature(tree, defaults):
     given = tree.args
     positional = given.posonlyargs + given.args
-    values = [inspect.Parameter.empty] * (len(positional) - len(given.defaults)) + [
-        _value(node, defaults) for node in given.defaults]
     kinds = ([inspect.Parameter.POSITIONAL_ONLY] * len(given.posonlyargs)
-             + [inspect.Parameter.POSITIONAL_OR_KEYWORD] * len(given.args))
-    found = [_parameter(*one) for one in zip(positional, kinds, values)]
-    for argument, node in zip(given.kwonlyargs, given.kw_defaults):
-        value = inspect.Parameter.empty if node is None else _value(node, defaults)
-        found.append(_parameter(argument, inspect.Parameter.KEYWORD_ONLY, value))
-    returns = inspect.Signature.empty if tree.returns is None else ast.unparse(tree.returns)
-    return inspect.Signature(found, return_annotation=returns)
+             + [inspect.Parameter.POSITIONAL_OR_KEYWORD] * len(given.args)
+             + [inspect.Parameter.KEYWORD_ONLY] * len(given.kwonlyargs))
+    nodes = ([None] * (len(positional) - len(given.defaults)) + given.defaults
+             + given.kw_defaults)
+    parameters = [
+        inspect.Parameter(
+            argument.arg, kind,
+            default=inspect.Parameter.empty if node is None else defaults[int(node.id[1:])],
+            annotation=_words(argument.annotation, inspect.Parameter.empty))
+        for argument, kind, node in zip(positional + given.kwonlyargs, kinds, nodes)]
+    return inspect.Signature(
+        parameters, return_annotation=_words(tree.returns, inspect.Signature.empty))
 
 
-def _value(node, defaults):
-    if isinstance(node, ast.Name) and node.id.startswith("_default_"):
-        return defaults[int(node.id.removeprefix("_default_"))]
+def _words(annotation, otherwise):
+    if annotation is None:
+        return otherwise
+    return ast.unparse(annotation).replace("fagan._fagan.", "").replace("collections.abc.", "")
+
+
+def _objection(name, signature, args, kwargs):
+    """Why the extension would not take these arguments."""
     try:
-        return ast.literal_eval(node)
-    except ValueError:
-        return ast.unparse(node)
+        bound = signature.bind(*args, **kwargs)
+    except TypeError as wrong:
+        return f"{name}(): {wrong}"
+    for argument, value in bound.arguments.items():
+        expected = signature.parameters[argument].annotation
+        if argument != "self" and not _fits(value, expected):
+            return (f"{name}(): {argument}: expected {expected}, "
+                    f"found {type(value).__name__} {value!r:.60}")
+    return f"{name}(): an argument is of the wrong kind; its signature is {signature}"
 
 
-def _parameter(argument, kind, value):
-    annotation = inspect.Parameter.empty
-    if argument.annotation is not None:
-        annotation = ast.unparse(argument.annotation)
-    return inspect.Parameter(argument.arg, kind, default=value, annotation=annotation)
+def _fits(value, expected):
+    """False only where it is certain that a value is not what an annotation says."""
+    if not isinstance(expected, str):
+        return True
+    kinds = {"str": str, "int": int, "float": (int, float), "bool": bool, "None": type(None),
+             "os.PathLike": os.PathLike}
+    for name in expected.split(" | "):
+        kind = kinds.get(name) or getattr(_fagan, name, None)
+        if not isinstance(kind, (type, tuple)) or isinstance(value, kind):
+            return True
+        if name in ("int", "float") and hasattr(value, "__index__" if name == "int" else "__float__"):
+            return True
+    return False
+
+
+def _as_python(native, qualname, module):
+    signature = signature_of(native)
+
+    def function(*args, **kwargs):
+        try:
+            return native(*args, **kwargs)
+        except TypeError as wrong:
+            if "incompatible function arguments" not in str(wrong):
+                raise
+            objection = _objection(qualname, signature, args, kwargs)
+        raise TypeError(objection)
+
+    function.__signature__ = signature
+    function.__name__ = qualname.rpartition(".")[2]
+    function.__qualname__ = qualname
+    function.__module__ = module
+    function.__doc__ = native.__doc__
+    return function
+
+
+def _methods_as_python(cls):
+    for name, native in list(vars(cls).items()):
+        if name == "__init__" and isinstance(native, _METHOD):
+            whole = signature_of(native)
+            cls.__signature__ = whole.replace(parameters=list(whole.parameters.values())[1:])
+        elif name.startswith("_"):
+            continue
+        elif isinstance(native, _METHOD):
+            setattr(cls, name, _as_python(native, f"{cls.__name__}.{name}", cls.__module__))
+        elif isinstance(native, _FUNCTION):
+            function = _as_python(native, f"{cls.__name__}.{name}", cls.__module__)
+            setattr(cls, name, staticmethod(function))
 
 
 def register():
-    """Gives functions and methods of the extension their __signature__."""
-    method = _fagan.Model.likelihood
-    for kind in (type(_fagan.diagnose), type(method)):
-        kind.__signature__ = property(_parsed)
+    """Does it for everything in the extension."""
+    for name, thing in list(vars(_fagan).items()):
+        if isinstance(thing, type) and not issubclass(thing, BaseException):
+            _methods_as_python(thing)
+        elif isinstance(thing, _FUNCTION):
+            setattr(_fagan, name, _as_python(thing, name, _fagan.__name__))

@@ -68,8 +68,9 @@ class DiagnosisClassifier(ClassifierMixin, BaseEstimator):
     (the counterpart of Laplace's rule). And where a feature has at most 127 different values, each
     may have been anywhere within half a step of the grid they lie on, which adds a twelfth of the
     square of the smallest step (Sheppard 1898): much for small whole numbers, nothing for finely
-    measured ones. On ten UCI sets with numbers (five-fold, one shuffle) this is more accurate than GaussianNB's default
-    on average (0.88 against 0.85; lymph 0.85 against 0.61) with less than half the log loss.
+    measured ones. On ten UCI sets with numbers (five-fold, one shuffle) it was right in 0.88 of
+    cases, and 0.85 with var_smoothing=1e-9 (lymph: 0.85 and 0.64), with less than half the log loss
+    (0.52 and 1.15).
 
     A row that no class can explain, which takes alpha=0, is given class_prior_.
     """
@@ -204,6 +205,7 @@ class DiagnosisClassifier(ClassifierMixin, BaseEstimator):
         columns, y = self._read(X, y, reset=first)
         check_classification_targets(y)
         weights = None
+        every_class = unique_labels(y if classes is None else classes)
         if sample_weight is not None:
             weights = _check_sample_weight(sample_weight, y, dtype=np.float64,
                                            ensure_non_negative=True)
@@ -213,7 +215,7 @@ class DiagnosisClassifier(ClassifierMixin, BaseEstimator):
                     raise ValueError("sample_weight: every case has the weight 0")
                 columns, y, weights = [c.rows(used) for c in columns], y[used], weights[used]
         if first:
-            self._begin(columns, unique_labels(y) if classes is None else unique_labels(classes))
+            self._begin(columns, every_class)
         labels = np.minimum(np.searchsorted(self.classes_, y), len(self.classes_) - 1)
         if (self.classes_[labels] != y).any():
             raise ValueError("y holds classes that were not among those of the first call")
@@ -323,6 +325,10 @@ class DiagnosisClassifier(ClassifierMixin, BaseEstimator):
     def _read(self, X, y="no_validation", reset=False):
         """The columns of X, and y if it is given; an array of numbers as it is when predicting."""
         predicting = isinstance(y, str)
+        if type(X).__name__ == "RecordBatch":
+            import pyarrow
+
+            X = pyarrow.Table.from_batches([X])
         if is_frame(X):
             names = list(X.column_names if hasattr(X, "column_names") else X.columns)
             twice = [name for name in names if names.count(name) > 1]

@@ -2,11 +2,9 @@
 
 A class of the extension that has a content, a tuple, gives it as its pickled state and makes an equal
 object of it. From that one thing follow, here, for all of them alike: equality, hash, copies, and
-a token by which Dask knows them. Functions of the extension are pickled by name, errors with every
-field.
+a token by which Dask knows them. Errors are pickled with every field.
 """
 
-import copyreg
 import hashlib
 import json
 from collections.abc import Mapping
@@ -120,7 +118,6 @@ def register():
         Mapping.register(getattr(_fagan, name))
     for name in _MUTABLE:
         by_content(getattr(_fagan, name), mutable=True)
-    copyreg.pickle(type(_fagan.diagnose), lambda function: function.__name__)
     errors = [_fagan.Error, _fagan.ShapeError, _fagan.FileError, *_fagan._file_errors.values()]
     for error in errors:
         error.__reduce__ = _reduce_error
