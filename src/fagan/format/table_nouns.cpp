@@ -22,12 +22,6 @@ constexpr std::size_t fewest_numbers = 3;
 
 constexpr std::array missing_words = {"NA", "N/A", "NaN", "nan", "null", "NULL", "None", "-", "."};
 
-std::string_view without_line_end(std::string_view record) {
-  if (record.ends_with('\n')) record.remove_suffix(1);
-  if (record.ends_with('\r')) record.remove_suffix(1);
-  return record;
-}
-
 bool contains(const auto& texts, std::string_view text) {
   return std::find(texts.begin(), texts.end(), text) != texts.end();
 }
