@@ -14,6 +14,7 @@ namespace fagan {
 namespace {
 
 constexpr const char* memo_of_text = "text";
+
 std::optional<Urgency> read_urgency(Fields& fields) {
   const auto urgency = fields.one_of("urgency", {"routine", "urgent", "emergency"});
   if (!urgency) return std::nullopt;
