@@ -21,6 +21,24 @@ constexpr std::array ends{SIGINT, SIGTERM, SIGHUP};
 // A signal handler has nothing else to write to.
 volatile std::sig_atomic_t signal_that_came = 0;  // NOLINT(*-avoid-non-const-global-variables)
 
+// A line without what keys such as arrows send: escape, then [ or O, and all up to a letter or ~.
+std::string without_escapes(const std::string& line) {
+  constexpr char escape = '\x1b';
+  std::string text;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (line[i] != escape) {
+      text += line[i];
+      continue;
+    }
+    const bool is_sequence = i + 1 < line.size() && (line[i + 1] == '[' || line[i + 1] == 'O');
+    if (!is_sequence) continue;
+    ++i;
+    while (i + 1 < line.size() && !(line[i + 1] >= '@' && line[i + 1] <= '~')) ++i;
+    ++i;
+  }
+  return text;
+}
+
 }  // namespace
 
 LineInput::LineInput() : is_terminal_(::isatty(STDIN_FILENO) != 0) {
@@ -84,7 +102,7 @@ std::optional<std::string> LineInput::line() {
   std::string line = buffer_.substr(0, end);
   buffer_.erase(0, end + 1);
   if (line.size() > longest) line.resize(longest);
-  return line;
+  return without_escapes(line);
 }
 
 }  // namespace fagan::cli

@@ -163,8 +163,9 @@ std::vector<std::string> examples(const std::string& help) {
 
 TEST(Help, EveryExampleRuns) {
   const ScratchFolder scratch;
-  for (const char* command : {"", "diagnose ", "explain ", "next ", "list ", "show ", "check ",
-                              "simulate ", "score ", "evaluate ", "merge ", "ask ", "quiz "}) {
+  for (const char* command :
+       {"", "diagnose ", "explain ", "next ", "list ", "show ", "check ", "new ", "simulate ",
+        "score ", "evaluate ", "merge ", "ask ", "quiz "}) {
     const std::string help =
         scratch.run(std::string("fagan ") + command + "--help", fagan_command()).out;
     const std::vector<std::string> found = examples(help);
@@ -183,9 +184,9 @@ TEST(Json, EveryCommandWritesItAndNothingElse) {
   for (const char* command :
        {"diagnose", "diagnose onset=days d_dimer=500..", "next onset=days",
         "explain onset=days --cause other", "list causes", "list findings", "list settings",
-        "list sources", "show onset", "show deep_vein_thrombosis", "show sports_clinic",
-        "show khan2006", "check model/calf_pain.json", "evaluate --simulate 50",
-        "evaluate --simulate 50 --metrics basic --precision float",
+        "list sources", "list models", "show onset", "show deep_vein_thrombosis",
+        "show sports_clinic", "show khan2006", "check model/calf_pain.json",
+        "evaluate --simulate 50", "evaluate --simulate 50 --metrics basic --precision float",
         "evaluate --simulate 50 --compare-prior sports_clinic",
         "evaluate --simulate 50 --strategy fixed,bits --max-questions 3"}) {
     const ShellResult result =
@@ -194,6 +195,58 @@ TEST(Json, EveryCommandWritesItAndNothingElse) {
     EXPECT_EQ(result.err, "") << command;
     EXPECT_TRUE(nlohmann::json::accept(result.out)) << command << '\n' << result.out;
     EXPECT_TRUE(result.out.ends_with("}\n")) << command;
+  }
+}
+
+TEST(Json, AnswersAboutACaseNameTheirFormatAndTheModelByItsHash) {
+  const ScratchFolder scratch;
+  const auto answer = [&scratch](const std::string& command) {
+    return nlohmann::json::parse(scratch.run("fagan --json " + command, fagan_command()).out);
+  };
+  const std::string hash = answer("list models")["models"][0]["hash"];
+  const std::string name = answer("list models")["models"][0]["name"];
+  const std::string of_it = " --model " + name;
+  EXPECT_EQ(hash.size(), 64U);
+  EXPECT_EQ(answer("diagnose" + of_it)["format"], "fagan-diagnosis/1");
+  EXPECT_EQ(answer("diagnose" + of_it)["model_hash"], hash);
+  EXPECT_EQ(answer("next" + of_it)["format"], "fagan-questions/1");
+  EXPECT_EQ(answer("next" + of_it)["model_hash"], hash);
+  EXPECT_EQ(answer("explain --cause other swelling=present")["format"], "fagan-explanation/1");
+}
+
+TEST(NewModel, IsCompleteAndNeverOverwritesAFile) {
+  const ScratchFolder scratch;
+  const auto run = [&scratch](const std::string& line) {
+    return scratch.run(line, fagan_command());
+  };
+  EXPECT_EQ(run("fagan new knee").exit_code, 0);
+  EXPECT_EQ(run("fagan check knee.json").out, "1 file checked: 0 errors, 0 warnings\n");
+  EXPECT_EQ(run("fagan check --strict knee.json").exit_code, 0);
+  EXPECT_EQ(run("fagan diagnose --model knee.json fever=present age_years=70").exit_code, 0);
+  EXPECT_EQ(run("fagan evaluate --model knee.json --simulate 50").exit_code, 0);
+  EXPECT_EQ(run("fagan new - | fagan check -").out, "1 file checked: 0 errors, 0 warnings\n");
+  const std::string before = file_text(scratch.path() / "knee.json");
+  const ShellResult again = run("fagan new knee");
+  EXPECT_EQ(again.exit_code, 2);
+  EXPECT_THAT(again.err, HasSubstr("\"knee.json\" exists already"));
+  EXPECT_EQ(file_text(scratch.path() / "knee.json"), before);
+  EXPECT_EQ(run("ln -s nowhere link.json; fagan new link.json").exit_code, 2);
+}
+
+// What fit writes is read back without complaint, whatever its files are called.
+TEST(Check, FindsNothingWrongWithWhatFitWrites) {
+  const ScratchFolder scratch;
+  const auto run = [&scratch](const std::string& line) {
+    return scratch.run(line, fagan_command());
+  };
+  ASSERT_EQ(
+      run("fagan new cough && fagan simulate --model cough.json --cases 3000 --seed 1 "
+          "-o cases.csv && fagan fit --model cough.json cases.csv -o a.json --prior-out b.json")
+          .exit_code,
+      0);
+  for (const char* files : {"a.json b.json", "b.json a.json"}) {
+    const ShellResult checked = run(std::string("fagan check ") + files);
+    EXPECT_THAT(checked.out, HasSubstr("2 files checked: 0 errors")) << checked.out;
   }
 }
 

@@ -126,6 +126,17 @@ TEST(Conversation, OnATerminalThePersonSeesWhatWasTypedOnce) {
   EXPECT_THAT(ended.text, HasSubstr("Continue: fagan ask --resume case.json"));
 }
 
+TEST(Conversation, KeysThatMoveTheCursorAreNoPartOfAnAnswer) {
+  const ScratchFolder folder;
+  const std::string ask = "' | fagan ask --save c.json; rm -f c.json";
+  const auto answered = [&](const std::string& typed) {
+    return folder.run("printf '" + typed + ask, fagan_command()).out;
+  };
+  const std::string plain = answered("\\nswelling y\\nq\\n");
+  EXPECT_EQ(answered("\\nswelling y\\033[A\\033[1;5D\\nq\\n"), plain);
+  EXPECT_EQ(answered("\\033OA\\nswel\\033[Cling y\\nq\\033[3~\\n"), plain);
+}
+
 TEST(Conversation, CtrlCSavesTheCaseAndSaysSoToWhoeverCalled) {
   const ScratchFolder folder;
   TypedAt ask(folder, {"ask", "--no-intervals"}, 80);

@@ -67,6 +67,21 @@ TEST(AskSession, RemindsOfTheRedFlagsWhenItEnds) {
   EXPECT_EQ(told<FlagsTold>(reminder)->raised.front()->name, "possible_pulmonary_embolism");
 }
 
+TEST(AskSession, SaysWhyThereIsNoNomogram) {
+  AskSession asked = session();
+  asked.begin();
+  asked.take("");
+  const auto said = [&asked](const char* line) {
+    const auto answer = asked.take(line);
+    const auto* remark = told<RemarkTold>(answer);
+    return remark == nullptr ? std::string() : remark->text;
+  };
+  EXPECT_EQ(said("n d_dimer"), "no nomogram: d_dimer is a number; observe one first");
+  EXPECT_EQ(said("n chest_pain"), "");
+  asked.take("d_dimer 1200");
+  EXPECT_EQ(said("n d_dimer"), "");
+}
+
 TEST(AskSession, ABareOneIsAskedBack) {
   AskSession asked = session();
   asked.begin();

@@ -123,6 +123,9 @@ std::vector<FindingId> open_questions(const Condition& condition, const Findings
       questions.push_back(finding);
     }
   });
+  std::stable_sort(questions.begin(), questions.end(), [&findings](FindingId a, FindingId b) {
+    return findings.model().finding(a).cost < findings.model().finding(b).cost;
+  });
   return questions;
 }
 

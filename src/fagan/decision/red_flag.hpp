@@ -31,8 +31,8 @@ Urgency level_of(const RedFlags& flags);
 /// Those that fire now and did not before, in the order of `now`.
 std::vector<const RedFlag*> newly_raised(const RedFlags& before, const RedFlags& now);
 
-/// The findings not yet observed that an open condition still depends on, in the order it names
-/// them.
+/// The findings not yet observed that an open condition still depends on, the cheapest to find out
+/// first; of equal cost in the order it names them.
 std::vector<FindingId> open_questions(const Condition& condition, const Findings& findings);
 
 }  // namespace fagan

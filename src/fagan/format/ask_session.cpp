@@ -318,10 +318,27 @@ void AskSession::explain_cause(std::string_view text) {
 void AskSession::draw_nomogram(std::string_view text) {
   const Prior& prior = consultation_.prior();
   const Findings& findings = consultation_.findings();
-  const auto drawn =
-      text.empty() ? nomogram(model(), prior, findings, focus())
-                   : nomogram(model(), prior, findings, focus(), typed_finding(model(), text));
-  if (!drawn || drawn->lines.empty()) return remark("there is no nomogram for that");
+  std::optional<Nomogram> drawn;
+  if (text.empty()) {
+    drawn = nomogram(model(), prior, findings, focus());
+    if (drawn && drawn->lines.empty()) {
+      return remark("no nomogram: no finding is observed yet; n FINDING draws one of a finding");
+    }
+  } else {
+    const FindingId id = typed_finding(model(), text);
+    const Finding& finding = model().finding(id);
+    if (finding.rule_only) {
+      return remark("no nomogram: " + finding.name + " serves red flags alone");
+    }
+    if (finding.is_number() && findings.find(id) == nullptr) {
+      return remark("no nomogram: " + finding.name + " is a number; observe one first");
+    }
+    drawn = nomogram(model(), prior, findings, focus(), id);
+  }
+  if (!drawn || drawn->lines.empty()) {
+    return remark("no nomogram: nothing can move " + short_title(model().cause(focus()).title) +
+                  ", whose probability before is 0 or 1");
+  }
   told_.push_back(NomogramTold{*drawn});
 }
 

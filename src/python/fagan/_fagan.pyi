@@ -155,13 +155,14 @@ class Model:
         """What every output for a person says once."""
 
     @property
-    def default_setting(self) -> str: ...
+    def default_setting(self) -> str:
+        """The setting meant where none is named; '' if one must be."""
 
     @property
     def hash(self) -> str:
         """
-        SHA-256 of the model's canonical JSON; for a model made in code, of the file
-        it would be written to.
+        SHA-256 of what the model says, however it was written: reading to_json() gives
+        the same.
         """
 
     @property
