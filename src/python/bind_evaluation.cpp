@@ -13,6 +13,7 @@
 #include "fagan/core/text.hpp"
 #include "fagan/evaluation/figures.hpp"
 #include "fagan/format/evaluation_report.hpp"
+#include "fagan/io/file.hpp"
 #include "fagan/io/outputs.hpp"
 #include "judging.hpp"
 #include "running.hpp"
