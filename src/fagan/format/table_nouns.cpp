@@ -22,13 +22,13 @@ constexpr std::size_t fewest_numbers = 3;
 
 constexpr std::array missing_words = {"NA", "N/A", "NaN", "nan", "null", "NULL", "None", "-", "."};
 
-std::string_view without_line_end(std::string_view record) {
+std::string_view text_of_record(std::string_view record) {
   if (record.ends_with('\n')) record.remove_suffix(1);
   if (record.ends_with('\r')) record.remove_suffix(1);
   return record;
 }
 
-bool contains(const auto& texts, std::string_view text) {
+bool is_among(const auto& texts, std::string_view text) {
   return std::find(texts.begin(), texts.end(), text) != texts.end();
 }
 
@@ -80,14 +80,14 @@ struct TableNouns::Column {
 TableNouns::TableNouns(Options options, std::string_view header) : options_(std::move(options)) {
   if (header.starts_with("\xEF\xBB\xBF")) header.remove_prefix(3);
   std::deque<std::string> unquoted;
-  const CsvRecord record = split_csv_record(without_line_end(header), unquoted);
+  const CsvRecord record = split_csv_record(text_of_record(header), unquoted);
   std::vector<std::string> names;
   for (const CsvField& field : record.fields) {
     names.emplace_back(field.text);
     columns_.push_back({std::string(field.text)});
   }
   const auto require = [&](const std::string& name) {
-    if (contains(names, name)) return;
+    if (is_among(names, name)) return;
     throw Error({{Severity::error,
                   {options_.path, 1, 1, {}},
                   "no column " + quoted(name) + did_you_mean(name, names)}});
@@ -97,7 +97,7 @@ TableNouns::TableNouns(Options options, std::string_view header) : options_(std:
   for (const std::string& name : options_.numbers) require(name);
   label_ = static_cast<std::size_t>(std::find(names.begin(), names.end(), options_.label) -
                                     names.begin());
-  header = without_line_end(header);
+  header = text_of_record(header);
   n_lines_ = 1 + static_cast<std::uint64_t>(std::count(header.begin(), header.end(), '\n'));
 }
 
@@ -111,7 +111,7 @@ void TableNouns::look_at(std::string_view records) {
     n_lines_ += static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
     begin = end;
     std::deque<std::string> unquoted;
-    const CsvRecord record = split_csv_record(without_line_end(text), unquoted);
+    const CsvRecord record = split_csv_record(text_of_record(text), unquoted);
     // Whoever reads the cases says what is wrong with a row.
     if (!record.problem.empty() || record.fields.size() != columns_.size()) continue;
     for (std::size_t c = 0; c < columns_.size(); ++c) columns_[c].add(record.fields[c].text, line);
@@ -139,11 +139,11 @@ TableNouns::Found TableNouns::found(std::string name) const {
   for (const Column& column : columns_) {
     const std::string of = "column " + quoted(column.name);
     if (&column == &causes || column.name == "case_id" || column.name == "setting") continue;
-    const bool as_states = contains(options_.states, column.name);
-    const bool as_number = contains(options_.numbers, column.name);
+    const bool as_states = is_among(options_.states, column.name);
+    const bool as_number = is_among(options_.numbers, column.name);
     const auto missing =
         std::find_if(column.texts.begin(), column.texts.end(),
-                     [](const auto& seen) { return contains(missing_words, seen.first); });
+                     [](const auto& seen) { return is_among(missing_words, seen.first); });
     if (!as_states && missing != column.texts.end()) {
       problem(missing->second, of + ": " + quoted(missing->first) +
                                    " looks like a missing value: leave the cell empty, or name the "
