@@ -297,7 +297,7 @@ nb::dict figures_of(const EvaluationFile& self) {
   nb::dict per_cause;
   for (const CauseId cause : ids<CauseId>(self.causes.size())) {
     const JudgedCause& judged = self.causes[index(cause)];
-    nb::dict figures_of_cause(plain(all.per_cause[cause]));
+    nb::dict figures_of_cause = nb::cast<nb::dict>(plain(all.per_cause[cause]));
     figures_of_cause["title"] = judged.title;
     per_cause[nb::cast(judged.name)] = figures_of_cause;
   }

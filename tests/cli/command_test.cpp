@@ -137,7 +137,7 @@ TEST(Terminal, NeitherAModelNorTheNameOfAFileTurnsLettersAround) {
     }
   }
   const ShellResult missing = scratch.run(
-      R"(fagan score "$(printf 'b\033[31ma\342\200\256d.csv')" -o "$(printf 'x\033[31m.csv')")",
+      R"sh(fagan score "$(printf 'b\033[31ma\342\200\256d.csv')" -o "$(printf 'x\033[31m.csv')")sh",
       fagan_command());
   EXPECT_THAT(missing.err, HasSubstr("\\x1b[31m"));
   for (const char* sent : {"\x1b", "\xE2\x80\xAE"}) EXPECT_THAT(missing.err, Not(HasSubstr(sent)));

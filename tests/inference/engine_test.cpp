@@ -11,6 +11,7 @@
 #include "fagan/core/error.hpp"
 #include "fagan/core/units.hpp"
 #include "fagan/inference/diagnose.hpp"
+#include "fagan/inference/panels.hpp"
 #include "fagan/model/model_builder.hpp"
 #include "inference/engine_cases.hpp"
 
@@ -66,6 +67,22 @@ void expect_agreement(const ModelAndPrior& known, const std::vector<Findings>& c
     expect_agreement(expected, in_single, static_cast<Eigen::Index>(i));
     if (testing::Test::HasFatalFailure()) return;
   }
+}
+
+// So large that its panels hold fewer findings than others.
+TEST(Engine, AgreesWithTheDefinitionOnAModelOfManyCausesAndFindings) {
+  ModelBuilder builder;
+  builder.header({.name = "wide"});
+  for (int k = 0; k < 2000; ++k) builder.cause("c" + std::to_string(k));
+  for (int j = 0; j < 1400; ++j) {
+    const std::string name = "f" + std::to_string(j);
+    builder.finding(name).p(name, ModelBuilder::default_cause, {{"present", 0.1 + 0.0005 * j}});
+    builder.p(name, "c" + std::to_string(j), {{"present", 0.9}});
+  }
+  const Model model = builder.build();
+  ASSERT_LT(Panels(model)[0].findings.size(), Panel::max_findings);
+  Random random(7);
+  expect_agreement({model, Prior::uniform(model)}, random_cases(random, model, 3, true));
 }
 
 TEST(Engine, AgreesWithTheDefinitionOnAThousandRandomModels) {

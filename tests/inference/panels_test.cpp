@@ -41,6 +41,34 @@ TEST(Panels, AFindingOfManyStatesStandsAlone) {
   EXPECT_EQ(panels[1].n_codes, std::size_t{128});
 }
 
+TEST(Panels, HoldFewerFindingsWhereTheirTableWouldBeTooLarge) {
+  ModelBuilder builder;
+  builder.header({.name = "wide"});
+  constexpr std::size_t n_causes = 2000;
+  constexpr std::size_t n_findings = 1000;
+  for (std::size_t k = 0; k < n_causes; ++k) builder.cause("c" + std::to_string(k));
+  for (std::size_t j = 0; j < n_findings; ++j) {
+    const std::string name = "f" + std::to_string(j);
+    builder.finding(name).p(name, ModelBuilder::default_cause, {{"present", 0.5}});
+  }
+  const Panels panels(builder.build());
+  std::size_t n_rows = 0;
+  std::size_t n_joined = 0;
+  for (const Panel& panel : panels.all()) {
+    n_rows += panel.n_codes;
+    n_joined += panel.findings.size();
+  }
+  EXPECT_EQ(n_joined, n_findings);
+  EXPECT_LE(n_rows * n_causes, 48'000'000U);  // in fours: 250 x 81 x 2000 = 40.5 million
+  EXPECT_EQ(panels[0].findings.size(), 4U);
+  for (std::size_t j = 0; j < 500; ++j) {
+    const std::string name = "g" + std::to_string(j);
+    builder.finding(name).p(name, ModelBuilder::default_cause, {{"present", 0.5}});
+  }
+  const Panels more(builder.build());  // in fours 60 million, in threes 27
+  EXPECT_EQ(more[0].findings.size(), 3U);
+}
+
 TEST(Panels, AModelWithoutFindingsHasNone) { EXPECT_EQ(Panels(with_findings({})).size(), 0U); }
 
 TEST(Panels, EveryFindingWithALikelihoodAndStatesIsInExactlyOneAndOthersInNone) {

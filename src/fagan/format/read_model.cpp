@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "fagan/core/text.hpp"
+#include "fagan/format/model_examples.hpp"
 #include "fagan/format/problem_list.hpp"
 #include "fagan/format/read_parts.hpp"
 #include "fagan/format/write_model.hpp"
@@ -13,30 +14,6 @@ namespace fagan {
 namespace {
 
 constexpr const char* memo_of_text = "text";
-// What is expected is said best by an example.
-namespace example {
-constexpr std::string_view subcause = R"({"name": "influenza_a", "p": 0.7})";
-constexpr std::string_view cause = R"({"name": "flu"})";
-constexpr std::string_view state = R"("present" or {"name": "present", "title": "yes"})";
-constexpr std::string_view finding = R"({"name": "fever", "states": ["absent", "present"]})";
-constexpr std::string_view states = R"(["absent", "present"])";
-constexpr std::string_view range = "[30, 45]";
-constexpr std::string_view p = R"({"present": 0.6})";
-constexpr std::string_view cell = R"({"p": {"present": 0.6}})";
-constexpr std::string_view row = R"({"flu": {"p": {"present": 0.6}}, "default": 0.05})";
-constexpr std::string_view likelihoods = R"({"fever": {"flu": {"p": {"present": 0.6}}}})";
-constexpr std::string_view condition = R"({"finding": "fever", "is": "present"})";
-constexpr std::string_view conditions = R"([{"finding": "fever", "is": "present"}])";
-constexpr std::string_view red_flag =
-    R"({"name": "n", "level": "urgent", "when": {"finding": "fever", "is": "present"}, "says": "s"})";
-constexpr std::string_view dependency =
-    R"({"findings": ["fever", "chills"], "strength": "strong"})";
-constexpr std::string_view figure = R"({"finding": "fever", "cause": "flu", "sensitivity": 0.6})";
-constexpr std::string_view source = R"({"authors": "Lee", "year": 2001})";
-constexpr std::string_view sources = R"({"lee2001": {"authors": "Lee", "year": 2001}})";
-constexpr std::string_view setting =
-    R"({"setting": "clinic", "probabilities": {"flu": 0.2, "other": 0.8}})";
-}  // namespace example
 
 std::optional<Urgency> read_urgency(Fields& fields) {
   const auto urgency = fields.one_of("urgency", {"routine", "urgent", "emergency"});

@@ -77,8 +77,9 @@ std::size_t n_rows(const Panels& panels) {
   return n;
 }
 
+// Rows that are never read take no memory.
 template <class Real>
-RowTable<Real> empty_rows(const Model& model, const Panels& panels) {
+RowTable<Real> empty_rows(const Model& model, const Panels& panels, bool are_read = true) {
   constexpr std::size_t n_lanes = cache_line / sizeof(Real);
   RowTable<Real> table;
   table.n_lines = round_up(model.n_causes(), n_lanes) / n_lanes;
@@ -88,8 +89,10 @@ RowTable<Real> empty_rows(const Model& model, const Panels& panels) {
       table.n_lines > std::size_t{std::numeric_limits<std::int16_t>::max()}) {
     throw Error(fmt::format("model {} is too large for the engine's tables", quoted(model.name())));
   }
-  table.rows.assign(n_lines * n_lanes, 0);
-  table.exponents.assign(n_lines, 0);
+  if (are_read) {
+    table.rows.assign(n_lines * n_lanes, 0);
+    table.exponents.assign(n_lines, 0);
+  }
   std::size_t row = 0;
   for (const Panel& panel : panels.all()) {
     std::size_t unknown = 0;  // the code 0 has when a state is −1 rather than 0
@@ -210,14 +213,14 @@ EngineTables::EngineTables(Model its_model)
       model(std::move(its_model)),
       panels(model),
       plan(model, panels),
-      single_rows(empty_rows<float>(model, panels)),
+      single_rows(empty_rows<float>(model, panels, single_will_do())),
       double_rows(empty_rows<double>(model, panels)),
       densities(densities_of(model)) {
   std::size_t at = 0;
   for (std::size_t p = 0; p < panels.size(); ++p) {
     for (std::size_t code = 0; code < panels[p].n_codes; ++code, ++at) {
       const Row row(model, panels, p, static_cast<std::uint8_t>(code));
-      write(row, model.n_causes(), at, single_rows);
+      if (single_will_do()) write(row, model.n_causes(), at, single_rows);
       write(row, model.n_causes(), at, double_rows);
     }
   }

@@ -7,6 +7,9 @@
 namespace fagan {
 namespace {
 
+// 384 megabytes of doubles. Beyond that, more panels cost less than memory.
+constexpr std::size_t most_entries = 48'000'000;
+
 // The findings of a factor that have states; a factor of numbers has none.
 std::vector<FindingId> state_findings(const Model& model, const Factor& factor) {
   std::vector<FindingId> findings;
@@ -22,9 +25,10 @@ std::size_t n_codes(const Model& model, const std::vector<FindingId>& findings) 
   return n;
 }
 
-bool has_room(const Panel& panel, const std::vector<FindingId>& findings, std::size_t codes) {
+bool has_room(const Panel& panel, const std::vector<FindingId>& findings, std::size_t codes,
+              std::size_t most_findings) {
   if (panel.findings.empty()) return true;
-  return panel.findings.size() + findings.size() <= Panel::max_findings &&
+  return panel.findings.size() + findings.size() <= most_findings &&
          panel.n_codes * codes <= Panel::max_codes &&
          index(findings.back()) - index(panel.findings.front()) < Panel::max_span;
 }
@@ -35,19 +39,38 @@ void append(const Model& model, FindingId finding, Panel& panel) {
   panel.n_codes *= model.finding(finding).states.size() + 1;
 }
 
-}  // namespace
-
-Panels::Panels(const Model& model) {
+// Panels of so many findings, or of one factor.
+std::vector<Panel> joined(const Model& model, std::size_t most_findings) {
+  std::vector<Panel> panels;
   Panel panel;
   for (const Factor& factor : model.factors()) {
     const std::vector<FindingId> findings = state_findings(model, factor);
     const std::size_t codes = n_codes(model, findings);
     if (findings.empty()) continue;
     FAGAN_ASSERT(findings.size() <= Panel::max_findings && codes <= Panel::max_codes);
-    if (!has_room(panel, findings, codes)) panels_.push_back(std::exchange(panel, {}));
+    if (!has_room(panel, findings, codes, most_findings)) {
+      panels.push_back(std::exchange(panel, {}));
+    }
     for (const FindingId finding : findings) append(model, finding, panel);
   }
-  if (!panel.findings.empty()) panels_.push_back(std::move(panel));
+  if (!panel.findings.empty()) panels.push_back(std::move(panel));
+  return panels;
+}
+
+// Of a table with a row for each code and a column for each cause.
+std::size_t n_entries(const Model& model, const std::vector<Panel>& panels) {
+  std::size_t n_rows = 0;
+  for (const Panel& panel : panels) n_rows += panel.n_codes;
+  return n_rows * model.n_causes();
+}
+
+}  // namespace
+
+Panels::Panels(const Model& model) {
+  for (std::size_t most = Panel::max_findings; most > 0; --most) {
+    panels_ = joined(model, most);
+    if (n_entries(model, panels_) <= most_entries) break;
+  }
 
   std::vector<bool> is_in_one(model.n_findings(), false);
   for (const Panel& some : panels_) {

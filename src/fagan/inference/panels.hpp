@@ -29,8 +29,9 @@ struct Panel {
 /// state, so that what a case says of fifty findings is a dozen bytes, each the row of a table.
 ///
 /// Findings keep the model's order, those of a factor share a panel, and a finding with too many
-/// states to be joined is a panel of its own. Numbers and rule-only findings are in no panel. The
-/// layout is a function of the model alone.
+/// states to be joined is a panel of its own. Where a row per code and cause would make a table of
+/// hundreds of megabytes, panels hold fewer findings. Numbers and rule-only findings are in no
+/// panel. The layout is a function of the model alone.
 class Panels {
  public:
   explicit Panels(const Model& model);

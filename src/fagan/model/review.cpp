@@ -12,62 +12,14 @@
 #include "fagan/core/text.hpp"
 #include "fagan/core/units.hpp"
 #include "fagan/model/model_builder.hpp"
+#include "fagan/model/review_figures.hpp"
+#include "fagan/model/review_warnings.hpp"
 #include "fagan/model/state_words.hpp"
-#include "fagan/model/written_number.hpp"
 
 namespace fagan {
 namespace {
 
-constexpr std::size_t most_of_a_kind = 5;
 constexpr double same = 1e-12;  // differences below this are rounding, not knowledge
-
-// Collects warnings by kind, so that a kind that fills the page can be cut short.
-class Warnings {
- public:
-  // Leaves out what would be added at these places.
-  void accept(std::span<const Accepted> accepted) {
-    for (const Accepted& known : accepted) is_met_.emplace(known.at, false);
-  }
-
-  // Whether something was left out there.
-  bool was_met(const std::string& pointer) const { return is_met_.at(pointer); }
-
-  // `kind` is what the warnings left out are called: "numbers with no n".
-  void add(const std::string& kind, std::string pointer, std::string message) {
-    if (const auto known = is_met_.find(pointer); known != is_met_.end()) {
-      known->second = true;
-      return;
-    }
-    const auto [found, is_new] = position_.emplace(kind, kinds_.size());
-    if (is_new) kinds_.push_back({kind, {}});
-    kinds_[found->second].places.emplace_back(std::move(pointer), std::move(message));
-  }
-
-  std::vector<Problem> listed() const {
-    std::vector<Problem> problems;
-    const auto push = [&problems](const std::string& pointer, const std::string& message) {
-      problems.push_back(warning_at(pointer, message));
-    };
-    for (const Kind& kind : kinds_) {
-      const std::size_t shown = std::min(kind.places.size(), most_of_a_kind);
-      for (std::size_t i = 0; i < shown; ++i) push(kind.places[i].first, kind.places[i].second);
-      if (shown < kind.places.size()) {
-        push(kind.places[shown].first,
-             "and " + std::to_string(kind.places.size() - shown) + " more " + kind.name);
-      }
-    }
-    return problems;
-  }
-
- private:
-  struct Kind {
-    std::string name;
-    std::vector<std::pair<std::string, std::string>> places;
-  };
-  std::vector<Kind> kinds_;
-  std::unordered_map<std::string, std::size_t> position_;
-  std::unordered_map<std::string, bool> is_met_;  // by the places of what is accepted
-};
 
 bool is_published(const Source& source) {
   return source.year || !source.journal.empty() || !source.doi.empty() || !source.pmid.empty() ||
@@ -78,7 +30,7 @@ bool is_published(const Source& source) {
 bool is_data_set(const Source& source) { return !source.n.empty() && !source.design.empty(); }
 
 void review_evidence(const Model& model, const Evidence& evidence, const std::string& pointer,
-                     Warnings& warnings) {
+                     ReviewWarnings& warnings) {
   if (!evidence.n) warnings.add("numbers with no n", pointer, "no n");
   if (evidence.source.empty()) {
     warnings.add("numbers with no source", pointer, "no source");
@@ -100,7 +52,7 @@ void review_evidence(const Model& model, const Evidence& evidence, const std::st
 
 // A probability that leaves no doubt should say why.
 void review_certainty(double p, const Evidence& evidence, const std::string& pointer,
-                      Warnings& warnings) {
+                      ReviewWarnings& warnings) {
   if ((p == 0 || p == 1) && evidence.note.empty()) {
     warnings.add("zeros and ones without a note", pointer,
                  "a probability of exactly " + shortest(p) + " without a note");
@@ -108,7 +60,7 @@ void review_certainty(double p, const Evidence& evidence, const std::string& poi
 }
 
 void review_prior(const Model& model, const Prior& prior, const std::string& pointer,
-                  Warnings& warnings) {
+                  ReviewWarnings& warnings) {
   const PriorDraft& draft = prior.draft();
   if (!draft.n) {
     const std::optional<double> n = prior.sample_size();
@@ -147,7 +99,7 @@ class ModelReview {
     review_words("findings", model_.findings());
     review_words("causes", model_.causes());
     review_twins();
-    review_published();
+    review_figures(model_, warnings_);
     review_sources();
     review_accepted();
     return warnings_.listed();
@@ -385,84 +337,6 @@ class ModelReview {
     }
   }
 
-  void review_published() {
-    const auto figures = model_.published();
-    for (std::size_t i = 0; i < figures.size(); ++i) {
-      const PublishedFigure& figure = figures[i];
-      const std::string pointer = pointer_to("/published", i);
-      review_marginal(figure, pointer);
-      if (!model_.is_to_be_learned()) review_use(figure, pointer);
-      if (!figure.sensitivity || !figure.specificity) continue;
-      const WrittenNumber sensitivity(*figure.sensitivity);
-      const WrittenNumber specificity(*figure.specificity);
-      compare(figure.lr_positive, sensitivity / specificity.complement(),
-              pointer_to(pointer, "lr_positive"), "sensitivity / (1 - specificity)");
-      compare(figure.lr_negative, sensitivity.complement() / specificity,
-              pointer_to(pointer, "lr_negative"), "(1 - sensitivity) / specificity");
-    }
-  }
-
-  // A finding is at least as common as together with one cause, and no more common than if
-  // everybody without the cause had it too.
-  void review_marginal(const PublishedFigure& figure, const std::string& pointer) {
-    if (!figure.p || !figure.prevalence || !figure.sensitivity) return;
-    const auto p = WrittenNumber::probability(*figure.p);
-    const auto prevalence = WrittenNumber::probability(*figure.prevalence);
-    const auto sensitivity = WrittenNumber::probability(*figure.sensitivity);
-    const WrittenNumber with_cause = prevalence * sensitivity;
-    const WrittenNumber without_finding = prevalence * sensitivity.complement();
-    if (p.is_below(with_cause)) {
-      warnings_.add("contradictory figures", pointer_to(pointer, "p"),
-                    shortest(*figure.p) +
-                        " is less than prevalence x sensitivity, which is between " +
-                        with_cause.text());
-    } else if (p.complement().is_below(without_finding)) {
-      warnings_.add("contradictory figures", pointer_to(pointer, "p"),
-                    shortest(*figure.p) +
-                        " leaves less than prevalence x (1 - sensitivity), which is between " +
-                        without_finding.text());
-    }
-  }
-
-  // A likelihood that is measured directly, and cites no other source, says what the figure says,
-  // as far as rounding and the number of people behind it go.
-  void review_use(const PublishedFigure& figure, const std::string& pointer) {
-    const auto finding = model_.find_finding(figure.finding);
-    const auto cause = model_.find_cause(figure.cause);
-    if (!figure.sensitivity || !finding || !cause) return;
-    const Finding& about = model_.finding(*finding);
-    const auto present = model_.find_state(*finding, Cell::bare_state);
-    if (about.rule_only || about.states.size() != 2 || !present) return;
-    const Evidence& evidence = model_.evidence(*finding, *cause);
-    const bool same_source =
-        evidence.source == figure.source || evidence.source.empty() || figure.source.empty();
-    const bool is_its_own = same_source && (evidence.basis.empty() || evidence.basis == "direct");
-    if (!is_its_own || !model_.is_explicit(*finding, *cause)) return;
-    const double s = *figure.sensitivity;
-    const double p = model_.likelihood(*finding, *present, *cause);
-    const std::optional<double> n = n_behind(figure, evidence);
-    constexpr double standard_errors = 2;
-    const double chance = n ? standard_errors * std::sqrt(s * (1 - s) / *n) : 0;
-    const auto published = WrittenNumber::probability(s).widened(chance);
-    if (WrittenNumber::probability(p).overlaps(published)) return;
-    warnings_.add("likelihoods that contradict their figure", pointer_to(pointer, "sensitivity"),
-                  shortest(s) + ", but the likelihood of " + quoted(about.name) + " under " +
-                      quoted(figure.cause) + " is " + shortest(p));
-  }
-
-  static std::optional<double> n_behind(const PublishedFigure& figure, const Evidence& evidence) {
-    const std::optional<double> counted = parse_number(figure.n_diseased);
-    const std::optional<double> n = counted ? counted : evidence.n;
-    return n && *n > 0 ? n : std::nullopt;
-  }
-
-  void compare(const std::optional<double>& ratio, const WrittenNumber& derived,
-               const std::string& pointer, const std::string& formula) {
-    if (!ratio || WrittenNumber(*ratio).overlaps(derived)) return;
-    warnings_.add("contradictory figures", pointer,
-                  shortest(*ratio) + ", but " + formula + " is between " + derived.text());
-  }
-
   void review_sources() {
     std::unordered_set<std::string> cited;
     std::string notes;
@@ -524,7 +398,7 @@ class ModelReview {
 
   const Model& model_;
   std::span<const Prior> priors_;
-  Warnings warnings_;
+  ReviewWarnings warnings_;
 };
 
 }  // namespace
@@ -534,7 +408,7 @@ std::vector<Problem> review(const Model& model, std::span<const Prior> priors) {
 }
 
 std::vector<Problem> review(const Model& model, const Prior& prior) {
-  Warnings warnings;
+  ReviewWarnings warnings;
   review_prior(model, prior, "", warnings);
   return warnings.listed();
 }

@@ -1,0 +1,106 @@
+#include "fagan/model/review_figures.hpp"
+
+#include <cmath>
+#include <optional>
+#include <string>
+
+#include "fagan/core/text.hpp"
+#include "fagan/model/written_number.hpp"
+
+namespace fagan {
+namespace {
+
+class FigureReview {
+ public:
+  FigureReview(const Model& model, ReviewWarnings& warnings) : model_(model), warnings_(warnings) {}
+
+  void run() {
+    const auto figures = model_.published();
+    for (std::size_t i = 0; i < figures.size(); ++i) {
+      const PublishedFigure& figure = figures[i];
+      const std::string pointer = pointer_to("/published", i);
+      review_marginal(figure, pointer);
+      if (!model_.is_to_be_learned()) review_use(figure, pointer);
+      if (!figure.sensitivity || !figure.specificity) continue;
+      const WrittenNumber sensitivity(*figure.sensitivity);
+      const WrittenNumber specificity(*figure.specificity);
+      compare(figure.lr_positive, sensitivity / specificity.complement(),
+              pointer_to(pointer, "lr_positive"), "sensitivity / (1 - specificity)");
+      compare(figure.lr_negative, sensitivity.complement() / specificity,
+              pointer_to(pointer, "lr_negative"), "(1 - sensitivity) / specificity");
+    }
+  }
+
+ private:
+  // A finding is at least as common as together with one cause, and no more common than if
+  // everybody without the cause had it too.
+  void review_marginal(const PublishedFigure& figure, const std::string& pointer) {
+    if (!figure.p || !figure.prevalence || !figure.sensitivity) return;
+    const auto p = WrittenNumber::probability(*figure.p);
+    const auto prevalence = WrittenNumber::probability(*figure.prevalence);
+    const auto sensitivity = WrittenNumber::probability(*figure.sensitivity);
+    const WrittenNumber with_cause = prevalence * sensitivity;
+    const WrittenNumber without_finding = prevalence * sensitivity.complement();
+    if (p.is_below(with_cause)) {
+      warnings_.add("contradictory figures", pointer_to(pointer, "p"),
+                    shortest(*figure.p) +
+                        " is less than prevalence x sensitivity, which is between " +
+                        with_cause.text());
+    } else if (p.complement().is_below(without_finding)) {
+      warnings_.add("contradictory figures", pointer_to(pointer, "p"),
+                    shortest(*figure.p) +
+                        " leaves less than prevalence x (1 - sensitivity), which is between " +
+                        without_finding.text());
+    }
+  }
+
+  // A likelihood that is measured directly, and cites no other source, says what the figure says,
+  // as far as rounding and the number of people behind it go.
+  void review_use(const PublishedFigure& figure, const std::string& pointer) {
+    const auto finding = model_.find_finding(figure.finding);
+    const auto cause = model_.find_cause(figure.cause);
+    if (!figure.sensitivity || !finding || !cause) return;
+    const Finding& about = model_.finding(*finding);
+    const auto present = model_.find_state(*finding, Cell::bare_state);
+    if (about.rule_only || about.states.size() != 2 || !present) return;
+    const Evidence& evidence = model_.evidence(*finding, *cause);
+    const bool same_source =
+        evidence.source == figure.source || evidence.source.empty() || figure.source.empty();
+    const bool is_its_own = same_source && (evidence.basis.empty() || evidence.basis == "direct");
+    if (!is_its_own || !model_.is_explicit(*finding, *cause)) return;
+    const double s = *figure.sensitivity;
+    const double p = model_.likelihood(*finding, *present, *cause);
+    const std::optional<double> n = n_behind(figure, evidence);
+    constexpr double standard_errors = 2;
+    const double chance = n ? standard_errors * std::sqrt(s * (1 - s) / *n) : 0;
+    const auto published = WrittenNumber::probability(s).widened(chance);
+    if (WrittenNumber::probability(p).overlaps(published)) return;
+    warnings_.add("likelihoods that contradict their figure", pointer_to(pointer, "sensitivity"),
+                  shortest(s) + ", but the likelihood of " + quoted(about.name) + " under " +
+                      quoted(figure.cause) + " is " + shortest(p));
+  }
+
+  static std::optional<double> n_behind(const PublishedFigure& figure, const Evidence& evidence) {
+    const std::optional<double> counted = parse_number(figure.n_diseased);
+    const std::optional<double> n = counted ? counted : evidence.n;
+    return n && *n > 0 ? n : std::nullopt;
+  }
+
+  void compare(const std::optional<double>& ratio, const WrittenNumber& derived,
+               const std::string& pointer, const std::string& formula) {
+    if (!ratio || WrittenNumber(*ratio).overlaps(derived)) return;
+    warnings_.add("contradictory figures", pointer,
+                  shortest(*ratio) + ", but " + formula + " is between " + derived.text());
+  }
+
+  const Model& model_;
+  ReviewWarnings& warnings_;
+};
+
+}  // namespace
+
+void review_figures(const Model& model, ReviewWarnings& warnings) {
+  FigureReview(model, warnings).run();
+}
+
+}  // namespace fagan
