@@ -67,7 +67,7 @@ nb::object as_array(nb::handle given, const std::string& name) {
 
 std::string kind_of(const nb::object& array) {
   if (!nb::hasattr(array, "dtype") || !nb::hasattr(array, "astype")) return {};
-  return nb::str(nb::object(array.attr("dtype").attr("kind"))).c_str();
+  return nb::cast<std::string>(array.attr("dtype").attr("kind"));
 }
 
 // What loses nothing as an array of T, as one; anything else as it is.
@@ -77,22 +77,16 @@ nb::object fitting(nb::handle given, const std::string& name) {
   const std::string kind = kind_of(array);
   const bool is_integer = kind == "i" || kind == "u";
   if constexpr (std::is_same_v<T, std::int8_t>) {
-    if (!is_integer) return array;
+    if (!is_integer || name_of_elements(array) == "int8") return array;
     if (nb::cast<std::size_t>(array.attr("size")) > 0) {
-      const auto fits = [&](const char* end) {
-        const nb::object value = numpy(end, array);
-        return nb::cast<bool>(value.attr("__ge__")(-128)) &&
-               nb::cast<bool>(value.attr("__le__")(127));
-      };
-      if (!fits("min") || !fits("max")) {
-        throw at(name, "a value that is no int8 (expected codes of states, -1 and -2)");
-      }
+      const bool fits = number_from(name, numpy("min", array)) >= -128 &&
+                        number_from(name, numpy("max", array)) <= 127;
+      if (!fits) throw at(name, "a value that is no int8 (expected codes of states, -1 and -2)");
     }
-    if (std::string(nb::str(array.attr("dtype")).c_str()) == "int8") return array;
     return array.attr("astype")("int8");
   } else if constexpr (std::is_same_v<T, double>) {
     if (!is_integer && kind != "f") return array;
-    if (std::string(nb::str(array.attr("dtype")).c_str()) == "float64") return array;
+    if (name_of_elements(array) == "float64") return array;
     return array.attr("astype")("float64");
   } else {
     return array;

@@ -6,8 +6,12 @@ The table is not copied, unless it is an Arrow one of many small pieces: the col
 cases at a time, when the cases are diagnosed.
 """
 
+from __future__ import annotations
+
 import os
 import warnings
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -87,7 +91,9 @@ def empty_like(table):
     return pyarrow.table({})
 
 
-def cases_from_frame(model, table, *, label=None, prior_index=None, settings=(), extra="error"):
+def cases_from_frame(model: _fagan.Model, table: Any, *, label: str | None = None,
+                     prior_index: Any = None, settings: Sequence[str] = (),
+                     extra: str = "error") -> _fagan.Cases:
     """Cases from a pandas, polars or pyarrow table, or any that offers the Arrow C stream.
 
     Columns are found by the findings' names, as in a CSV file: a finding without a column was not
@@ -156,7 +162,8 @@ def cases_from_frame(model, table, *, label=None, prior_index=None, settings=(),
     return cases
 
 
-def cases_to_frame(cases, model, kind="pandas", label=None):
+def cases_to_frame(cases: _fagan.Cases, model: _fagan.Model, kind: str = "pandas",
+                   label: str | None = None) -> Any:
     """A table with a column for each finding: categories of its states, '?' for asked but not known,
     null where it was not asked; numbers as they are.
 
