@@ -226,7 +226,7 @@ class Teller {
       const bool must = session_.model().cause(cause).must_not_miss;
       if (are_few || must) {
         words.push_back((must && !plain_ ? "▲ " : "") + title_of(session_, cause) + ' ' +
-                        percent(now[cause]) + (must && plain_ ? ", must not be missed" : ""));
+                        percent(now[cause]) + (must && plain_ ? " (must not be missed)" : ""));
       } else {
         ++n_others;
         others += now[cause];

@@ -34,14 +34,14 @@ CLI::Option* add_interview_options(CLI::App& command, InterviewOptions& options)
   add_number(command, "--budget", options.budget, {}, "of each interview")
       ->type_name("COST")
       ->needs(strategy);
-  add_number(command, "--until-posterior", options.until_posterior, share,
+  add_number(command, "--until-posterior", options.until_posterior, from_0_to_1,
              "end it when a cause is so probable")
       ->type_name("P")
       ->needs(strategy);
   add_number(command, "--until-bits", options.until_bits, {}, "end it when so little doubt is left")
       ->type_name("BITS")
       ->needs(strategy);
-  add_number(command, "--flag-at", options.flag_at, share,
+  add_number(command, "--flag-at", options.flag_at, from_0_to_1,
              "flag cases where must-not-miss reaches P; 0.1")
       ->type_name("P")
       ->needs(strategy);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cctype>
 #include <exception>
+#include <functional>
 #include <new>
 #include <sstream>
 
@@ -107,14 +108,15 @@ int show_help(const CLI::App& app, const std::string& command) {
     print(app.help());
     return done;
   }
-  const std::vector<const CLI::App*> all = app.get_subcommands(
-      [&](const CLI::App* one) { return one->get_name() == command; });
-  if (all.empty()) {
-    throw Error("unknown command " + quoted(command) + did_you_mean(command, words_of(app)) +
-                "; fagan --help names them all");
+  std::vector<std::string> names;
+  for (const CLI::App* const one : app.get_subcommands(std::function<bool(const CLI::App*)>())) {
+    names.push_back(one->get_name());
+    if (names.back() != command) continue;
+    print(one->help());
+    return done;
   }
-  print(all.front()->help());
-  return done;
+  throw Error("unknown command " + quoted(command) + did_you_mean(command, names) +
+              "; fagan --help names them all");
 }
 
 // The program's name without its folder, and the arguments, quoted for a shell where they need it.

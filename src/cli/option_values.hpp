@@ -26,7 +26,7 @@ struct NumberRange {
   double least = 0;
   double most = infinity;
 };
-inline constexpr NumberRange share{0, 1};
+inline constexpr NumberRange from_0_to_1{0, 1};
 
 /// How whole numbers may be written.
 enum class Writing {

@@ -21,7 +21,7 @@ void add_world_options(CLI::App& command, WorldOptions& options) {
   add_terms("--missing", options.observation.missing, "what is not recorded");
   add_terms("--answers", options.observation.answers, "what is answered wrongly");
   add_terms("--labels", options.observation.labels, "which causes are recorded wrongly");
-  add_number(command, "--not-known", options.observation.not_known, share,
+  add_number(command, "--not-known", options.observation.not_known, from_0_to_1,
              "of what is missing, the share asked but not known")
       ->type_name("P");
   command

@@ -14,6 +14,7 @@
 #include "fagan/evaluation/figures.hpp"
 #include "fagan/format/evaluation_report.hpp"
 #include "fagan/io/file.hpp"
+#include "fagan/io/outputs.hpp"
 #include "judging.hpp"
 #include "running.hpp"
 #include "world.hpp"
@@ -364,7 +365,10 @@ void bind_evaluation(nb::module_& m) {
       .def(
           "write",
           [](const EvaluationFile& self, const std::filesystem::path& path) {
-            write_file(path.string(), write_evaluation(self));
+            Outputs outputs;
+            outputs.reads(self.read_from);
+            outputs.open(path.string(), "path").write(write_evaluation(self));
+            outputs.commit();
           },
           nb::arg("path"), written_whole)
       .def("__repr__",

@@ -67,15 +67,6 @@ std::vector<NamedReason> with_names(const Model& model, const std::vector<Reason
   return result;
 }
 
-std::pair<CauseId, CauseId> two_causes(const Model& model, const std::string& cause,
-                                       const std::string& against) {
-  const std::pair result{require_cause(model, cause), require_cause(model, against)};
-  if (result.first == result.second) {
-    throw Error("against: names the cause itself, " + quoted(cause));
-  }
-  return result;
-}
-
 // The cause compared with; nothing for all others.
 std::optional<CauseId> rival_of(const Model& model, CauseId cause,
                                 const std::optional<std::string>& against) {

@@ -100,6 +100,7 @@ EvaluationFile evaluate_file(const LoadedModel& model, nb::handle prior,
     const Engine engine(model.model);
     file.evaluation = evaluate_cases(cases, engine, engine.pack(belief), file.evaluation.subject(), how);
   });
+  file.read_from = path.string();
   file.run = stopwatch.record(this_package, threads);
   warn(cases.tally().problems);
   return file;

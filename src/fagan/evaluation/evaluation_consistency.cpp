@@ -8,17 +8,18 @@
 #include "fagan/core/error.hpp"
 
 namespace fagan {
-namespace {
-
-// −ln of the smallest double is 744.4; a case adds at most 2 to a Brier sum.
-constexpr double most_log = 745;
-constexpr double most_brier = 2;
-// Scores are computed in float at worst, and each may be off by a few of its last bits.
-constexpr double rounding = 0x1p-18;
 
 void require(bool right, const char* message, const std::string& pointer) {
   if (!right) throw Error(message, pointer);
 }
+
+namespace {
+
+// −ln of the smallest double is 744.4; a case adds at most 2 to a Brier sum.
+constexpr double largest_log = 745;
+constexpr double largest_brier = 2;
+// Scores are computed in float at worst, and each may be off by a few of its last bits.
+constexpr double rounding = 0x1p-18;
 
 // A sum over n terms from 0 to `most`.
 void require_sum(const FixedSum& sum, std::uint64_t n, double most, const std::string& pointer) {
@@ -65,9 +66,9 @@ void check_scores(const Evaluation& evaluation, CauseId cause) {
           in(here, "within_three"));
   require(sums.ruled_out <= sums.n - right, "what is named first is not ruled out",
           in(here, "ruled_out"));
-  require_moments(sums.log, sums.log_squares, sums.n - sums.ruled_out, most_log, in(here, "log"),
+  require_moments(sums.log, sums.log_squares, sums.n - sums.ruled_out, largest_log, in(here, "log"),
                   in(here, "log_squares"));
-  require_moments(sums.brier, sums.brier_squares, sums.n, most_brier, in(here, "brier"),
+  require_moments(sums.brier, sums.brier_squares, sums.n, largest_brier, in(here, "brier"),
                   in(here, "brier_squares"));
   if (!evaluation.full()) return;
   const std::uint64_t five = evaluation.full()->within_five[cause];
@@ -146,8 +147,8 @@ void check_histogram(const ProbabilityHistogram& histogram, std::uint64_t positi
 void check_group(const GroupTally& group, const std::string& pointer) {
   require(group.ruled_out <= group.n - group.correct, "what is named first is not ruled out",
           in(pointer, "ruled_out"));
-  require_sum(group.log, group.n - group.ruled_out, most_log, in(pointer, "log"));
-  require_sum(group.brier, group.n, most_brier, in(pointer, "brier"));
+  require_sum(group.log, group.n - group.ruled_out, largest_log, in(pointer, "log"));
+  require_sum(group.brier, group.n, largest_brier, in(pointer, "brier"));
   std::uint64_t n = 0;
   std::uint64_t correct = 0;
   for (std::size_t b = 0; b < GroupTally::n_bins; ++b) {

@@ -30,10 +30,6 @@ FixedSum sum_in(const std::string& text, std::uint64_t n, std::uint64_t most,
   return *sum;
 }
 
-void require(bool right, const char* message, const std::string& pointer) {
-  if (!right) throw Error(message, pointer);
-}
-
 State::Histogram state_of(const ProbabilityHistogram& histogram) {
   State::Histogram state;
   for (std::size_t place = 0; place < ProbabilityHistogram::n_places; ++place) {

@@ -53,6 +53,8 @@ struct EvaluationFile {
   RunRecord run;
   /// Of the same cases, where the world is known and allows for it.
   std::optional<PosteriorAverages> averages = {};
+  /// The file recorded cases were read from, if it was one: not to be overwritten. In no file.
+  std::string read_from = {};
 };
 
 /// An evaluation without a case: of answers this model and prior give to cases from that world, if

@@ -201,7 +201,7 @@ std::string set_apart_text(const Figures& figures) {
   add(figures.impossible, "that no cause can explain");
   add(figures.bad, "with a wrong code or value");
   add(figures.unlabelled, "without a true cause");
-  add(figures.left_out, "left out because they could not be read");
+  add(figures.left_out, "left out as unreadable");
   std::string text = apart.empty() ? "" : "Counted apart: " + joined(apart) + '.';
   if (figures.scores.ruled_out > 0) {
     text += (text.empty() ? "" : " ") + cases_text(figures.scores.ruled_out) +

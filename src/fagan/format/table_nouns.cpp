@@ -22,13 +22,7 @@ constexpr std::size_t fewest_numbers = 3;
 
 constexpr std::array missing_words = {"NA", "N/A", "NaN", "nan", "null", "NULL", "None", "-", "."};
 
-std::string_view without_line_end(std::string_view record) {
-  if (record.ends_with('\n')) record.remove_suffix(1);
-  if (record.ends_with('\r')) record.remove_suffix(1);
-  return record;
-}
-
-bool contains(const auto& texts, std::string_view text) {
+bool is_among(const auto& texts, std::string_view text) {
   return std::find(texts.begin(), texts.end(), text) != texts.end();
 }
 
@@ -87,7 +81,7 @@ TableNouns::TableNouns(Options options, std::string_view header) : options_(std:
     columns_.push_back({std::string(field.text)});
   }
   const auto require = [&](const std::string& name) {
-    if (contains(names, name)) return;
+    if (is_among(names, name)) return;
     throw Error({{Severity::error,
                   {options_.path, 1, 1, {}},
                   "no column " + quoted(name) + did_you_mean(name, names)}});
@@ -139,11 +133,11 @@ TableNouns::Found TableNouns::found(std::string name) const {
   for (const Column& column : columns_) {
     const std::string of = "column " + quoted(column.name);
     if (&column == &causes || column.name == "case_id" || column.name == "setting") continue;
-    const bool as_states = contains(options_.states, column.name);
-    const bool as_number = contains(options_.numbers, column.name);
+    const bool as_states = is_among(options_.states, column.name);
+    const bool as_number = is_among(options_.numbers, column.name);
     const auto missing =
         std::find_if(column.texts.begin(), column.texts.end(),
-                     [](const auto& seen) { return contains(missing_words, seen.first); });
+                     [](const auto& seen) { return is_among(missing_words, seen.first); });
     if (!as_states && missing != column.texts.end()) {
       problem(missing->second, of + ": " + quoted(missing->first) +
                                    " looks like a missing value: leave the cell empty, or name the "

@@ -23,7 +23,7 @@ InterviewStudy::Correct nobody_right(std::size_t longest, std::uint64_t n_cases)
   return correct;
 }
 
-std::uint64_t block_size(const InterviewPlan& plan) {
+std::uint64_t patients_together(const InterviewPlan& plan) {
   const bool is_slow =
       std::any_of(plan.strategies.begin(), plan.strategies.end(),
                   [](const Strategy& strategy) { return strategy.choosing == Choosing::two_step; });
@@ -206,7 +206,7 @@ InterviewStudy interview(const Simulator& world, const Model& model, const Prior
   const BlockSimulator simulator(world, panels);
   const InterviewTables tables(model, prior, plan, panels);
   const bool compares = plan.strategies.size() > 1;
-  const std::uint64_t size = block_size(plan);
+  const std::uint64_t size = patients_together(plan);
   std::vector<Interviewing> workers;
   for (std::size_t w = n_workers(first, count, size, run); w > 0; --w) {
     Interviewing worker{SimulatedBlock(world.model(), panels, size),

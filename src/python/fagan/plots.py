@@ -5,13 +5,22 @@ in question, orange lowers it and is hatched or dashed as well, and nothing else
 no meaning hangs on colour alone. On a dark background the colours are lighter.
 """
 
+from __future__ import annotations
+
 import math
 import textwrap
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from . import _fagan
+from .engine import PriorLike
 from .extras import needed
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 RAISES = "#0a5ea8"
 LOWERS = "#b34700"
@@ -85,7 +94,8 @@ def _legend_inside(ax, colours):
               labelcolor=colours["ink"])
 
 
-def differential(posterior, draws=None, *, most=10, level=0.95, ax=None):
+def differential(posterior: _fagan.Posterior, draws: _fagan.PosteriorDraws | None = None, *,
+                 most: int = 10, level: float = 0.95, ax: Axes | None = None) -> Axes:
     """A bar for each cause, the most probable on top; the prior as a dashed mark.
 
     draws  a PosteriorDraws of the same case: whiskers show how sure the model is of its own numbers
@@ -191,7 +201,7 @@ def _picture(svg, ax):
     return ax
 
 
-def waterfall(explanation, *, ax=None):
+def waterfall(explanation: _fagan.Explanation, *, ax: Axes | None = None) -> Axes:
     """From prior to posterior on a log-odds axis in decibans, a bar for each finding in order: the
     picture that a notebook shows of the explanation itself.
 
@@ -205,7 +215,9 @@ def waterfall(explanation, *, ax=None):
     return _picture(explanation.svg(), ax)
 
 
-def nomogram(model, prior=None, findings=None, cause=None, finding=None, *, against=None, ax=None):
+def nomogram(model: _fagan.Model, prior: PriorLike = None, findings: Any = None,
+             cause: str | None = None, finding: str | None = None, *, against: str | None = None,
+             ax: Axes | None = None) -> Axes:
     """Fagan's nomogram (1975): probability before, likelihood ratio, probability after, in a line.
 
     cause    None for the one that leads
@@ -235,7 +247,8 @@ def _people(with_cause, without_cause, base):
     return (a, cause - a), (b, other - b)
 
 
-def icon_array(with_cause, without_cause, base=1000, *, ax=None):
+def icon_array(with_cause: tuple[int, int], without_cause: tuple[int, int], base: int = 1000, *,
+               ax: Axes | None = None) -> Axes:
     """Natural frequencies: of `base` people, those in whom all findings match, and the others.
 
     with_cause     (matching, all) people with the cause
@@ -281,7 +294,8 @@ def icon_array(with_cause, without_cause, base=1000, *, ax=None):
     return ax
 
 
-def frequency_tree(with_cause, without_cause, base=1000, *, ax=None):
+def frequency_tree(with_cause: tuple[int, int], without_cause: tuple[int, int], base: int = 1000, *,
+                   ax: Axes | None = None) -> Axes:
     """The same counts as a tree: base, cause or not, match or not. Any base."""
     (a, rest_a), (b, rest_b) = _people(with_cause, without_cause, base)
     ax = _axes(ax, (7, 3.6))
@@ -315,7 +329,8 @@ def _judged(evaluation, cause):
     return causes[cause], causes[cause].get("title") or cause
 
 
-def reliability(evaluation, cause=None, *, ax=None):
+def reliability(evaluation: _fagan.Evaluation | Mapping[str, Any], cause: str | None = None, *,
+                ax: Axes | None = None) -> Axes:
     """Stated probabilities against how often they came true, with 95 % intervals.
 
     evaluation  an Evaluation with full metrics, or its figures()
@@ -350,7 +365,8 @@ def reliability(evaluation, cause=None, *, ax=None):
     return ax
 
 
-def decision_curve(evaluation, cause, *, ax=None):
+def decision_curve(evaluation: _fagan.Evaluation | Mapping[str, Any], cause: str, *,
+                   ax: Axes | None = None) -> Axes:
     """Net benefit of treating by the answers, treating all and treating none (Vickers & Elkin 2006).
 
     evaluation  an Evaluation with full metrics, or its figures()
@@ -380,7 +396,7 @@ def decision_curve(evaluation, cause, *, ax=None):
     return ax
 
 
-def accuracy_by_questions(accuracy, *, ax=None):
+def accuracy_by_questions(accuracy: Mapping[str, Any], *, ax: Axes | None = None) -> Axes:
     """How often the top cause is right after so many questions.
 
     accuracy  what fagan.interview returns, or a mapping of a strategy's name to its shares right after
@@ -390,6 +406,8 @@ def accuracy_by_questions(accuracy, *, ax=None):
         accuracy = {found["strategy"]: [point["accuracy"]["top1"] for point in found["curve"]]
                     for found in accuracy["strategies"]}
     ax = _axes(ax, (6, 4))
+    from matplotlib.ticker import MaxNLocator
+
     colours = _colours(ax)
     inks = [colours[name] for name in ("raises", "ink", "ghost", "lowers")]
     for i, (name, shares) in enumerate(accuracy.items()):
@@ -399,13 +417,14 @@ def accuracy_by_questions(accuracy, *, ax=None):
     ax.set_xlabel("questions asked", color=colours["ink"])
     ax.set_ylabel("top cause is the true one", color=colours["ink"])
     _percent(ax.yaxis)
-    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     _legend_inside(ax, colours)
     _bare(ax, "top", "right")
     return ax
 
 
-def dependence(table, names=None, *, ax=None):
+def dependence(table: ArrayLike, names: Sequence[Any] | None = None, *,
+               ax: Axes | None = None) -> Axes:
     """How strongly findings go together beyond what their cause explains, as a heat map.
 
     table  (n, n), such as correlations within a cause, −1 to 1; written in the cells that have room

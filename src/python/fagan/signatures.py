@@ -16,7 +16,10 @@ def signature_of(native):
     text, _, defaults = native.__nb_signature__[0]
     for i in range(len(defaults or ())):
         text = text.replace(f"= \\{i},", f"= _{i},").replace(f"= \\{i})", f"= _{i})")
-    (tree,) = ast.parse(text + ": ...").body
+    try:
+        (tree,) = ast.parse(text + ": ...").body
+    except SyntaxError:  # the shapes of an array, which are no Python
+        (tree,) = ast.parse(text.rpartition(" -> ")[0] + ": ...").body
     given = tree.args
     positional = given.posonlyargs + given.args
     kinds = ([inspect.Parameter.POSITIONAL_ONLY] * len(given.posonlyargs)
