@@ -2,6 +2,7 @@
 
 #include <cstring>
 #include <limits>
+#include <string_view>
 #include <type_traits>
 
 #include "bind.hpp"
@@ -67,7 +68,13 @@ nb::object as_array(nb::handle given, const std::string& name) {
 
 std::string kind_of(const nb::object& array) {
   if (!nb::hasattr(array, "dtype") || !nb::hasattr(array, "astype")) return {};
-  return nb::str(nb::object(array.attr("dtype").attr("kind"))).c_str();
+  return nb::str(nb::handle(nb::object(array.attr("dtype").attr("kind")))).c_str();
+}
+
+// nb::str of what is no handle takes it for a text instead of making one of it.
+bool has_dtype(const nb::object& array, std::string_view name) {
+  const nb::object dtype = array.attr("dtype");
+  return name == nb::str(nb::handle(dtype)).c_str();
 }
 
 // What loses nothing as an array of T, as one; anything else as it is.
@@ -88,11 +95,11 @@ nb::object fitting(nb::handle given, const std::string& name) {
         throw at(name, "a value that is no int8 (expected codes of states, -1 and -2)");
       }
     }
-    if (std::string(nb::str(array.attr("dtype")).c_str()) == "int8") return array;
+    if (has_dtype(array, "int8")) return array;
     return array.attr("astype")("int8");
   } else if constexpr (std::is_same_v<T, double>) {
     if (!is_integer && kind != "f") return array;
-    if (std::string(nb::str(array.attr("dtype")).c_str()) == "float64") return array;
+    if (has_dtype(array, "float64")) return array;
     return array.attr("astype")("float64");
   } else {
     return array;
