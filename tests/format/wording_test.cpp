@@ -129,9 +129,9 @@ Model thermometer() {
       .likelihood("heat", "flu", warm)
       .likelihood("heat", "cold", warm)
       .add_same_measurement({"heat", "fever"})
-      .add(Dependency{{"fever", "chills"}, "strong", false, "heat", ""})
-      .add(Dependency{{"heat", "chills"}, "very strong", false, "heat", ""})
-      .add(Dependency{{"sweat", "chills"}, "weak", false, "", ""})
+      .add(Dependency{{"fever", "chills"}, "strong", false, "heat", "", "", {}})
+      .add(Dependency{{"heat", "chills"}, "very strong", false, "heat", "", "", {}})
+      .add(Dependency{{"sweat", "chills"}, "weak", false, "", "", "", {}})
       .build();
 }
 
