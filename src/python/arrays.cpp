@@ -86,10 +86,11 @@ nb::object fitting(nb::handle given, const std::string& name) {
   if constexpr (std::is_same_v<T, std::int8_t>) {
     if (!is_integer) return array;
     if (nb::cast<std::size_t>(array.attr("size")) > 0) {
+      // As Python compares integers, of any size.
       const auto fits = [&](const char* end) {
-        const nb::object value = numpy(end, array);
-        return nb::cast<bool>(value.attr("__ge__")(-128)) &&
-               nb::cast<bool>(value.attr("__le__")(127));
+        const nb::object value = numpy(end, array).attr("item")();
+        return PyObject_RichCompareBool(value.ptr(), nb::int_(-128).ptr(), Py_GE) == 1 &&
+               PyObject_RichCompareBool(value.ptr(), nb::int_(127).ptr(), Py_LE) == 1;
       };
       if (!fits("min") || !fits("max")) {
         throw at(name, "a value that is no int8 (expected codes of states, -1 and -2)");
