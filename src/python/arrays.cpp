@@ -84,7 +84,7 @@ nb::object fitting(nb::handle given, const std::string& name) {
   const std::string kind = kind_of(array);
   const bool is_integer = kind == "i" || kind == "u";
   if constexpr (std::is_same_v<T, std::int8_t>) {
-    if (!is_integer) return array;
+    if (!is_integer || has_dtype(array, "int8")) return array;
     if (nb::cast<std::size_t>(array.attr("size")) > 0) {
       // As Python compares integers, of any size.
       const auto fits = [&](const char* end) {
@@ -96,7 +96,6 @@ nb::object fitting(nb::handle given, const std::string& name) {
         throw at(name, "a value that is no int8 (expected codes of states, -1 and -2)");
       }
     }
-    if (has_dtype(array, "int8")) return array;
     return array.attr("astype")("int8");
   } else if constexpr (std::is_same_v<T, double>) {
     if (!is_integer && kind != "f") return array;
