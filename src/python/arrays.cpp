@@ -88,11 +88,11 @@ nb::object fitting(nb::handle given, const std::string& name) {
         throw at(name, "a value that is no int8 (expected codes of states, -1 and -2)");
       }
     }
-    if (std::string(nb::str(array.attr("dtype")).c_str()) == "int8") return array;
+    if (name_of_elements(array) == "int8") return array;
     return array.attr("astype")("int8");
   } else if constexpr (std::is_same_v<T, double>) {
     if (!is_integer && kind != "f") return array;
-    if (std::string(nb::str(array.attr("dtype")).c_str()) == "float64") return array;
+    if (name_of_elements(array) == "float64") return array;
     return array.attr("astype")("float64");
   } else {
     return array;
