@@ -33,12 +33,11 @@ FirstProblems::FirstProblems(const std::vector<Problem>& problems) {
   for (const Problem& problem : problems) add(problem.severity, problem.place, problem.message);
 }
 
-bool FirstProblems::is_full() const noexcept { return n_errors_ >= most_kept; }
+bool FirstProblems::is_full() const noexcept { return n_errors_ > most_kept; }
 
 void FirstProblems::add(Severity severity, Place place, std::string message) {
-  std::size_t& n_kept = severity == Severity::error ? n_errors_ : n_warnings_;
-  if (n_kept < most_kept) {
-    ++n_kept;
+  std::size_t& n = severity == Severity::error ? n_errors_ : n_warnings_;
+  if (n++ < most_kept) {
     problems_.push_back({severity, std::move(place), std::move(message)});
   } else if (left_out_++ == 0) {
     first_left_out_ = std::move(place);

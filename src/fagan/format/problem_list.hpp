@@ -26,7 +26,7 @@ class FirstProblems {
   explicit FirstProblems(const std::vector<Problem>& problems = {});
 
   void add(Severity severity, Place place, std::string message);
-  /// True once there are as many errors as are kept.
+  /// True once there are more errors than are kept.
   bool is_full() const noexcept;
   bool empty() const noexcept { return problems_.empty(); }
   /// In the order of the text; the number of those left out comes last, at the place of the first
