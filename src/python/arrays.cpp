@@ -2,6 +2,7 @@
 
 #include <cstring>
 #include <limits>
+#include <string_view>
 #include <type_traits>
 
 #include "bind.hpp"

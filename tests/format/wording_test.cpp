@@ -28,7 +28,7 @@ TEST(Wording, ASentenceHasOneDenominator) {
   };
   EXPECT_EQ(both(0.489, 0.003), "489 of 1,000; 3 of 1,000");
   EXPECT_EQ(both(0.99961, 0.065), "all but fewer than 1 of 1,000; 65 of 1,000");
-  EXPECT_EQ(both(0.0004, 0.0002), "4 of 10,000; 2 of 10,000");
+  EXPECT_EQ(both(0.0004, 0.0002), "40 of 100,000; 20 of 100,000");
   EXPECT_EQ(both(0.4, 1e-9), "400 of 1,000; fewer than 1 of 1,000");
 }
 
@@ -129,9 +129,9 @@ Model thermometer() {
       .likelihood("heat", "flu", warm)
       .likelihood("heat", "cold", warm)
       .add_same_measurement({"heat", "fever"})
-      .add(Dependency{{"fever", "chills"}, "strong", false, "heat", ""})
-      .add(Dependency{{"heat", "chills"}, "very strong", false, "heat", ""})
-      .add(Dependency{{"sweat", "chills"}, "weak", false, "", ""})
+      .add(Dependency{{"fever", "chills"}, "strong", false, "heat", "", "", {}})
+      .add(Dependency{{"heat", "chills"}, "very strong", false, "heat", "", "", {}})
+      .add(Dependency{{"sweat", "chills"}, "weak", false, "", "", "", {}})
       .build();
 }
 

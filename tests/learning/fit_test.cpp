@@ -179,8 +179,8 @@ Model two_ways(bool flag_looks) {
   builder.finding("band", {"young", "old"}).finding("over_70").finding("pain");
   builder.number("years", {DensityKind::normal, Range{0, 120}});
   builder.add_same_measurement({"band", "years", "over_70"});
-  builder.add(Dependency{{"band", "years"}, "deterministic", false, "", ""});
-  builder.add(Dependency{{"band", "over_70", "pain"}, "strong", false, "", ""});
+  builder.add(Dependency{{"band", "years"}, "deterministic", false, "", "", "", {}});
+  builder.add(Dependency{{"band", "over_70", "pain"}, "strong", false, "", "", "", {}});
   Source cited;
   cited.key = "flags";
   builder.add(cited);

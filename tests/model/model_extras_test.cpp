@@ -131,15 +131,15 @@ TEST(ModelBuilder, RefusesEachBadExtraAtItsPlace) {
        }},
       {"/dependencies/0/findings", "two findings or more",
        [](auto& b) {
-         b.add(Dependency{{"fever"}, "weak", false, "", ""});
+         b.add(Dependency{{"fever"}, "weak", false, "", "", "", {}});
        }},
       {"/dependencies/0/findings/1", "unknown finding",
        [](auto& b) {
-         b.add(Dependency{{"fever", "heat"}, "weak", false, "", ""});
+         b.add(Dependency{{"fever", "heat"}, "weak", false, "", "", "", {}});
        }},
       {"/dependencies/0/findings/1", "given twice",
        [](auto& b) {
-         b.add(Dependency{{"fever", "fever"}, "weak", false, "", ""});
+         b.add(Dependency{{"fever", "fever"}, "weak", false, "", "", "", {}});
        }},
       {"/published/0/finding", "unknown finding", [](auto& b) { b.add(figure("heat", "flu")); }},
       {"/published/0/cause", "unknown cause", [](auto& b) { b.add(figure("fever", "fly")); }},

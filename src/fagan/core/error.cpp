@@ -37,7 +37,8 @@ std::string to_string(const Problem& problem) {
   std::string text = on_one_line(place.path, longest_path);
   if (place.line > 0) {
     if (!text.empty()) text += ':';
-    text += std::to_string(place.line) + ':' + std::to_string(place.column);
+    text += std::to_string(place.line);
+    if (place.column > 0) text += ':' + std::to_string(place.column);
   }
   if (!text.empty()) text += ": ";
   if (problem.severity == Severity::warning) text += "warning: ";

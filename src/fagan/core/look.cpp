@@ -30,12 +30,12 @@ void append_decomposed(char32_t character, std::u32string& out) {
     constexpr char32_t n_vowels = 21;
     constexpr char32_t n_tails = 28;
     const char32_t syllable = character - first_syllable;
-    out += 0x1100 + syllable / (n_vowels * n_tails);
-    out += 0x1161 + syllable % (n_vowels * n_tails) / n_tails;
-    if (syllable % n_tails != 0) out += 0x11A7 + syllable % n_tails;
+    out.push_back(0x1100 + syllable / (n_vowels * n_tails));
+    out.push_back(0x1161 + syllable % (n_vowels * n_tails) / n_tails);
+    if (syllable % n_tails != 0) out.push_back(0x11A7 + syllable % n_tails);
     return;
   }
-  const auto found = std::lower_bound(
+  const auto* const found = std::lower_bound(
       decompositions.begin(), decompositions.end(), character,
       [](const Decomposition& entry, char32_t wanted) { return entry.whole < wanted; });
   if (found == decompositions.end() || found->whole != character) {

@@ -39,6 +39,7 @@ std::optional<std::size_t> only_called(std::string_view text, const std::vector<
   if (found.empty()) return std::nullopt;
   if (found.size() == 1) return found.front();
   std::vector<std::string> names;
+  names.reserve(found.size());
   for (const std::size_t i : found) names.push_back(quoted(things[i].front()));
   throw Error(quoted(text) + " could be " + joined(names, " or "));
 }

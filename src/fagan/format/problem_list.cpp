@@ -8,7 +8,7 @@
 namespace fagan {
 namespace {
 
-constexpr std::size_t most_problems = 100;
+constexpr std::size_t most_kept = 100;
 
 std::string parent_of(const std::string& pointer) {
   const std::size_t slash = pointer.rfind('/');
@@ -29,11 +29,18 @@ std::vector<Problem> in_order(std::vector<Problem> problems) {
   return problems;
 }
 
+FirstProblems::FirstProblems(const std::vector<Problem>& problems) {
+  for (const Problem& problem : problems) add(problem.severity, problem.place, problem.message);
+}
+
+bool FirstProblems::is_full() const noexcept { return n_errors_ > most_kept; }
+
 void FirstProblems::add(Severity severity, Place place, std::string message) {
-  if (problems_.size() >= most_problems) {
-    if (left_out_++ == 0) first_left_out_ = std::move(place);
-  } else {
+  std::size_t& n = severity == Severity::error ? n_errors_ : n_warnings_;
+  if (n++ < most_kept) {
     problems_.push_back({severity, std::move(place), std::move(message)});
+  } else if (left_out_++ == 0) {
+    first_left_out_ = std::move(place);
   }
 }
 
@@ -42,7 +49,8 @@ std::vector<Problem> FirstProblems::sorted() const {
   if (left_out_ > 0) {
     const Severity severity = has_errors(result) ? Severity::error : Severity::warning;
     result.push_back(
-        {severity, first_left_out_, "and " + std::to_string(left_out_) + " more problems"});
+        {severity, first_left_out_,
+         "and " + std::to_string(left_out_) + " more problem" + (left_out_ == 1 ? "" : "s")});
   }
   return result;
 }

@@ -19,15 +19,15 @@ std::vector<Problem> located(const JsonDocument& document, std::vector<Problem> 
 /// The problems in the order of the text.
 std::vector<Problem> in_order(std::vector<Problem> problems);
 
-/// Problems as they are found in one text, of which the first hundred are kept and the others
-/// counted: nobody reads more, and a text may hold any number.
+/// Problems as they are found in one text, of which the first hundred errors and the first hundred
+/// warnings are kept and the others counted: nobody reads more, and a text may hold any number.
 class FirstProblems {
  public:
-  explicit FirstProblems(std::vector<Problem> problems = {}) : problems_(std::move(problems)) {}
+  explicit FirstProblems(const std::vector<Problem>& problems = {});
 
   void add(Severity severity, Place place, std::string message);
-  /// True once there are more problems than are kept.
-  bool is_full() const noexcept { return left_out_ > 0; }
+  /// True once there are more errors than are kept.
+  bool is_full() const noexcept;
   bool empty() const noexcept { return problems_.empty(); }
   /// In the order of the text; the number of those left out comes last, at the place of the first
   /// of them.
@@ -35,6 +35,8 @@ class FirstProblems {
 
  private:
   std::vector<Problem> problems_;
+  std::size_t n_errors_ = 0;
+  std::size_t n_warnings_ = 0;
   std::size_t left_out_ = 0;
   Place first_left_out_;
 };

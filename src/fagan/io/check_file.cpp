@@ -112,7 +112,7 @@ class FileCheck {
     files_.push_back(std::move(given));
   }
 
-  void look_into(Given& given) {
+  static void look_into(Given& given) {
     const JsonDocument document(given.text, given.path);
     given.header = header_of(document);
     if (given.header.format != model_format) return;

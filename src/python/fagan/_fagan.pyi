@@ -1,15 +1,33 @@
 """Bayesian diagnosis: the C++ library, layer by layer."""
 
-from collections.abc import Sequence
+from collections.abc import (
+    ItemsView,
+    Iterator,
+    KeysView,
+    Sequence,
+    ValuesView
+)
 import os
 from typing import Annotated
 
 import numpy
+import numpy.typing
 from numpy.typing import NDArray
 
+import fagan
+
+
+def report_leaks(report: bool) -> None:
+    """
+    Whether objects that are left when the interpreter ends are told of: for tests.
+    """
 
 class Problem:
     """One thing wrong with an input, and where."""
+
+    def __getstate__(self) -> tuple: ...
+
+    def __setstate__(self, arg: tuple, /) -> None: ...
 
     @property
     def severity(self) -> str:
@@ -57,8 +75,24 @@ class ShapeError(Error):
 class FileError(Error, OSError):
     """A file could not be read or written: not the fault of what it holds."""
 
+class FileNotFoundError(fagan.FileError, FileNotFoundError):
+    """A file error that is Python's of this name, too."""
+
+class PermissionError(fagan.FileError, PermissionError):
+    """A file error that is Python's of this name, too."""
+
+class IsADirectoryError(fagan.FileError, IsADirectoryError):
+    """A file error that is Python's of this name, too."""
+
+class NotADirectoryError(fagan.FileError, NotADirectoryError):
+    """A file error that is Python's of this name, too."""
+
 class Cause:
     """One of the mutually exclusive explanations."""
+
+    def __getstate__(self) -> tuple: ...
+
+    def __setstate__(self, arg: tuple, /) -> None: ...
 
     @property
     def name(self) -> str:
@@ -87,6 +121,10 @@ class Cause:
 
 class Finding:
     """Something that can be observed: named states, or a number."""
+
+    def __getstate__(self) -> tuple: ...
+
+    def __setstate__(self, arg: tuple, /) -> None: ...
 
     @property
     def name(self) -> str:
@@ -134,6 +172,10 @@ class Model:
     What is known before a case is seen: causes, findings, and how often each finding goes with
     each cause. Immutable. Made by load_model, read_model or fit.
     """
+
+    def __getstate__(self) -> tuple: ...
+
+    def __setstate__(self, arg: tuple, /) -> None: ...
 
     @property
     def name(self) -> str: ...
@@ -192,7 +234,7 @@ class Model:
     def likelihood(self, finding: str, state: str, cause: str) -> float:
         """P(finding is in this state | cause), 0 to 1."""
 
-    def likelihoods(self, finding: str) -> object:
+    def likelihoods(self, finding: str) -> numpy.typing.NDArray[numpy.float64]:
         """
         P(state | cause) for every state and cause: float64 (n_states, n_causes).
         """
@@ -218,7 +260,8 @@ class Model:
 
     def to_json(self) -> str:
         """
-        The text of a fagan-model/1 file. Reading it gives the same numbers to the last bit.
+        The text of a fagan-model/1 file: the one it was read from, or for a model made in code
+        one with every likelihood written out. Reading it gives the same model, hash and all.
         """
 
     def write(self, path: str | os.PathLike) -> None:
@@ -231,9 +274,27 @@ class Model:
 
 class Prior:
     """
-    How common each cause is in one setting. Sums to 1. Made by load_prior,
-    Prior.of or Prior.uniform.
+    How common each cause is in one setting. Sums to 1. A mapping from the causes' names to
+    their probabilities. Made by load_prior, Prior.of or Prior.uniform.
     """
+
+    def __getstate__(self) -> tuple: ...
+
+    def __setstate__(self, arg: tuple, /) -> None: ...
+
+    def keys(self) -> KeysView[str]: ...
+
+    def values(self) -> ValuesView[float]: ...
+
+    def items(self) -> ItemsView[str, float]: ...
+
+    def __iter__(self) -> Iterator[str]: ...
+
+    def to_dict(self) -> dict[str, float]: ...
+
+    def get(self, name: str, default: object | None = None) -> object: ...
+
+    def __array__(self, dtype: object | None = None, copy: object | None = None) -> object: ...
 
     @staticmethod
     def of(model: Model, probabilities: dict, setting: str = 'custom', n: float | None = None) -> Prior:
@@ -260,11 +321,13 @@ class Prior:
         """How many cases it is worth, or None."""
 
     @property
-    def probabilities(self) -> object:
+    def probabilities(self) -> numpy.typing.NDArray[numpy.float64]:
         """float64 (n_causes,), in the order of model.causes."""
 
     def __getitem__(self, cause: str) -> float:
         """P(cause) by its name."""
+
+    def __contains__(self, arg: object, /) -> bool: ...
 
     def to_json(self) -> str:
         """The text of a fagan-prior/1 file."""
@@ -279,10 +342,15 @@ class Prior:
 
     def __repr__(self) -> str: ...
 
+def require_made_for(model: Model, cases: Cases) -> None:
+    """
+    Raises Error, with the first difference, if the cases are of a model with other nouns.
+    """
+
 class Findings:
     """
-    What was observed in one case. A finding that is not here was not asked:
-    unknown is not absent.
+    What was observed in one case, a mapping from names to observations. A finding that is not
+    here was not asked: unknown is not absent.
     """
 
     def __init__(self, model: Model, observed: object | None = None) -> None:
@@ -290,6 +358,22 @@ class Findings:
         From a mapping of names to observations: a state's name, a number, (low, high) for an
         interval, {state: weight} for virtual evidence, '?' for asked but not known.
         """
+
+    def __getstate__(self) -> tuple: ...
+
+    def __setstate__(self, arg: tuple, /) -> None: ...
+
+    def keys(self) -> KeysView[str]: ...
+
+    def values(self) -> ValuesView[object]: ...
+
+    def items(self) -> ItemsView[str, object]: ...
+
+    def __iter__(self) -> Iterator[str]: ...
+
+    def to_dict(self) -> dict[str, object]: ...
+
+    def get(self, name: str, default: object | None = None) -> object: ...
 
     def observe(self, finding: str, value: object) -> None:
         """
@@ -299,8 +383,8 @@ class Findings:
     def retract(self, finding: str) -> None:
         """Forgets a finding, as if it had never been asked."""
 
-    def to_dict(self) -> dict:
-        """Names to observations, in order of entry."""
+    def __getitem__(self, finding: str) -> object:
+        """What was observed. Raises KeyError if it was not asked."""
 
     def __len__(self) -> int: ...
 
@@ -326,29 +410,44 @@ class Cases:
 
     def __init__(self, model: Model, states: object, numbers: object | None = None, labels: object | None = None, prior_index: object | None = None) -> None: ...
 
+    def __getstate__(self) -> tuple: ...
+
+    def __setstate__(self, arg: tuple, /) -> None: ...
+
     def __len__(self) -> int: ...
 
+    def __getitem__(self, which: object) -> object:
+        """
+        The Findings of one case, or Cases of a slice, of positions or of a mask.
+        """
+
     @property
-    def states(self) -> object:
+    def model(self) -> Model: ...
+
+    @property
+    def states(self, /) -> numpy.typing.NDArray[numpy.int8]:
         """int8 (n_cases, n_findings), not to be written to."""
 
     @property
-    def numbers(self) -> object:
+    def numbers(self, /) -> numpy.typing.NDArray[numpy.float64] | None:
         """float64 (n_cases, n_numbers), likewise."""
 
     @property
-    def labels(self) -> object:
+    def labels(self, /) -> numpy.typing.NDArray[numpy.int32] | None:
         """
         int32 (n_cases,): the cause written down, -1 where there is none; or None.
         """
 
     @property
-    def prior_index(self) -> object:
+    def prior_index(self, /) -> numpy.typing.NDArray[numpy.int32] | None:
         """int32 (n_cases,), or None."""
 
     @property
-    def ids(self) -> object:
-        """list of str: what the file they were read from calls them; or None."""
+    def ids(self, /) -> list[str] | None:
+        """
+        list of str: what the file or table they come from calls them, or their numbers from 1;
+        None for arrays.
+        """
 
     def problems(self, limit: int = 20) -> list:
         """What is wrong with codes and values, at most `limit` problems."""
@@ -358,14 +457,30 @@ class Cases:
 
     def __repr__(self) -> str: ...
 
-def cases_from_columns(model: Model, n_cases: int, columns: list, numbers: object | None, labels: object | None, prior_index: object | None) -> tuple:
+def cases_from_columns(model: Model, n_cases: int, columns: list, numbers: object | None, labels: object | None, prior_index: object | None, intervals: list, ids: object) -> tuple:
     """
     The machinery of fagan.cases_from_frame: (Cases, None).
 
     columns  list of (finding, codes, states): the finding's position; integers (n_cases,),
              an array or what offers the Arrow C stream, null and negative ones not asked; the
              code of the state for each category, at most 253, -128 where it is no state
+    intervals  list of (case, finding, low, high)
+    ids      makes the list of ids when it is asked for
     In place of them None and (finding, case) where a row has a category that is no state.
+    """
+
+def state_codes(model: Model, finding: int, words: Sequence[str]) -> list[int]:
+    """
+    The codes of the states of a finding that words mean: -1 for nothing, -2 for a question
+    mark, -128 for no state.
+    """
+
+def has_numbers_for_names(model: Model, finding: int) -> bool:
+    """True if every state's name is a number."""
+
+def observation_of_word(model: Model, finding: int, word: str) -> object:
+    """
+    What a cell says: the name of a state, a number, (low, high), '?', or None. Raises Error.
     """
 
 def models() -> list[str]:
@@ -402,17 +517,35 @@ def check(path: str | os.PathLike, model: Model | None = None) -> list[Problem]:
     Problem. Raises FileError if it cannot be read.
     """
 
-def load_cases(model: Model, path: str | os.PathLike, settings: Sequence[str], skip_bad: bool, threads: int, progress: object | None) -> Cases:
+def load_cases(model: Model, path: str | os.PathLike, settings: object, skip_bad: bool, threads: int, progress: object | None) -> Cases:
     """The machinery of fagan.load_cases."""
 
-def write_cohort(world: Simulator, path: str | os.PathLike, seed: int, count: int, first: int, threads: int, progress: object | None) -> None:
+def write_cohort(world: Simulator, path: str | os.PathLike, seed: int, count: int, first: int, spreadsheet_safe: bool, threads: int, progress: object | None) -> None:
     """The machinery of fagan.Simulator.write."""
 
 class Posterior:
     """
-    P(cause | findings) for one case. Sums to 1, unless the case is
-    impossible: then every probability is 0. Made by diagnose.
+    P(cause | findings) for one case, a mapping from the causes' names. Sums to 1, unless the
+    case is impossible: then every probability is 0. Made by diagnose.
     """
+
+    def __getstate__(self) -> tuple: ...
+
+    def __setstate__(self, arg: tuple, /) -> None: ...
+
+    def keys(self) -> KeysView[str]: ...
+
+    def values(self) -> ValuesView[float]: ...
+
+    def items(self) -> ItemsView[str, float]: ...
+
+    def __iter__(self) -> Iterator[str]: ...
+
+    def to_dict(self) -> dict[str, float]: ...
+
+    def get(self, name: str, default: object | None = None) -> object: ...
+
+    def __array__(self, dtype: object | None = None, copy: object | None = None) -> object: ...
 
     @property
     def model(self) -> Model: ...
@@ -422,14 +555,16 @@ class Posterior:
 
     @property
     def findings(self) -> Findings:
-        """What was observed."""
+        """What was observed: Findings of one's own to change."""
 
     @property
-    def probabilities(self) -> object:
+    def probabilities(self) -> numpy.typing.NDArray[numpy.float64]:
         """float64 (n_causes,), in the order of model.causes."""
 
     def __getitem__(self, cause: str) -> float:
         """P(cause | findings) by the cause's name."""
+
+    def __contains__(self, arg: object, /) -> bool: ...
 
     def __len__(self) -> int: ...
 
@@ -437,8 +572,10 @@ class Posterior:
         """(name, probability) of every cause, the most probable first."""
 
     @property
-    def top(self) -> str:
-        """Name of the most probable cause."""
+    def top(self) -> str | None:
+        """
+        Name of the most probable cause; None if no cause can explain the findings.
+        """
 
     @property
     def is_impossible(self) -> bool:
@@ -454,8 +591,10 @@ class Posterior:
         """Natural logarithm of P(findings); -inf for an impossible case."""
 
     @property
-    def entropy_bits(self) -> float:
-        """How undecided the diagnosis is; 0 is certainty."""
+    def entropy_bits(self) -> float | None:
+        """
+        How undecided the diagnosis is; 0 is certainty. None for an impossible case.
+        """
 
     def log_odds(self, cause: str, against: str | None = None) -> float:
         """
@@ -463,7 +602,7 @@ class Posterior:
         digits near certainty. Raises Error for an impossible case.
         """
 
-    def subcauses(self, cause: str | None = None) -> object:
+    def subcauses(self, cause: str | None = None) -> dict | None:
         """
         P(sub-cause | findings, cause) by name, of the most probable cause if None; sums to 1.
         None where the findings tell no sub-causes apart: then the shares in the model are
@@ -483,6 +622,10 @@ def diagnose(model: Model, prior: object | None = None, findings: object | None 
 
 class Reason:
     """One finding's part in an explanation."""
+
+    def __getstate__(self) -> tuple: ...
+
+    def __setstate__(self, arg: tuple, /) -> None: ...
 
     @property
     def finding(self) -> str: ...
@@ -515,6 +658,10 @@ class Reason:
 
 class Explanation:
     """How a cause came to its posterior probability, finding by finding."""
+
+    def __getstate__(self) -> tuple: ...
+
+    def __setstate__(self, arg: tuple, /) -> None: ...
 
     @property
     def cause(self) -> str: ...
@@ -551,23 +698,26 @@ class Explanation:
 
     def __repr__(self) -> str: ...
 
-def explain(model: Model, prior: object | None, findings: object | None, cause: str, against: str | None = None) -> Explanation:
+def explain(model: Model, prior: object | None = None, findings: object | None = None, cause: str | None = None, against: str | None = None) -> Explanation:
     """
-    Why a cause is as probable as it is, against all other causes together or against one.
+    Why a cause (None: the one that leads) is as probable as it is, against all other causes
+    together or against one.
     Against all others, the weight of a finding depends on what was known before it; against
     one other cause it does not (Good 1950).
     """
 
-def leave_one_out(model: Model, prior: object | None, findings: object | None, cause: str) -> list[Reason]:
+def leave_one_out(model: Model, prior: object | None = None, findings: object | None = None, cause: str | None = None) -> list[Reason]:
     """
     list of Reason: for each finding the odds with all findings less the odds without it.
+    cause is the one that leads if None.
     """
 
-def nomogram(model: Model, prior: object | None, findings: object | None, cause: str, finding: str | None = None) -> object:
+def nomogram(model: Model, prior: object | None = None, findings: object | None = None, cause: str | None = None, finding: str | None = None, against: str | None = None) -> dict | None:
     """
-    Fagan's nomogram (1975) of a cause against all others: dict with before (probability),
-    lines (answer, log_ratio in nats, after) and svg; for one finding, the others given, or
-    for all together. None if the probability before is 0 or 1, or the case impossible.
+    Fagan's nomogram (1975) of a cause (None: the one that leads) against all others or one:
+    dict with before (probability), lines (answer, log_ratio in nats, after) and svg; for one
+    finding, the others given, or for all together. None if the probability before is 0 or 1,
+    or the case impossible.
     """
 
 class PosteriorDraws:
@@ -575,6 +725,10 @@ class PosteriorDraws:
     A posterior under many plausible versions of the model's numbers: how sure
     the model is, which is not how sure one can be of the case.
     """
+
+    def __getstate__(self) -> tuple: ...
+
+    def __setstate__(self, arg: tuple, /) -> None: ...
 
     @property
     def p(self) -> Annotated[NDArray[numpy.float64], dict(shape=(None, None), order='F')]:
@@ -588,7 +742,7 @@ class PosteriorDraws:
     def interval(self, cause: str, level: float = 0.95) -> tuple[float, float]:
         """(low, high) of one cause."""
 
-    def intervals(self, level: float = 0.95) -> object:
+    def intervals(self, level: float = 0.95) -> numpy.typing.NDArray[numpy.float64]:
         """float64 (n_causes, 2): low and high of every cause."""
 
     def chance_ahead(self, cause: str, of: str) -> float:
@@ -598,25 +752,36 @@ class PosteriorDraws:
     def n_numbers_without_n(self) -> int:
         """How many numbers had no sample size and were taken as exactly known."""
 
-def draw_posteriors(model: Model, prior: object | None, findings: object | None, seed: int, n_draws: int = 2000) -> PosteriorDraws:
+    def __repr__(self) -> str: ...
+
+def draw_posteriors(model: Model, prior: object | None = None, findings: object | None = None, seed: int = 1, n_draws: int = 2000) -> PosteriorDraws:
     """
     Draws posteriors of one case from what the sample sizes behind the model's numbers leave
     open. The same seed gives the same bits.
     """
 
-def sensitivities(model: Model, prior: object | None, findings: object | None, of: str, level: float = 0.95) -> list:
+def sensitivities(model: Model, prior: object | None = None, findings: object | None = None, cause: str | None = None, level: float = 0.95) -> list:
     """
-    Every number that bears on P(of | findings), as dicts, the one with the largest swing
-    first: how far the posterior moves when it alone moves across its own interval.
+    Every number that bears on P(cause | findings), as dicts, the one with the largest swing
+    first: how far the posterior moves when it alone moves across its own interval. cause is the
+    one that leads if None.
     """
 
 class Consultation:
     """
-    One case as it unfolds: findings arrive, change, are taken back; the
-    posterior follows each, with the bits diagnose would give.
+    One case as it unfolds: findings arrive, change, are taken back; the posterior follows each,
+    with the bits diagnose would give.
     """
 
     def __init__(self, model: Model, prior: object | None = None) -> None: ...
+
+    def __getstate__(self) -> tuple: ...
+
+    def __setstate__(self, arg: tuple, /) -> None: ...
+
+    def __copy__(self) -> Consultation: ...
+
+    def __deepcopy__(self, memo: object) -> Consultation: ...
 
     @property
     def findings(self) -> Findings: ...
@@ -635,7 +800,9 @@ class Consultation:
         """Takes an answer back. Raises Error if there was none."""
 
     def undo(self) -> bool:
-        """One event back; False if there is none."""
+        """
+        Takes back what happened last, an answer or a change of prior; False if nothing did.
+        """
 
     def redo(self) -> bool:
         """Forward again; False if there is nothing to redo."""
@@ -645,6 +812,8 @@ class Consultation:
 
     def __len__(self) -> int:
         """Events not undone."""
+
+    def __repr__(self) -> str: ...
 
 class Engine:
     """The machinery of fagan.Engine."""
@@ -660,16 +829,19 @@ class Engine:
         status uint8 (n_cases,); log_evidence float64 (n_cases,), or None if not wanted).
         """
 
-    def score_file(self, cases: str | os.PathLike, output: str | os.PathLike, prior: object | None, digits: int, top: int, skip_bad: bool, precision: str, threads: int, progress: object | None) -> dict:
+    def score_file(self, cases: str | os.PathLike, output: str | os.PathLike, prior: object | None, digits: int, top: int, skip_bad: bool, precision: str, spreadsheet_safe: bool, threads: int, progress: object | None) -> dict:
         """
         The machinery of fagan.Engine.score_file: what there is to tell, as a dict.
         """
 
 class Utility:
     """
-    What each action is worth under each cause. Made by load_utility or
-    read_utility.
+    What each action is worth under each cause. Made by load_utility or read_utility.
     """
+
+    def __getstate__(self) -> tuple: ...
+
+    def __setstate__(self, arg: tuple, /) -> None: ...
 
     @property
     def name(self) -> str: ...
@@ -690,7 +862,7 @@ class Utility:
         """How soon each action brings care: 'routine', 'urgent' or 'emergency'."""
 
     @property
-    def table(self) -> object:
+    def table(self) -> numpy.typing.NDArray[numpy.float64]:
         """float64 (n_actions, n_causes)."""
 
     def advise(self, posterior: Posterior, focus: str | None = None) -> dict:
@@ -705,6 +877,9 @@ class Utility:
         dict with cause, treat, wait and p, or None where one action always is.
         """
 
+    def to_json(self) -> str:
+        """The text of a fagan-utility/1 file."""
+
     def __repr__(self) -> str: ...
 
 def load_utility(model: Model, path_or_name: str | None = None) -> Utility:
@@ -718,6 +893,10 @@ def read_utility(model: Model, text: str, path: str = 'text') -> Utility:
 
 class Question:
     """A finding not yet asked for, and what asking is expected to bring."""
+
+    def __getstate__(self) -> tuple: ...
+
+    def __setstate__(self, arg: tuple, /) -> None: ...
 
     @property
     def finding(self) -> str: ...
@@ -756,7 +935,7 @@ class Question:
 
     def __repr__(self) -> str: ...
 
-def next_questions(model: Model, prior: object | None = None, findings: object | None = None, *, aim: str = 'causes', focus: str | None = None, cost_weight: float = 0.0, largest_cost: float = float('inf'), two_steps: bool = False, measure: Sequence[str] = [], utility: Utility | None = None) -> list[Question]:
+def next_questions(model: Model, prior: object | None = None, findings: object | None = None, *, aim: str = 'causes', focus: str | None = None, cost_weight: float = 0.0, largest_cost: float = float('inf'), two_steps: bool = False, measure: object = (), utility: Utility | None = None) -> list[Question]:
     """
     The findings that can still be asked for, most valuable first: list of Question; none for
     an impossible case.
@@ -778,7 +957,7 @@ def test_thresholds(benefit: float, harm: float, given_cause: Sequence[float], g
     cost                       of testing, in the unit of benefit and harm
     """
 
-def red_flags(model: Model, findings: object | None) -> dict:
+def red_flags(model: Model, findings: object | None = None) -> dict:
     """
     Rules, not probabilities: dict with raised and open, lists of dicts, emergencies first.
     Unknown never counts as absent or present.
@@ -789,6 +968,10 @@ def treatment_threshold(benefit: float, harm: float) -> float:
 
 class Cohort:
     """Cases whose true causes are known."""
+
+    def __getstate__(self) -> tuple: ...
+
+    def __setstate__(self, arg: tuple, /) -> None: ...
 
     @property
     def seed(self) -> int: ...
@@ -809,6 +992,8 @@ class Cohort:
 
     def __len__(self) -> int: ...
 
+    def __repr__(self) -> str: ...
+
 class Simulator:
     """
     Draws cohorts: a cause from the prior, findings given that cause, then what a record keeps.
@@ -824,7 +1009,13 @@ class Simulator:
     raises                    Error for a term that does not fit the model
     """
 
-    def __init__(self, model: Model, prior: object | None = None, *, missing: Sequence[str] = [], answers: Sequence[str] = [], labels: Sequence[str] = [], not_known: float = 0.0, measures: Sequence[str] = [], shifts: Sequence[str] = []) -> None: ...
+    def __init__(self, model: Model, prior: object | None = None, *, missing: object = (), answers: object = (), labels: object = (), not_known: float = 0.0, measures: object = (), shifts: object = ()) -> None: ...
+
+    def __getstate__(self) -> tuple: ...
+
+    def __setstate__(self, arg: tuple, /) -> None: ...
+
+    def __repr__(self) -> str: ...
 
     @property
     def model(self) -> Model: ...
@@ -836,9 +1027,11 @@ class Simulator:
         progress is None or a function of (done, total). Ctrl-C ends the work.
         """
 
-def with_likelihood(model: Model, finding: str, state: str, cause: str, p: float) -> Model:
+def with_likelihood(model: Model, finding: str, state: str, cause: str, p: float, *, n: float | None = None, source: str = '', note: str = '') -> Model:
     """
     The model with P(state | cause) = p; the finding's other states keep their proportions.
+    What stood behind the old number does not speak for the new one: n, the key of a source and
+    a note of your own do, or nothing.
     """
 
 def with_probability(model: Model, prior: object | None, cause: str, p: float) -> Prior:
@@ -847,8 +1040,8 @@ def with_probability(model: Model, prior: object | None, cause: str, p: float) -
 class Evaluation:
     """
     Judges answers against the truth, case by case, in memory that does not grow with their
-    number. Integers and exact sums: the same bits in any order and split. Can be pickled, and
-    exchanged with the command fagan through fagan-evaluation/1 files.
+    number. Integers and exact sums: the same bits in any order and split, from one thread or
+    many. Can be pickled, and exchanged with the command fagan through fagan-evaluation/1 files.
 
     prior      the prior the answers were given with: a Prior, a setting or None
     world      the Simulator that drew the cases; None for recorded ones
@@ -879,8 +1072,8 @@ class Evaluation:
 
     def figures(self) -> dict:
         """
-        Everything there is to say, as dicts; what could not be computed is None. An estimate
-        has value and se, a share count, total, value and its 95 % interval low, high.
+        Everything there is to say, as dicts and lists; what could not be computed is None. An
+        estimate has value and se, a share count, total, value and its 95 % interval low, high.
         posterior_averaged has the means over what the truth may be, given each record, in
         place of the one truth that was drawn: known better from as many cases. None unless
         evaluate_simulated judged the cases, and their record keeps to the truth.
@@ -900,6 +1093,8 @@ class Evaluation:
         packed. Raises FileError.
         """
 
+    def __repr__(self) -> str: ...
+
     def report(self) -> str:
         """Everything there is to say, as a page of HTML."""
 
@@ -917,11 +1112,15 @@ def load_evaluation(path: str | os.PathLike) -> Evaluation:
 class Counts:
     """
     What labelled cases say of each cause: how many there are, how often each finding was in
-    each state, the sums of each number. Exact: the same bits in any order and split. Of the
-    model only its causes and findings matter.
+    each state, the sums of each number. Exact: the same bits in any order and split, from one
+    thread or many. Of the model only its causes and findings matter.
     """
 
     def __init__(self, model: Model) -> None: ...
+
+    def __getstate__(self) -> tuple: ...
+
+    def __setstate__(self, arg: tuple, /) -> None: ...
 
     @property
     def model(self) -> Model: ...
@@ -937,14 +1136,14 @@ class Counts:
         Adds all of another's. Raises Error if the nouns differ or cases are in both.
         """
 
-    def counts(self, finding: str) -> object:
+    def counts(self, finding: str) -> numpy.typing.NDArray[numpy.int64]:
         """Cases by state and cause: int64 (n_states, n_causes)."""
 
     def moments(self, finding: str, cause: str) -> tuple:
         """(n, mean, sd) of a number; of its natural logarithm, if log-normal."""
 
     @property
-    def n_by_cause(self) -> object:
+    def n_by_cause(self) -> numpy.typing.NDArray[numpy.int64]:
         """Cases of each cause: int64 (n_causes,)."""
 
     @property
@@ -956,6 +1155,8 @@ class Counts:
 
     @property
     def unlabelled(self) -> int: ...
+
+    def __repr__(self) -> str: ...
 
     def to_json(self) -> str:
         """
@@ -1023,7 +1224,7 @@ def weak_numbers(model: Model, prior: object | None = None, *, count: int = 2000
     each finding is missing with this probability.
     """
 
-def interview_json(model: Model, prior: object | None, count: int, seed: int, first: int, world: object | None, strategies: Sequence[str], most_questions: int, largest_cost: float, budget: float, until_posterior: float, until_bits: float, flag_at: float, threads: int, progress: object | None) -> str:
+def interview_json(model: Model, prior: object | None, count: int, seed: int, first: int, world: object | None, strategies: object, most_questions: int, largest_cost: float, budget: float, until_posterior: float, until_bits: float, flag_at: float, threads: int, progress: object | None) -> str:
     """
     The machinery of fagan.interview: the JSON of fagan evaluate --strategy.
     """

@@ -42,6 +42,8 @@ def _is_one_column(table):
 
 def _refuse_others(table):
     """What is neither a table nor an array, but easily taken for one."""
+    if table is None:
+        raise _fagan.Error("cases: expected a table or an array, found None")
     kind = f"{type(table).__module__.partition('.')[0]}.{type(table).__name__}"
     if isinstance(table, (str, os.PathLike)):
         raise _fagan.Error("cases: expected a table or an array, found a path; "
