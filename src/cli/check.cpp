@@ -89,9 +89,9 @@ Command add_check(CLI::App& app, const CommonOptions& common) {
       ->required();
   command->add_flag("--strict", options->strict, "warnings are errors");
   command->footer(
-      "A prior, utility or case is judged against the model it names: among the files, by\n"
-      "--model, beside it, or inside the program. The exit code is 1 if there are errors, 3\n"
-      "if a file cannot be read.\n\n" +
+      "A prior, utility or case is judged against the model it names: among the files,\n"
+      "by --model, beside it, or inside the program. The exit code is 1 if there are\n"
+      "errors, 3 if a file cannot be read.\n\n" +
       help_footer("  fagan check model/calf_pain.json priors/calf_pain/*.json\n"
                   "  fagan check --strict my_model.json"));
   return {command, [options, &common] { return check_files(common, *options); }};

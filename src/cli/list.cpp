@@ -221,8 +221,7 @@ Command add_list(CLI::App& app, const CommonOptions& common) {
   const auto options = std::make_shared<ListOptions>();
   command->add_option("KIND", options->kind, joined(kinds, " or "))->type_name("")->required();
   CLI::Option* weak =
-      command->add_flag("--weak", options->weak,
-                        "sources: the estimates that matter most, where a figure should be sought");
+      command->add_flag("--weak", options->weak, "sources: the estimates that matter most");
   command->add_option("--top", options->top, "how many of them (default 20)")
       ->type_name("K")
       ->needs(weak);

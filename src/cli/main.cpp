@@ -5,6 +5,7 @@
 #include <functional>
 #include <new>
 #include <sstream>
+#include <string_view>
 
 #include "common.hpp"
 #include "exit_code.hpp"
@@ -102,7 +103,8 @@ int answer_parse_error(const CLI::App& app, const CLI::ParseError& error) {
   return bad_input;
 }
 
-// What `fagan help` and `fagan help COMMAND` are answered with.
+// What `fagan help` and `fagan help COMMAND` are answered with: what --help is, before anything is
+// parsed.
 int show_help(const CLI::App& app, const std::string& command) {
   if (command.empty()) {
     print(app.help());
@@ -112,7 +114,7 @@ int show_help(const CLI::App& app, const std::string& command) {
   for (const CLI::App* const one : app.get_subcommands(std::function<bool(const CLI::App*)>())) {
     names.push_back(one->get_name());
     if (names.back() != command) continue;
-    print(one->help());
+    print(one->help(app.get_name()));
     return done;
   }
   throw Error("unknown command " + quoted(command) + did_you_mean(command, names) +
@@ -161,9 +163,6 @@ int run(int argc, const char* const* argv) {
     command.app->fallthrough()->group("Commands");
     command.app->set_help_flag("-h,--help", "this help");
   }
-  std::string asked_about;
-  CLI::App* const asks_help = app.add_subcommand("help", "This page, or that of a command")->group("");
-  asks_help->add_option("COMMAND", asked_about)->type_name("");
   app.footer(
       "For teaching, never medical advice.\n\n"
       "Exit codes: 0 done, 1 check found errors, 2 wrong usage or input, 3 a file could\n"
@@ -174,12 +173,14 @@ int run(int argc, const char* const* argv) {
       "  fagan next swelling=present\n"
       "  fagan list findings\n"
       "  fagan show deep_vein_thrombosis");
+  if (argc > 1 && std::string_view(argv[1]) == "help") {
+    return show_help(app, argc > 2 ? argv[2] : "");
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return answer_parse_error(app, error);
   }
-  if (asks_help->parsed()) return show_help(app, asked_about);
   const auto given = std::find_if(commands.begin(), commands.end(),
                                   [](const Command& command) { return command.app->parsed(); });
   if (given == commands.end()) {

@@ -41,11 +41,11 @@ int write_new_model(const CommonOptions& common, const std::string& name) {
 Command add_new(CLI::App& app, const CommonOptions& common) {
   CLI::App* command = app.add_subcommand("new", "A small model to begin with, as a file");
   const auto name = std::make_shared<std::string>(usual_name);
-  command->add_option("NAME", *name, "of the model and its file NAME.json; - is standard output")
+  command->add_option("NAME", *name, "of the model and NAME.json; - is standard output")
       ->type_name("");
   command->footer(
-      "The model is complete and has one of everything: change what is there. A file that\n"
-      "exists is never overwritten.\n\n" +
+      "The model is complete and has one of everything: change what is there. A file\n"
+      "that exists is never overwritten.\n\n" +
       help_footer("  fagan new knee_pain\n"
                   "  fagan check knee_pain.json"));
   return {command, [name, &common] { return write_new_model(common, *name); }};

@@ -70,9 +70,7 @@ Command add_show(CLI::App& app, const CommonOptions& common) {
   CLI::App* command = app.add_subcommand(
       "show", "All about a cause, a finding, a likelihood, a setting or a source");
   const auto name = std::make_shared<std::string>();
-  command
-      ->add_option("NAME", *name,
-                   "what to show; `fagan list` knows the names; FINDING/CAUSE is one likelihood")
+  command->add_option("NAME", *name, "a name that `fagan list` knows, or FINDING/CAUSE")
       ->type_name("")
       ->required();
   command->footer(

@@ -373,7 +373,7 @@ void bind_evaluation(nb::module_& m) {
           nb::arg("path"), written_whole)
       .def("__repr__",
            [](const EvaluationFile& self) {
-             return "<fagan.Evaluation of " + self.evaluation.subject().model + ": " +
+             return "<fagan.Evaluation of " + self.scorer.model + ": " +
                     std::to_string(self.evaluation.basic().n_cases()) + " cases>";
            })
       .def("report", evaluation_report, "Everything there is to say, as a page of HTML.")

@@ -221,7 +221,7 @@ def test_lists_and_names_do_where_an_array_does(toy):
 
 
 def test_findings_in_place_of_a_prior_are_told_where_they_belong(toy):
-    with pytest.raises(fagan.Error, match="the argument findings"):
+    with pytest.raises(fagan.Error, match="findings="):
         fagan.diagnose(toy, {"fever": "present"})
 
 

@@ -160,36 +160,47 @@ std::string default_setting(const LoadedModel& loaded) {
   return known.size() == 1 ? known.front() : std::string();
 }
 
+namespace {
+
+// The prior of this setting in the model, beside it or inside the program.
+std::optional<Checked<Prior>> find_prior(const LoadedModel& loaded, const std::string& setting) {
+  const Model& model = loaded.model;
+  if (const PriorDraft* const draft = inline_setting(model, setting)) {
+    const std::string name = "prior " + setting;
+    if (const auto known = model.memo().find<Checked<Prior>>(name)) return *known;
+    return *model.memo().keep<Checked<Prior>>(name, Prior::make(model, *draft));
+  }
+  if (const auto file = file_beside(loaded, setting)) {
+    return read_prior(read_file(*file), *file, model);
+  }
+  return find_embedded(model, setting);
+}
+
+}  // namespace
+
 Checked<Prior> load_prior(const LoadedModel& loaded, const std::string& path_or_setting) {
   const Model& model = loaded.model;
   if (!is_name(path_or_setting)) {
     return read_prior(read_file(path_or_setting), path_or_setting, model);
   }
-  if (const PriorDraft* const draft = inline_setting(model, path_or_setting)) {
-    const std::string name = "prior " + path_or_setting;
-    if (const auto known = model.memo().find<Checked<Prior>>(name)) return *known;
-    return *model.memo().keep<Checked<Prior>>(name, Prior::make(model, *draft));
-  }
-  if (const auto file = file_beside(loaded, path_or_setting)) {
-    return read_prior(read_file(*file), *file, model);
-  }
-  if (auto found = find_embedded(model, path_or_setting)) return *std::move(found);
+  if (auto found = find_prior(loaded, path_or_setting)) return *std::move(found);
   throw Error("model " + quoted(model.name()) + " knows no setting " + quoted(path_or_setting) +
               instead_of(path_or_setting, known_settings(loaded)));
 }
 
 Checked<Prior> load_prior(const LoadedModel& loaded) {
+  // What is needed for a message alone is gathered only then: models are asked this every time.
+  const std::string setting = default_setting(loaded);
+  if (is_name(setting) && !setting.empty()) {
+    if (auto found = find_prior(loaded, setting)) return *std::move(found);
+  }
   const std::string of_model = "model " + quoted(loaded.model.name());
   const std::vector<std::string> known = known_settings(loaded);
   const std::string instead =
       known.empty() ? "give a prior file" : "give a prior: " + listed(known) + ", or a file";
-  const std::string setting = default_setting(loaded);
   if (setting.empty()) throw Error(of_model + " has no default setting; " + instead);
-  if (!contains(known, setting)) {
-    throw Error(of_model + ": no prior for its default setting " + quoted(setting) +
-                " is inside or beside it; " + instead);
-  }
-  return load_prior(loaded, setting);
+  throw Error(of_model + ": no prior for its default setting " + quoted(setting) +
+              " is inside or beside it; " + instead);
 }
 
 Checked<Utility> load_utility(const LoadedModel& loaded, const std::string& path_or_name) {
