@@ -1,5 +1,6 @@
 #include "support/exact.hpp"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <boost/multiprecision/cpp_bin_float.hpp>
 #include <boost/multiprecision/cpp_int.hpp>
@@ -91,6 +92,14 @@ ExactColumn ExactColumn::weighted_sum(std::span<const double> weights,
     }
   }
   return ExactColumn(std::make_shared<const Numbers>(sums));
+}
+
+double exact_rest(std::span<const double> written) {
+  Rational rest = 1;
+  for (const double p : written) rest -= decimal(fmt::format("{}", p));  // the shortest decimal
+  if (rest <= 0) return 0;
+  return static_cast<double>(Fifty(boost::multiprecision::numerator(rest)) /
+                             Fifty(boost::multiprecision::denominator(rest)));
 }
 
 ExactMoments ExactMoments::of(std::span<const double> values) {

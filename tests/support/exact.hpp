@@ -33,6 +33,10 @@ class ExactColumn {
   std::shared_ptr<const Numbers> numbers_;
 };
 
+/// What is left of 1 by probabilities that are taken as the decimals they were written as; at least
+/// 0.
+double exact_rest(std::span<const double> written);
+
 /// Mean and standard deviation (n − 1) of the very numbers the doubles hold, rounded once each.
 struct ExactMoments {
   double mean = 0;

@@ -6,6 +6,7 @@
 
 #include "fagan/core/units.hpp"
 #include "fagan/model/model_builder.hpp"
+#include "support/exact.hpp"
 
 namespace fagan::tests {
 namespace {
@@ -68,9 +69,9 @@ FindingSketch random_finding(Random& random, std::size_t n_causes,
       const std::size_t left_out = random.below(n_states);
       finding.unwritten_state = left_out;
       for (std::vector<double>& row : finding.rows) {
-        double written = 0;
-        for (std::size_t s = 0; s < n_states; ++s) written += s == left_out ? 0 : row[s];
-        row[left_out] = std::max(0.0, 1 - written);
+        std::vector<double> written = row;
+        written.erase(written.begin() + static_cast<std::ptrdiff_t>(left_out));
+        row[left_out] = exact_rest(written);
       }
     }
   }

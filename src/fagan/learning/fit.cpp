@@ -111,10 +111,27 @@ class Fitter {
     });
   }
 
+  // Whether a name is that of a finding the fitted model moves probabilities by.
+  bool stays(const std::string& name) const {
+    const auto finding = model_.find_finding(name);
+    return finding && is_learned(*finding);
+  }
+
   void add_nouns() {
-    for (const Cause& cause : model_.causes()) fit_.builder.add(cause);
+    for (Cause cause : model_.causes()) {
+      for (Subcause& sub : cause.subcauses) {
+        std::erase_if(sub.likelihoods, [this](const SubcauseLikelihood& likelihood) {
+          return !stays(likelihood.finding);
+        });
+      }
+      fit_.builder.add(std::move(cause));
+    }
     for (const FindingId id : ids<FindingId>(model_.n_findings())) {
       Finding finding = model_.finding(id);
+      if (finding.number) {
+        std::erase_if(finding.number->bands.grow_with,
+                      [this](const BandGrowth& growth) { return !stays(growth.finding); });
+      }
       if (left_out_[id] != 0) {
         if (!serves_a_red_flag(id)) continue;
         finding.rule_only = true;
@@ -123,9 +140,7 @@ class Fitter {
     }
     for (const RedFlag& flag : model_.red_flags()) fit_.builder.add(flag);
     for (Dependency dependency : model_.dependencies()) {
-      std::erase_if(dependency.findings, [this](const std::string& name) {
-        return !is_learned(*model_.find_finding(name));
-      });
+      std::erase_if(dependency.findings, [this](const std::string& name) { return !stays(name); });
       if (dependency.findings.size() > 1) fit_.builder.add(std::move(dependency));
     }
     // Figures stand behind the numbers of the counts' model, which are kept with an expert's only.
@@ -160,7 +175,12 @@ class Fitter {
     }
     for (const Cause& cause : model_.causes()) {
       cite({}, cause.notes);
-      for (const Subcause& sub : cause.subcauses) cite(sub.evidence.source, sub.evidence.note);
+      for (const Subcause& sub : cause.subcauses) {
+        cite(sub.evidence.source, sub.evidence.note);
+        for (const SubcauseLikelihood& likelihood : sub.likelihoods) {
+          cite(likelihood.cell.evidence.source, likelihood.cell.evidence.note);
+        }
+      }
     }
     for (const RedFlag& flag : model_.red_flags()) cite(flag.source, flag.says);
     for (const Dependency& dependency : model_.dependencies()) cite({}, dependency.note);
