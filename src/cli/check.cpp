@@ -9,6 +9,7 @@
 #include "exit_code.hpp"
 #include "fagan/core/error.hpp"
 #include "fagan/format/json_text.hpp"
+#include "fagan/format/wording.hpp"
 #include "fagan/io/check_file.hpp"
 #include "output.hpp"
 
@@ -28,10 +29,6 @@ std::size_t count(const std::vector<CheckedFile>& files, Severity severity) {
                       [severity](const Problem& problem) { return problem.severity == severity; }));
   }
   return sum;
-}
-
-std::string counted(std::size_t number, const char* noun) {
-  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
 }
 
 std::string text_for(const std::vector<CheckedFile>& files) {

@@ -46,21 +46,21 @@ std::string json_for(const ScoreOptions& options, const LoadedModel& model, cons
   return json_text(json);
 }
 
-std::string counted(std::uint64_t number, const char* one, const char* many) {
+std::string counted_as(std::uint64_t number, const char* one, const char* many) {
   return fmt::format("{} {}", number, number == 1 ? one : many);
 }
 
 void tell(const ScoreOptions& options, const CaseStream::Tally& tally, std::uint64_t n_impossible) {
-  std::string text = counted(tally.n_cases, "case", "cases") + " scored";
+  std::string text = counted_as(tally.n_cases, "case", "cases") + " scored";
   if (n_impossible > 0) {
-    text += "; " + counted(n_impossible, "is", "are") + " impossible under the model";
+    text += "; " + counted_as(n_impossible, "is", "are") + " impossible under the model";
   }
   if (tally.n_double_measurements > 0) {
-    text += "; " + counted(tally.n_double_measurements, "gives", "give") +
+    text += "; " + counted_as(tally.n_double_measurements, "gives", "give") +
             " one measurement twice (the preferred finding counts)";
   }
   if (tally.n_repeated_ids > 0) {
-    text += "; " + counted(tally.n_repeated_ids, "has", "have") +
+    text += "; " + counted_as(tally.n_repeated_ids, "has", "have") +
             " a case_id that another case had before";
   }
   if (options.table.output != "-") text += ", in " + options.table.output;
@@ -70,7 +70,7 @@ void tell(const ScoreOptions& options, const CaseStream::Tally& tally, std::uint
 void tell_bad_rows(const CaseStream::Tally& tally) {
   if (tally.n_bad_rows == 0) return;
   for (const Problem& problem : tally.problems) complain_as_is(to_string(problem));
-  complain(counted(tally.n_bad_rows, "row is", "rows are") + " left out" +
+  complain(counted_as(tally.n_bad_rows, "row is", "rows are") + " left out" +
            (tally.n_bad_rows > tally.problems.size() ? "; the first are listed above" : ""));
 }
 

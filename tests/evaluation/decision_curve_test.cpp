@@ -106,11 +106,11 @@ TEST(AlertSensitivity, AnIntervalHasAWidthWhereAllOrNoneAreFound) {
     all.add(i < 5 ? 0.9 : 0.1, i < 5);
     none.add(i < 5 ? 0.1 : 0.9, i < 5);
   }
-  const ConfidenceInterval of_all = interval_of(*sensitivity_at_alert_share(all, 0.05));
+  const ConfidenceInterval of_all = interval_of(*sensitivity_at_alert_share(all, 0.1));
   EXPECT_LT(of_all.low, 0.7);
   EXPECT_GT(of_all.low, 0.5);
   EXPECT_EQ(of_all.high, 1);
-  const ConfidenceInterval of_none = interval_of(*sensitivity_at_alert_share(none, 0.05));
+  const ConfidenceInterval of_none = interval_of(*sensitivity_at_alert_share(none, 0.1));
   EXPECT_EQ(of_none.low, 0);
   EXPECT_NEAR(of_none.high, 1 - of_all.low, 0.01);
 }

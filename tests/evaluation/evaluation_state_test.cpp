@@ -66,7 +66,7 @@ TEST(EvaluationState, NoNumberLeavesTheRoomThatTheOthersGiveIt) {
             "/scores/1/brier");
   EXPECT_EQ(refused_at([](auto& s) { s.scores[1].brier_squares = "0"; }),
             "/scores/1/brier_squares");
-  EXPECT_EQ(refused_at([](auto& s) { --s.bins[0].n; }), "/bins");
+  EXPECT_EQ(refused_at([](auto& s) { --s.bins[0].n; }), "/bins/0");
   EXPECT_EQ(refused_at([](auto& s) { s.bins[0].sum = 0; }), "/bins");
   EXPECT_EQ(refused_at([](auto& s) { s.bins[1].place = s.bins[0].place; }), "/bins/1");
   EXPECT_EQ(refused_at([](auto& s) {

@@ -16,7 +16,7 @@ Model leg_model() {
   ModelBuilder builder;
   Cause dvt;
   dvt.name = "deep_vein_thrombosis";
-  dvt.title = "Deep vein thrombosis";
+  dvt.title = "Deep vein thrombosis (of the leg)";
   dvt.synonyms = {"DVT", "clot"};
   Finding swelling;
   swelling.name = "swelling";

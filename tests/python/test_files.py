@@ -124,20 +124,20 @@ def test_an_output_never_replaces_what_is_read(toy, tmp_path):
     path.write_text("case_id,cause,fever\n1,%s,present\n" % toy.causes[0].name)
     before = path.read_text()
     (tmp_path / "link.csv").symlink_to("cases.csv")
-    toy.write(tmp_path / "toy.json")
-    model = fagan.load_model(tmp_path / "toy.json")
-    text = (tmp_path / "toy.json").read_text()
+    toy.write(tmp_path / "toy")
+    model = fagan.load_model(tmp_path / "toy")
+    text = (tmp_path / "toy").read_text()
     for output in (path, tmp_path / "link.csv", f"{tmp_path}/./cases.csv"):
         with pytest.raises(fagan.Error, match="would replace"):
             fagan.Engine(toy).score_file(path, output)
         with pytest.raises(fagan.Error, match="would replace"):
             fagan.evaluate(toy, None, path).write(output)
     with pytest.raises(fagan.Error, match="would replace"):
-        fagan.Engine(model).score_file(path, tmp_path / "toy.json")
+        fagan.Engine(model).score_file(path, tmp_path / "toy")
     with pytest.raises(fagan.Error, match="would replace"):
-        fagan.Simulator(model).write(tmp_path / "toy.json", seed=1, count=1)
+        fagan.Simulator(model).write(tmp_path / "toy", seed=1, count=1)
     assert path.read_text() == before
-    assert (tmp_path / "toy.json").read_text() == text
+    assert (tmp_path / "toy").read_text() == text
     assert len(list(tmp_path.iterdir())) == 3
 
 
@@ -145,4 +145,4 @@ def test_what_was_left_out_is_part_of_the_figures(toy, tmp_path):
     path = tmp_path / "cases.csv"
     path.write_text("case_id,cause,fever\n1,%s,present\n2,nobody,absent\n" % toy.causes[0].name)
     with pytest.warns(UserWarning, match="nobody"):
-        assert fagan.evaluate(toy, None, path, skip_bad=True).figures["left_out"] == 1
+        assert fagan.evaluate(toy, None, path, skip_bad=True).figures()["left_out"] == 1

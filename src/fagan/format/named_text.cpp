@@ -16,7 +16,7 @@ template <class Things>
 std::vector<Words> words_of(const Things& things) {
   std::vector<Words> all;
   for (const auto& thing : things) {
-    Words words{thing.name, thing.title};
+    Words words{thing.name, thing.title, short_title(thing.title)};
     words.insert(words.end(), thing.synonyms.begin(), thing.synonyms.end());
     all.push_back(std::move(words));
   }

@@ -14,8 +14,6 @@ import numpy
 import numpy.typing
 from numpy.typing import NDArray
 
-import fagan
-
 
 def report_leaks(report: bool) -> None:
     """
@@ -74,18 +72,6 @@ class ShapeError(Error):
 
 class FileError(Error, OSError):
     """A file could not be read or written: not the fault of what it holds."""
-
-class FileNotFoundError(fagan.FileError, FileNotFoundError):
-    """A file error that is Python's of this name, too."""
-
-class PermissionError(fagan.FileError, PermissionError):
-    """A file error that is Python's of this name, too."""
-
-class IsADirectoryError(fagan.FileError, IsADirectoryError):
-    """A file error that is Python's of this name, too."""
-
-class NotADirectoryError(fagan.FileError, NotADirectoryError):
-    """A file error that is Python's of this name, too."""
 
 class Cause:
     """One of the mutually exclusive explanations."""
