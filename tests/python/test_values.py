@@ -14,7 +14,8 @@ import pytest
 import fagan
 from conftest import TOY
 
-SEEN = {"fever": "present", "cough": {"dry": 0.7, "wet": 0.3}, "temperature": (38.0, 39.0)}
+SEEN = {"fever": "present", "cough": {"none": 0.0, "dry": 0.7, "wet": 0.3},
+        "temperature": (38.0, 39.0)}
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,7 @@ def fresh_toy():
 def things(model):
     """One of everything there is."""
     findings = fagan.Findings(model, SEEN)
-    world = fagan.Simulator(model, missing=["0.2"], shifts=["fever:present:flu=0.7"])
+    world = fagan.Simulator(model, missing=["0.2"], shifts=["cough:dry:flu=0.6"])
     cohort = world.draw(seed=2, count=40)
     engine = fagan.Engine(model)
     counts = fagan.Counts(model)

@@ -22,6 +22,8 @@ from .extras import needed
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+needed("matplotlib")  # or it is said here how to get it
+
 RAISES = "#0a5ea8"
 LOWERS = "#b34700"
 GHOST = "#8a96a3"
@@ -43,7 +45,7 @@ def _axes(ax, size):
 
 def _colours(ax):
     """The colours to draw with on these axes, by what lies behind them."""
-    rcParams = needed("matplotlib").rcParams
+    from matplotlib import rcParams
     from matplotlib.colors import to_rgba
 
     grounds = [to_rgba(artist.get_facecolor()) for artist in (ax, ax.figure, ax.figure.figure)]
@@ -79,7 +81,7 @@ def _wrapped(words, points, size, most=3):
 
 def _type_size(ax, full):
     """The usual size of type on axes that are `full` points wide, less on narrower ones."""
-    rcParams = needed("matplotlib").rcParams
+    from matplotlib import rcParams
 
     return max(4.0, rcParams["font.size"] * min(1.0, _points_wide(ax) / full))
 
@@ -153,7 +155,7 @@ def _labels_that_fit(titles, ax, own):
     """Titles in lines, the height of each row in lines, and the size of type that lets them stand one
     below the other: a new figure is made as high as it takes, given axes get smaller type first and
     shortened titles last."""
-    rcParams = needed("matplotlib").rcParams
+    from matplotlib import rcParams
 
     figure, font = ax.figure.figure, rcParams["font.size"]
     if not own:
@@ -434,7 +436,7 @@ def dependence(table: ArrayLike, names: Sequence[Any] | None = None, *,
         raise _fagan.ShapeError("table: expected as many rows as columns")
     ax = _axes(ax, (2.2 + 0.5 * len(table), 1.9 + 0.45 * len(table)))
     colours = _colours(ax)
-    rcParams = needed("matplotlib").rcParams
+    from matplotlib import rcParams
     from matplotlib.colors import LinearSegmentedColormap
 
     colormap = LinearSegmentedColormap.from_list(
