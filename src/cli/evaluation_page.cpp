@@ -312,7 +312,9 @@ void add_comparison(Page& page, const ComparisonReport& report) {
   add("How they differ on the same cases", paired_texts(report));
   const auto aurocs = paired_auroc_texts(report);
   add("AUROC: how well each tells a cause from the others", aurocs);
-  page.paragraph(Style::soft, chance_text(aurocs.size()));
+  if (const std::string chance = chance_text(aurocs.size()); !chance.empty()) {
+    page.paragraph(Style::soft, chance);
+  }
   add_section(page, "What was run");
   add_cases(page, report.first);
   add_notice(page, report.first.notice);

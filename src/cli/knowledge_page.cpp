@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "facts.hpp"
 #include "fagan/core/text.hpp"
@@ -260,8 +261,13 @@ void add_cell(Page& page, const Model& model, Named::Cell cell) {
   const Cause& cause = model.cause(cell.cause);
   add_title(page, finding.title + " in " + short_title(cause.title), "likelihood",
             finding.name + '/' + cause.name);
-  const EvidencedRows rows{likelihood_row(model, cell.finding, cell.cause)};
+  EvidencedRows rows{likelihood_row(model, cell.finding, cell.cause)};
   add_evidenced_rows(page, "cause", likelihood_headings(finding), rows);
+  const std::string note = std::exchange(rows.front().evidence.note, {});
+  if (!note.empty()) {
+    add_section(page, "How it was derived");
+    page.paragraph(note);
+  }
   add_notes_and_sources(page, model, rows);
   const auto figures = figures_about(model, cell.finding, cell.cause);
   if (!figures.empty()) add_section(page, "Published figures, and what became of them");

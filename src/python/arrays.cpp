@@ -85,12 +85,11 @@ nb::object fitting(nb::handle given, const std::string& name) {
       if (!fits) throw at(name, "a value that is no int8 (expected codes of states, -1 and -2)");
     }
     return array.attr("astype")("int8");
-  } else if constexpr (std::is_same_v<T, double>) {
-    if (!is_integer && kind != "f") return array;
-    if (name_of_elements(array) == "float64") return array;
-    return array.attr("astype")("float64");
   } else {
-    return array;
+    static_assert(std::is_same_v<T, double>);
+    const bool is_number = is_integer || kind == "f";
+    if (!is_number || name_of_elements(array) == "float64") return array;
+    return array.attr("astype")("float64");
   }
 }
 
@@ -131,6 +130,11 @@ Rows<T> rows_in(const std::shared_ptr<const Buffer>& buffer) {
 
 template <class T>
 Rows<T> rows_of(nb::handle array, const std::string& name) {
+  return rows_in<T>(std::make_shared<const Buffer>(as_array(array, name), name));
+}
+
+template <class T>
+Rows<T> fitting_rows_of(nb::handle array, const std::string& name) {
   return rows_in<T>(std::make_shared<const Buffer>(fitting<T>(array, name), name));
 }
 
@@ -146,8 +150,8 @@ RowsToWrite<T> rows_to_write(nb::handle array, const std::string& name, std::siz
   return {rows.buffer, static_cast<T*>(rows.buffer->view().buf), rows.stride};
 }
 
-template Rows<std::int8_t> rows_of(nb::handle, const std::string&);
-template Rows<std::uint8_t> rows_of(nb::handle, const std::string&);
+template Rows<std::int8_t> fitting_rows_of(nb::handle, const std::string&);
+template Rows<double> fitting_rows_of(nb::handle, const std::string&);
 template Rows<float> rows_of(nb::handle, const std::string&);
 template Rows<double> rows_of(nb::handle, const std::string&);
 template RowsToWrite<float> rows_to_write(nb::handle, const std::string&, std::size_t, std::size_t);

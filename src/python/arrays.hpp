@@ -103,10 +103,14 @@ struct Rows {
   std::size_t stride = 0;
 };
 
-/// Throws Error unless it is a two-dimensional array of T whose rows have no gaps and do not
-/// overlap or run backwards.
+/// Throws Error unless it is a two-dimensional array of T, or lists that make one, whose rows have
+/// no gaps and do not overlap or run backwards.
 template <class T>
 Rows<T> rows_of(nb::handle array, const std::string& name);
+/// The same for an array of another type of which nothing is lost: integers that fit int8, numbers
+/// for float64. It is copied then.
+template <class T>
+Rows<T> fitting_rows_of(nb::handle array, const std::string& name);
 
 /// The same for an array that results are written to: of this shape, and not read-only.
 template <class T>

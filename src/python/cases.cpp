@@ -41,7 +41,7 @@ Rows<double> numbers_of(const Model& model, nb::handle numbers, std::size_t n_ca
     throw ShapeError("numbers: the model has " + std::to_string(n_numbers) +
                      " numeric findings, so numbers are needed (NaN where unknown)");
   }
-  Rows<double> rows = rows_of<double>(numbers, "numbers");
+  Rows<double> rows = fitting_rows_of<double>(numbers, "numbers");
   require_columns("numbers", rows.n_columns, n_numbers);
   if (rows.n_rows != n_cases) {
     throw ShapeError("numbers: expected " + std::to_string(n_cases) +
@@ -62,7 +62,7 @@ void set_what_is_known(CaseBatch& batch, nb::handle labels, nb::handle prior_ind
 
 Cases cases_of(const Model& model, nb::handle states, nb::handle numbers, nb::handle labels,
                nb::handle prior_index) {
-  const Rows<std::int8_t> codes = rows_of<std::int8_t>(states, "states");
+  const Rows<std::int8_t> codes = fitting_rows_of<std::int8_t>(states, "states");
   require_columns("states", codes.n_columns, model.n_findings());
   const Rows<double> values = numbers_of(model, numbers, codes.n_rows);
   auto batch = std::make_shared<CaseBatch>(model, DenseCases{.n_cases = codes.n_rows,

@@ -374,9 +374,10 @@ void bind_columns(nb::module_& m) {
       "observation_of_word",
       [](const LoadedModel& model, std::size_t finding, const std::string& word) -> nb::object {
         const Finding& about = finding_at(model, finding);
-        if (trimmed(word).empty()) return nb::none();
-        return to_python(
-            about, observation_from(model.model, static_cast<FindingId>(finding), nb::cast(word)));
+        const std::string cell(trimmed(word));
+        if (cell.empty()) return nb::none();
+        return to_python(about, observation_from(model.model, static_cast<FindingId>(finding),
+                                                 nb::cast(about.is_number() ? cell : word)));
       },
       nb::arg("model"), nb::arg("finding"), nb::arg("word"),
       "What a cell says: the name of a state, a number, (low, high), '?', or None. Raises Error.");

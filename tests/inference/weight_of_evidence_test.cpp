@@ -71,6 +71,16 @@ TEST(WeightOfEvidence, StepsAgainstTheRestSumToPosteriorLessPriorOdds) {
   }
 }
 
+TEST(WeightOfEvidence, ThePriorIsTheOneThatWasWritten) {
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    const RandomCase c = random_case(seed, 0);
+    const Explanation story = explain(c.model, c.prior, c.findings, c.cause);
+    ASSERT_TRUE(story.prior);
+    EXPECT_EQ(*story.prior, c.prior[c.cause]);
+    if (!story.steps.empty()) EXPECT_EQ(story.steps.front().before, story.prior);
+  }
+}
+
 TEST(WeightOfEvidence, StepsFollowTheOrderOfEntryAndTellWhatWasBelievedOnEitherSide) {
   for (std::uint64_t seed = 0; seed < 100; ++seed) {
     const RandomCase c = random_case(seed, 0);

@@ -46,6 +46,7 @@ std::optional<Observation> observation_of(const Model& model, FindingId finding,
   if (value.is(JsonType::null)) return std::nullopt;
   const auto parse = [&](std::string_view word) -> std::optional<Observation> {
     if (trimmed(word).empty()) return std::nullopt;
+    if (model.finding(finding).is_number()) word = trimmed(word);
     return at(value, [&] { return parse_observation(model, finding, word); });
   };
   if (value.is(JsonType::string)) return parse(value.text());

@@ -246,7 +246,9 @@ void CaseTableReader::read_cell(std::size_t column, std::string_view text, CaseR
         return;
       }
     }
-    rows.observe(*finding, parse_observation(model_, *finding, text));
+    // Blanks around the name of a state are its own affair.
+    const std::string_view cell = model_.finding(*finding).is_number() ? trimmed(text) : text;
+    rows.observe(*finding, parse_observation(model_, *finding, cell));
   } else if (column == columns_->cause) {
     label = parse_label(model_, text, reading_);
   } else if (column == columns_->setting) {

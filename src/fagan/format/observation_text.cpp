@@ -110,7 +110,7 @@ Observation observation_of(const Model& model, FindingId id, std::string_view te
   const Finding& finding = model.finding(id);
   if (trimmed(text) == "?") return NotKnown{};
   if (!finding.is_number()) return named_state(model, id, text);
-  return checked(finding, observation_of_number(finding, trimmed(text)));
+  return checked(finding, observation_of_number(finding, text));
 }
 
 Observation virtual_of(const Model& model, FindingId id, std::string_view text) {

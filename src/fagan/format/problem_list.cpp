@@ -10,6 +10,10 @@ namespace {
 
 constexpr std::size_t most_kept = 100;
 
+bool comes_before(const Place& a, const Place& b) {
+  return std::tie(a.line, a.column) < std::tie(b.line, b.column);
+}
+
 std::string parent_of(const std::string& pointer) {
   const std::size_t slash = pointer.rfind('/');
   return slash == std::string::npos ? std::string() : pointer.substr(0, slash);
@@ -24,7 +28,7 @@ std::vector<Problem> located(const JsonDocument& document, std::vector<Problem> 
 
 std::vector<Problem> in_order(std::vector<Problem> problems) {
   std::stable_sort(problems.begin(), problems.end(), [](const Problem& a, const Problem& b) {
-    return std::tie(a.place.line, a.place.column) < std::tie(b.place.line, b.place.column);
+    return comes_before(a.place, b.place);
   });
   return problems;
 }
@@ -36,11 +40,24 @@ FirstProblems::FirstProblems(const std::vector<Problem>& problems) {
 bool FirstProblems::is_full() const noexcept { return n_errors_ > most_kept; }
 
 void FirstProblems::add(Severity severity, Place place, std::string message) {
+  Problem problem{severity, std::move(place), std::move(message)};
   std::size_t& n = severity == Severity::error ? n_errors_ : n_warnings_;
   if (n++ < most_kept) {
-    problems_.push_back({severity, std::move(place), std::move(message)});
-  } else if (left_out_++ == 0) {
-    first_left_out_ = std::move(place);
+    problems_.push_back(std::move(problem));
+    return;
+  }
+  // What stands before one that is kept, although it was found later, takes its place.
+  if (problem.place.line > 0) {
+    const auto latest = std::max_element(
+        problems_.begin(), problems_.end(), [&](const Problem& a, const Problem& b) {
+          return a.severity != severity ||
+                 (b.severity == severity && comes_before(a.place, b.place));
+        });
+    if (comes_before(problem.place, latest->place)) std::swap(problem, *latest);
+  }
+  const bool comes_first = problem.place.line > 0 && comes_before(problem.place, first_left_out_);
+  if (left_out_++ == 0 || comes_first) {
+    first_left_out_ = std::move(problem.place);
   }
 }
 

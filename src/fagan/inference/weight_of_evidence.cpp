@@ -110,6 +110,9 @@ Explanation explain(const Model& model, const Prior& prior, const Findings& find
       [](const Findings&, const Findings&, FindingId, const Odds& before, const Odds& after) {
         return change(before, after);
       });
+  // As it is written: the way to odds and back costs the last digit.
+  if (story.prior) story.prior = prior[cause];
+  if (story.prior && !story.steps.empty()) story.steps.front().before = story.prior;
   story.cause = cause;
   return story;
 }

@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "fagan/core/error.hpp"
+#include "fagan/core/look.hpp"
 #include "fagan/core/text.hpp"
 #include "fagan/model/findings.hpp"
 
@@ -110,12 +111,11 @@ std::optional<StateId> state_of_word(const Finding& finding, std::string_view wo
   Found found = find_states(finding, [&](const State& state) { return state.name == word; });
   if (found.n > 0) return one(found);
 
-  const std::string folded = lower(trimmed(word));
-  if (folded.empty()) return std::nullopt;
-  const auto folds_to_word = [&](std::string_view text) { return lower(trimmed(text)) == folded; };
-  found = find_states(finding, [&](const State& state) { return folds_to_word(state.name); });
+  const std::string look = look_of(word);
+  if (look.empty()) return std::nullopt;
+  found = find_states(finding, [&](const State& state) { return look_of(state.name) == look; });
   if (found.n > 0) return one(found);
-  found = find_states(finding, [&](const State& state) { return folds_to_word(state.title); });
+  found = find_states(finding, [&](const State& state) { return look_of(state.title) == look; });
   if (found.n > 0) return one(found);
 
   const std::optional<double> number = number_of(word);
@@ -126,7 +126,7 @@ std::optional<StateId> state_of_word(const Finding& finding, std::string_view wo
   }
 
   if (!says_no_and_yes(finding)) return std::nullopt;
-  Truth truth = truth_of_word(folded);
+  Truth truth = truth_of_word(lower(trimmed(word)));
   if (number == 0.0 && !has_numbers_for_names(finding)) truth = Truth::no;
   if (number == 1.0 && !has_numbers_for_names(finding)) truth = Truth::yes;
   if (truth == Truth::neither) return std::nullopt;

@@ -166,11 +166,11 @@ def _labels_that_fit(titles, ax, own):
         size = share * font
         labels = [_wrapped(title, _LABEL_SHARE * wide, size, most) + mark for title, mark in titles]
         heights = np.array([1.7 + label.count("\n") for label in labels])
-        needed = 1.25 * size * heights.sum()
-        if own or needed <= high:
+        tall = 1.25 * size * heights.sum()
+        if own or tall <= high:
             break
     if own:
-        figure.set_figheight(1.1 + needed / 72)
+        figure.set_figheight(1.1 + tall / 72)
     return labels, heights, size
 
 
