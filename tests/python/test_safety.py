@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -299,11 +300,12 @@ def test_the_bar_is_full_when_the_work_is_done(calf_pain):
 
 
 def interrupted_after(seconds, work):
-    """How long after Ctrl-C work ends, or None if it was done before."""
+    """How much is still done after Ctrl-C, in seconds of all threads together, so that a machine
+    with other things to do does not matter; None if work was done before."""
     pressed = []
 
     def press():
-        pressed.append(time.perf_counter())
+        pressed.append(time.process_time())
         signal.raise_signal(signal.SIGINT)
 
     timer = threading.Timer(seconds, press)
@@ -311,7 +313,7 @@ def interrupted_after(seconds, work):
     try:
         work()
     except KeyboardInterrupt:
-        return time.perf_counter() - pressed[0]
+        return time.process_time() - pressed[0]
     timer.cancel()
     timer.join()
     return None
@@ -321,17 +323,18 @@ def test_ctrl_c_ends_drawing_and_adding_at_once_and_nothing_is_half_added(calf_p
     n = 1_500_000
     world = fagan.Simulator(calf_pain)
     late = interrupted_after(0.3, lambda: world.draw(1, 4 * n))
-    assert late is None or late < 0.5  # two tenths, and a machine that has other things to do
+    most = 0.2 * (os.cpu_count() or 1)
+    assert late is None or late < most
     cases = world.draw(1, n).truth
     counts = fagan.Counts(calf_pain)
     late = interrupted_after(0.02, lambda: counts.add(cases, "x"))
     assert counts.n_cases in ((n,) if late is None else (0, n))  # all or none
-    assert late is None or late < 0.5
+    assert late is None or late < most
     p = np.tile(fagan.load_prior(calf_pain).probabilities, (n, 1))
     judged = fagan.Evaluation(calf_pain)
     late = interrupted_after(0.1, lambda: judged.add("x", 0, p, cases.labels))
     assert judged.n_cases in ((n,) if late is None else (0, n))
-    assert late is None or late < 0.5
+    assert late is None or late < most
 
 
 def test_what_others_still_hold_at_the_end_is_not_complained_of():

@@ -9,7 +9,7 @@
 namespace fagan {
 namespace {
 
-constexpr std::uint64_t block_size = 4096;
+constexpr std::uint64_t block_size = 1024;  // moments, even where drawing is slow
 constexpr double unknown_number = std::numeric_limits<double>::quiet_NaN();
 
 // For each number drawn its row in a CaseBatch, which has one for every numeric finding.
