@@ -77,7 +77,8 @@ TEST(WeightOfEvidence, ThePriorIsTheOneThatWasWritten) {
     const Explanation story = explain(c.model, c.prior, c.findings, c.cause);
     ASSERT_TRUE(story.prior);
     EXPECT_EQ(*story.prior, c.prior[c.cause]);
-    if (!story.steps.empty()) EXPECT_EQ(story.steps.front().before, story.prior);
+    if (story.steps.empty()) continue;
+    EXPECT_EQ(story.steps.front().before, story.prior);
   }
 }
 
