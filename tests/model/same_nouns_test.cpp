@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "fagan/core/error.hpp"
@@ -33,7 +35,12 @@ Model model_of(const Nouns& nouns, double p = 0.8) {
   for (const std::string& cause : nouns.causes) builder.cause(cause);
   builder.finding(nouns.finding, nouns.states);
   builder.add(temperature(nouns.unit));
-  builder.p(nouns.finding, ModelBuilder::default_cause, {{"yes", p}});
+  // Every state but the first, alike.
+  std::vector<std::pair<std::string, double>> shares;
+  for (std::size_t i = 1; i < nouns.states.size(); ++i) {
+    shares.emplace_back(nouns.states[i], p / static_cast<double>(nouns.states.size() - 1));
+  }
+  builder.p(nouns.finding, ModelBuilder::default_cause, shares);
   Cell density;
   density.mean = 38;
   density.sd = 1;

@@ -97,7 +97,9 @@ def test_counts_and_fits_are_exchanged(calf_pain, cohort_file):
     counts = fagan.load_counts(calf_pain, cohort_file / "counts.json")
     cohort = fagan.Simulator(calf_pain, missing=["0.3"]).draw(seed=3, count=2000)
     ours = fagan.Counts(calf_pain)
-    ours.add(cohort.cases, "file cohort.ndjson")
+    # Recorded cases are called by what they hold, whatever their file is called.
+    (called,) = json.loads((cohort_file / "counts.json").read_text())["state"]["ranges"]
+    ours.add(cohort.cases, called)
     assert ours == counts
     assert state_of(ours.to_json()) == state_of((cohort_file / "counts.json").read_text())
     model, prior = fagan.fit(ours, prior_smoothing=1, from_expert=True,
