@@ -210,12 +210,12 @@ Command add_fit(CLI::App& app, const CommonOptions& common) {
       ->type_name("COLUMN");
   command
       ->add_option("--states", options->table.states,
-                   "with --from-table: a column of names of states, even if they are numbers")
+                   "a column of states, even if they are numbers")
       ->type_name("COLUMN")
       ->allow_extra_args(false);
   command
       ->add_option("--numbers", options->table.numbers,
-                   "with --from-table: a column of amounts, even if there are few of them")
+                   "a column of amounts, even if there are few")
       ->type_name("COLUMN")
       ->allow_extra_args(false);
   add_name(*command, "--name", options->fit.name, "of the model; default: NAME_fitted")
@@ -225,9 +225,10 @@ Command add_fit(CLI::App& app, const CommonOptions& common) {
   command->add_flag("--skip-bad", options->skip_bad, "leave out rows that cannot be read");
   add_run_options(*command, options->run);
   command->footer(
-      "Causes and findings are those of --model, which needs no likelihoods, of --start,\n"
-      "or of the table itself. Every number says how many cases, seen and imagined, stand\n"
-      "behind it. The prior is also in the model, as its default setting.\n\n" +
+      "Causes and findings are those of --model, which needs no likelihoods, of\n"
+      "--start, or of the table itself. Every number says how many cases, seen and\n"
+      "imagined, stand behind it. The prior is also in the model, as its default\n"
+      "setting. --states and --numbers go with --from-table.\n\n" +
       help_footer("  fagan simulate --cases 100000 --seed 1 -o my_cases.csv\n"
                   "  fagan fit my_cases.csv -o fitted.json --prior-out fitted_prior.json\n"
                   "  fagan fit my_cases.csv --start calf_pain \\\n"

@@ -216,8 +216,7 @@ int list(const CommonOptions& common, const ListOptions& options) {
 }  // namespace
 
 Command add_list(CLI::App& app, const CommonOptions& common) {
-  CLI::App* command =
-      app.add_subcommand("list", "The model's causes, findings, settings or sources; the models");
+  CLI::App* command = app.add_subcommand("list", "Causes, findings, settings, sources or models");
   const auto options = std::make_shared<ListOptions>();
   command->add_option("KIND", options->kind, joined(kinds, " or "))->type_name("")->required();
   CLI::Option* weak =

@@ -67,8 +67,7 @@ int show(const CommonOptions& common, const std::string& name) {
 }  // namespace
 
 Command add_show(CLI::App& app, const CommonOptions& common) {
-  CLI::App* command = app.add_subcommand(
-      "show", "All about a cause, a finding, a likelihood, a setting or a source");
+  CLI::App* command = app.add_subcommand("show", "A cause, finding, likelihood, setting or source");
   const auto name = std::make_shared<std::string>();
   command->add_option("NAME", *name, "a name that `fagan list` knows, or FINDING/CAUSE")
       ->type_name("")

@@ -311,6 +311,9 @@ TEST(Review, AFindingThatIsRarerThanWithOneCause) {
   marginal.p = 0.1;
   EXPECT_THAT(remarks_on(marginal),
               ElementsAre(HasSubstr("/published/0/p: 0.1 is less than prevalence x sensitivity")));
+  marginal.sensitivity.reset();  // then the likelihood, which is 0.9 too
+  EXPECT_THAT(remarks_on(marginal),
+              ElementsAre(HasSubstr("/published/0/p: 0.1 is less than prevalence x sensitivity")));
   marginal.p = 0.99;  // of the 20 % with the cause one in ten has not the finding
   marginal.sensitivity = 0.8;
   marginal.finding = "cough";

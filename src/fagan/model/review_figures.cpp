@@ -20,7 +20,7 @@ class FigureReview {
       const PublishedFigure& figure = figures[i];
       const std::string pointer = pointer_to("/published", i);
       review_marginal(figure, pointer);
-      if (!model_.is_to_be_learned()) review_use(figure, pointer);
+      review_use(figure, pointer);
       if (!figure.sensitivity || !figure.specificity) continue;
       const WrittenNumber sensitivity(*figure.sensitivity);
       const WrittenNumber specificity(*figure.specificity);
@@ -33,12 +33,15 @@ class FigureReview {
 
  private:
   // A finding is at least as common as together with one cause, and no more common than if
-  // everybody without the cause had it too.
+  // everybody without the cause had it too. Where the figure has no sensitivity, the model's
+  // likelihood stands for it.
   void review_marginal(const PublishedFigure& figure, const std::string& pointer) {
-    if (!figure.p || !figure.prevalence || !figure.sensitivity) return;
+    std::optional<double> given_cause = figure.sensitivity;
+    if (!given_cause) given_cause = p_present(figure);
+    if (!figure.p || !figure.prevalence || !given_cause) return;
     const auto p = WrittenNumber::probability(*figure.p);
     const auto prevalence = WrittenNumber::probability(*figure.prevalence);
-    const auto sensitivity = WrittenNumber::probability(*figure.sensitivity);
+    const auto sensitivity = WrittenNumber::probability(*given_cause);
     const WrittenNumber with_cause = prevalence * sensitivity;
     const WrittenNumber without_finding = prevalence * sensitivity.complement();
     if (p.is_below(with_cause)) {
@@ -54,30 +57,38 @@ class FigureReview {
     }
   }
 
+  // P(present | cause) in the model, of a finding that is present or not.
+  std::optional<double> p_present(const PublishedFigure& figure) const {
+    const auto finding = model_.find_finding(figure.finding);
+    const auto cause = model_.find_cause(figure.cause);
+    if (model_.is_to_be_learned() || !finding || !cause) return std::nullopt;
+    const Finding& about = model_.finding(*finding);
+    const auto present = model_.find_state(*finding, Cell::bare_state);
+    if (about.rule_only || about.states.size() != 2 || !present) return std::nullopt;
+    return model_.likelihood(*finding, *present, *cause);
+  }
+
   // A likelihood that is measured directly, and cites no other source, says what the figure says,
   // as far as rounding and the number of people behind it go.
   void review_use(const PublishedFigure& figure, const std::string& pointer) {
-    const auto finding = model_.find_finding(figure.finding);
-    const auto cause = model_.find_cause(figure.cause);
-    if (!figure.sensitivity || !finding || !cause) return;
-    const Finding& about = model_.finding(*finding);
-    const auto present = model_.find_state(*finding, Cell::bare_state);
-    if (about.rule_only || about.states.size() != 2 || !present) return;
-    const Evidence& evidence = model_.evidence(*finding, *cause);
+    const std::optional<double> p = p_present(figure);
+    if (!figure.sensitivity || !p) return;
+    const FindingId finding = *model_.find_finding(figure.finding);
+    const CauseId cause = *model_.find_cause(figure.cause);
+    const Evidence& evidence = model_.evidence(finding, cause);
     const bool same_source =
         evidence.source == figure.source || evidence.source.empty() || figure.source.empty();
     const bool is_its_own = same_source && (evidence.basis.empty() || evidence.basis == "direct");
-    if (!is_its_own || !model_.is_explicit(*finding, *cause)) return;
+    if (!is_its_own || !model_.is_explicit(finding, cause)) return;
     const double s = *figure.sensitivity;
-    const double p = model_.likelihood(*finding, *present, *cause);
     const std::optional<double> n = n_behind(figure, evidence);
     constexpr double standard_errors = 2;
     const double chance = n ? standard_errors * std::sqrt(s * (1 - s) / *n) : 0;
     const auto published = WrittenNumber::probability(s).widened(chance);
-    if (WrittenNumber::probability(p).overlaps(published)) return;
+    if (WrittenNumber::probability(*p).overlaps(published)) return;
     warnings_.add("likelihoods that contradict their figure", pointer_to(pointer, "sensitivity"),
-                  shortest(s) + ", but the likelihood of " + quoted(about.name) + " under " +
-                      quoted(figure.cause) + " is " + shortest(p));
+                  shortest(s) + ", but the likelihood of " + quoted(figure.finding) + " under " +
+                      quoted(figure.cause) + " is " + shortest(*p));
   }
 
   static std::optional<double> n_behind(const PublishedFigure& figure, const Evidence& evidence) {

@@ -7,7 +7,7 @@
     >>> posterior.top
     'deep_vein_thrombosis'
     >>> print(f"{posterior['deep_vein_thrombosis']:.0%}")
-    31%
+    30%
 
 One case at a time: diagnose, explain, next_questions, Consultation. Many cases, a row each, in NumPy
 arrays or data frames: Cases, Engine, Simulator, evaluate, interview, Counts and fit. Pictures are in
