@@ -39,12 +39,7 @@ void check(const Known& known, const CaseBatch& cases, const Matrix<Real>& poste
 template <class Real>
 void score_cases(benchmark::State& state, std::int64_t target, std::size_t n_cases,
                  std::size_t n_numbers, int threads, bool with_evidence) {
-  bench::use(0);
-  if (!bench::has(target)) {
-    state.SkipWithError("this machine has no such instructions");
-    return;
-  }
-  bench::use(target);
+  if (!bench::use(state, target)) return;
   const Known known = make_model(n_numbers);
   const CaseBatch cases = make_cases(known, n_cases);
   const Engine engine(known.model);
@@ -103,7 +98,7 @@ BENCHMARK_CAPTURE(four_thousand_cases_in_cache, avx2, HWY_AVX2);
 
 // Codes that a simulator has just written, to posteriors that are judged next.
 void a_block_of_panel_codes(benchmark::State& state, std::int64_t target) {
-  bench::use(target);
+  if (!bench::use(state, target)) return;
   const Known known = make_model(0);
   const CaseBatch cases = make_cases(known, PanelBlock::default_capacity);
   const Engine engine(known.model);

@@ -35,11 +35,7 @@ void check(const BlockSimulator& blocks, const Model& model, const Panels& panel
 
 void draw_blocks(benchmark::State& state, const ObservationProcess& process, std::size_t n_numbers,
                  std::int64_t target) {
-  if (!bench::has(target)) {
-    state.SkipWithError("this machine does not have it");
-    return;
-  }
-  bench::use(target);
+  if (!bench::use(state, target)) return;
   const auto [model, prior] = bench::make_model(n_numbers);
   const Panels panels(model);
   const Simulator simulator(model, prior, process);

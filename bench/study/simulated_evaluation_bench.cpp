@@ -27,11 +27,7 @@ void check(const bench::SimulatedWorld& world) {
 
 void evaluate(benchmark::State& state, Metrics metrics, std::size_t n_numbers,
               std::int64_t target) {
-  if (!bench::has(target)) {
-    state.SkipWithError("this machine does not have it");
-    return;
-  }
-  bench::use(target);
+  if (!bench::use(state, target)) return;
   const bench::SimulatedWorld world(bench::make_model(n_numbers), metrics);
   check(world);
   constexpr std::uint64_t count = 200000;

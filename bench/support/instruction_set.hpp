@@ -1,5 +1,6 @@
 #pragma once
 
+#include <benchmark/benchmark.h>
 #include <hwy/targets.h>
 
 #include <cstdint>
@@ -12,9 +13,12 @@ inline void use(std::int64_t target) {
   hwy::GetChosenTarget().Update(hwy::SupportedTargets());
 }
 
-/// False if this machine does not have it.
-inline bool has(std::int64_t target) {
-  return target == 0 || (hwy::SupportedTargets() & target) != 0;
+/// The same for a benchmark, which is skipped if this machine does not have it: then false.
+inline bool use(benchmark::State& state, std::int64_t target) {
+  use(0);
+  const bool has_it = target == 0 || (hwy::SupportedTargets() & target) != 0;
+  has_it ? use(target) : state.SkipWithError("this machine has no such instructions");
+  return has_it;
 }
 
 }  // namespace fagan::bench
