@@ -9,8 +9,8 @@
 
 #include "fagan/inference/diagnose.hpp"
 #include "fagan/inference/engine.hpp"
+#include "support/benchmark_on.hpp"
 #include "support/fifty_findings.hpp"
-#include "support/instruction_set.hpp"
 
 namespace {
 

@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "support/benchmark_on.hpp"
 #include "support/fifty_findings.hpp"
-#include "support/instruction_set.hpp"
 #include "support/missing_answers.hpp"
 
 // How long one case takes to draw, findings and all, without scoring it; 20 % missing completely at

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "support/instruction_set.hpp"
+#include "support/benchmark_on.hpp"
 #include "support/simulated_world.hpp"
 
 // How long one case takes to draw, to score and to judge, 20 % missing completely at random. The
