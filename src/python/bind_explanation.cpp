@@ -248,13 +248,14 @@ void bind_explanation(nb::module_& m) {
         nb::arg("findings").none() = nb::none(), nb::arg("cause") = nb::none(),
         "list of Reason: for each finding the odds with all findings less the odds without it.\n"
         "cause is the one that leads if None.");
-  m.def("nomogram", nomogram_dict, nb::arg("model"), nb::arg("prior").none() = nb::none(),
-        nb::arg("findings").none() = nb::none(), nb::arg("cause") = nb::none(),
-        nb::arg("finding") = nb::none(), nb::arg("against") = nb::none(),
-        "Fagan's nomogram (1975) of a cause (None: the one that leads) against all others or one:\n"
-        "dict with before (probability), lines (answer, log_ratio in nats, after) and svg; for one\n"
-        "finding, the others given, or for all together. None if the probability before is 0 or 1,\n"
-        "or the case impossible.");
+  m.def(
+      "nomogram", nomogram_dict, nb::arg("model"), nb::arg("prior").none() = nb::none(),
+      nb::arg("findings").none() = nb::none(), nb::arg("cause") = nb::none(),
+      nb::arg("finding") = nb::none(), nb::arg("against") = nb::none(),
+      "Fagan's nomogram (1975) of a cause (None: the one that leads) against all others or one:\n"
+      "dict with before (probability), lines (answer, log_ratio in nats, after) and svg; for one\n"
+      "finding, the others given, or for all together. None if the probability before is 0 or 1,\n"
+      "or the case impossible.");
 }
 
 }  // namespace fagan::python

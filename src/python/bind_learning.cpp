@@ -187,16 +187,17 @@ void bind_learning(nb::module_& m) {
       "if\n"
       "they are of other causes or findings than the model's.");
 
-  m.def("fit", fit_counts, nb::arg("counts"), nb::kw_only(), nb::arg("smoothing") = 1.0,
-        nb::arg("prior_smoothing") = 0.0, nb::arg("from_expert") = false,
-        nb::arg("expert_prior").none() = nb::none(), nb::arg("name") = "",
-        nb::arg("setting") = "fitted",
-        "(Model, Prior) learned from cases; the prior is the model's default setting, too.\n\n"
-        "smoothing        cases imagined in each state under each cause; 1 is Laplace's rule\n"
-        "prior_smoothing  cases imagined of each cause\n"
-        "name             of the model; empty: the name of the counts' model with _fitted behind it\n"
-        "from_expert      start from the numbers of the counts' own model, each worth its n\n"
-        "raises           Error listing every cell for which there are too few cases");
+  m.def(
+      "fit", fit_counts, nb::arg("counts"), nb::kw_only(), nb::arg("smoothing") = 1.0,
+      nb::arg("prior_smoothing") = 0.0, nb::arg("from_expert") = false,
+      nb::arg("expert_prior").none() = nb::none(), nb::arg("name") = "",
+      nb::arg("setting") = "fitted",
+      "(Model, Prior) learned from cases; the prior is the model's default setting, too.\n\n"
+      "smoothing        cases imagined in each state under each cause; 1 is Laplace's rule\n"
+      "prior_smoothing  cases imagined of each cause\n"
+      "name             of the model; empty: the name of the counts' model with _fitted behind it\n"
+      "from_expert      start from the numbers of the counts' own model, each worth its n\n"
+      "raises           Error listing every cell for which there are too few cases");
 }
 
 }  // namespace fagan::python

@@ -98,7 +98,8 @@ EvaluationFile evaluate_file(const LoadedModel& model, nb::handle prior,
   const Stopwatch stopwatch;
   run(of_unknown_length, threads, progress, [&](const Run& how) {
     const Engine engine(model.model);
-    file.evaluation = evaluate_cases(cases, engine, engine.pack(belief), file.evaluation.subject(), how);
+    file.evaluation =
+        evaluate_cases(cases, engine, engine.pack(belief), file.evaluation.subject(), how);
   });
   file.read_from = path.string();
   file.run = stopwatch.record(this_package, threads);

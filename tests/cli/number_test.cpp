@@ -100,9 +100,9 @@ TEST(Number, IsFiniteAndInRangeInEveryOption) {
 }
 
 TEST(Number, NeverLeavesAsOneThatJsonDoesNotHave) {
-  for (const char* const command :
-       {"next --json --cost-weight 1e308", "next --json --two-step --cost-weight 1e308 --max-cost 3",
-        "diagnose --json --cost-weight 1e308 --no-intervals"}) {
+  for (const char* const command : {"next --json --cost-weight 1e308",
+                                    "next --json --two-step --cost-weight 1e308 --max-cost 3",
+                                    "diagnose --json --cost-weight 1e308 --no-intervals"}) {
     const ShellResult result = run(std::string("fagan ") + command +
                                    " | /usr/bin/python3 -c \"import json, sys\n"
                                    "def no(name): raise ValueError(name)\n"

@@ -75,8 +75,7 @@ TEST(EvaluationState, NoNumberLeavesTheRoomThatTheOthersGiveIt) {
             }),
             "/by_cause/0/cells");
   EXPECT_EQ(refused_at([](auto& s) { s.by_cause[1].cells[3].sum = "0"; }), "/by_cause/1/cells");
-  EXPECT_EQ(refused_at([](auto& s) { s.by_cause[1].cells[3].squares = "0"; }),
-            "/by_cause/1/cells");
+  EXPECT_EQ(refused_at([](auto& s) { s.by_cause[1].cells[3].squares = "0"; }), "/by_cause/1/cells");
   EXPECT_EQ(refused_at([](auto& s) { s.top->sum_of_positives = "0"; }), "/top/sum_of_positives");
   EXPECT_EQ(refused_at([&](auto& s) { s.groups[2].log = minus_one; }), "/groups/2/log");
   EXPECT_EQ(refused_at([&](auto& s) { s.groups[2].brier = "0"; }), "/groups");
@@ -84,10 +83,9 @@ TEST(EvaluationState, NoNumberLeavesTheRoomThatTheOthersGiveIt) {
   EXPECT_EQ(refused_at([](auto& s) { ++s.groups[2].coarse[0].positives; }), "/groups/2/coarse");
   EXPECT_EQ(refused_at([](auto& s) { std::swap(s.groups[2].called[0], s.groups[2].called[1]); }),
             "/groups");
-  EXPECT_EQ(refused_at([](auto& s) {
-              s.subject.prior_probabilities[static_cast<CauseId>(0)] += 0.1;
-            }),
-            "/causes");
+  EXPECT_EQ(
+      refused_at([](auto& s) { s.subject.prior_probabilities[static_cast<CauseId>(0)] += 0.1; }),
+      "/causes");
 }
 
 TEST(EvaluationState, KeepsHowManyWereLeftOut) {

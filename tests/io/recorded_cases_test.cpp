@@ -76,8 +76,8 @@ TEST_F(RecordedCases, ThatDifferInAnythingAreOthers) {
   for (const char* const other :
        {"2,fracture,present,500,\n", "1,bone_tumor,present,500,\n", "1,,present,500,\n",
         "1,fracture,absent,500,\n", "1,fracture,?,500,\n", "1,fracture,present,501,\n",
-        "1,fracture,present,500..600,\n", "1,fracture,present,,\n",
-        "1,fracture,present,500,50\n", "1,fracture,present,500,\n1,fracture,present,500,\n"}) {
+        "1,fracture,present,500..600,\n", "1,fracture,present,,\n", "1,fracture,present,500,50\n",
+        "1,fracture,present,500,\n1,fracture,present,500,\n"}) {
     EXPECT_NE(cohort_of(put("b.csv", header + other)), first) << other;
   }
   EXPECT_EQ(cohort_of(put("b.csv", header + "1,fracture,present,500.0,?\n")), first);

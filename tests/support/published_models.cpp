@@ -1,5 +1,5 @@
-#include "support/places.hpp"
 #include "support/published_models.hpp"
+#include "support/places.hpp"
 
 #include <cstdlib>
 #include <nlohmann/json.hpp>

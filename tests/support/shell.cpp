@@ -1,5 +1,5 @@
-#include "support/places.hpp"
 #include "support/shell.hpp"
+#include "support/places.hpp"
 
 #include <stdlib.h>
 #include <sys/wait.h>

@@ -208,8 +208,8 @@ void check_groups(const Evaluation& evaluation) {
       counts.positives += histogram[place].positives;
       counts.negatives += histogram[place].negatives;
     }
-    const auto of_cause = all.coarse.begin() +
-                          static_cast<std::ptrdiff_t>(index(cause) * GroupTally::n_coarse);
+    const auto of_cause =
+        all.coarse.begin() + static_cast<std::ptrdiff_t>(index(cause) * GroupTally::n_coarse);
     require(std::equal(coarse.begin(), coarse.end(), of_cause),
             "the groups and the histograms hold different numbers of cases", "/groups");
   }

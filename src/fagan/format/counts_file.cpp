@@ -55,12 +55,9 @@ Json figures_json(const Counts& counts) {
 
 Json state_json(const CountsFile& file) {
   const CountsState state = CountsState::of(file.counts);
-  Json object{{"model", model_json(file)},
-              {"ranges", ranges_json(state.ranges)},
-              {"left_out", state.left_out},
-              {"bad", state.bad},
-              {"unlabelled", state.unlabelled},
-              {"cases", state.cases}};
+  Json object{{"model", model_json(file)},      {"ranges", ranges_json(state.ranges)},
+              {"left_out", state.left_out},     {"bad", state.bad},
+              {"unlabelled", state.unlabelled}, {"cases", state.cases}};
   Json& findings = object["findings"] = Json::array();
   for (const CountsState::Finding& finding : state.findings) {
     Json of{{"counts", finding.counts}};

@@ -55,7 +55,7 @@ struct InterviewFigure {
   const char* name;  ///< short, for a column
   std::optional<InterviewValue> (*at)(const InterviewStudy&, std::size_t strategy, std::size_t n);
   std::string (*text)(double value, double half_interval);  ///< no more digits than are known
-  std::string (*tick)(double value);  ///< on an axis, where values are round
+  std::string (*tick)(double value);                        ///< on an axis, where values are round
 };
 /// How often the top cause is right, scores, calibration, cost, causes missed and false alarms.
 const std::vector<InterviewFigure>& interview_figures();

@@ -367,8 +367,9 @@ SampleMoments Counts::moments(FindingId number, CauseId cause) const {
 }
 
 bool operator==(const Counts& a, const Counts& b) {
-  return a.ranges_ == b.ranges_ && a.left_out_ == b.left_out_ && a.bad_ == b.bad_ && a.unlabelled_ == b.unlabelled_ &&
-         a.cases_ == b.cases_ && a.table_ == b.table_ && a.sums_ == b.sums_;
+  return a.ranges_ == b.ranges_ && a.left_out_ == b.left_out_ && a.bad_ == b.bad_ &&
+         a.unlabelled_ == b.unlabelled_ && a.cases_ == b.cases_ && a.table_ == b.table_ &&
+         a.sums_ == b.sums_;
 }
 
 }  // namespace fagan

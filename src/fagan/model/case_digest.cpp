@@ -29,7 +29,8 @@ class CaseHash {
   void add_bytes(const void* bytes, std::size_t n) {
     const auto* at = static_cast<const char*>(bytes);
     add(static_cast<std::uint64_t>(n));
-    for (; n > 0; at += std::min(n, sizeof(std::uint64_t)), n -= std::min(n, sizeof(std::uint64_t))) {
+    for (; n > 0;
+         at += std::min(n, sizeof(std::uint64_t)), n -= std::min(n, sizeof(std::uint64_t))) {
       std::uint64_t word = 0;
       std::memcpy(&word, at, std::min(n, sizeof word));
       add(word);
@@ -56,7 +57,8 @@ void add_listed(const ListedObservation& entry, CaseHash& hash) {
                           hash.add(seen.high);
                         },
                         [&](const VirtualEvidence& seen) {
-                          for (const double likelihood : seen.relative_likelihoods) hash.add(likelihood);
+                          for (const double likelihood : seen.relative_likelihoods)
+                            hash.add(likelihood);
                         },
                         [](const auto&) {}},
              entry.observation);
@@ -80,9 +82,8 @@ void CaseDigest::add(const CaseBatch& cases, std::span<const std::string_view> i
       hash.add_bytes(ids[i].data(), ids[i].size());
     }
     const std::int8_t* const states = dense.states + i * dense.state_stride;
-    std::transform(states, states + codes.size(), codes.begin(), [](std::int8_t code) {
-      return code == not_known_code ? not_asked_code : code;
-    });
+    std::transform(states, states + codes.size(), codes.begin(),
+                   [](std::int8_t code) { return code == not_known_code ? not_asked_code : code; });
     for (std::size_t row = 0; row < cases.n_numbers(); ++row) {
       std::int8_t& code = codes[index(cases.numeric_findings()[row])];
       if (code == listed_code) continue;

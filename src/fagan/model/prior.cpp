@@ -21,8 +21,9 @@ std::vector<Problem> problems(const Model& model, const PriorDraft& draft) {
     return found;
   }
   if (has_control_character(draft.setting) || find_bad_utf8(draft.setting)) {
-    error("/setting", quoted(draft.setting) + " is no name (expected text without control "
-                                              "characters)");
+    error("/setting", quoted(draft.setting) +
+                          " is no name (expected text without control "
+                          "characters)");
   }
   check_sample_size(draft.n, "", found);
 

@@ -35,10 +35,10 @@ struct WeakNumberOptions {
 ///
 /// Only one likelihood moves, so with r its ratio to the written one, p the posterior of the cause
 /// and Z = 1 + p (r − 1), the divergence is (p r ln r / Z − ln Z) / ln 2; and a case drawn from the
-/// model as written is Z times as probable under the moved number. Left open is Beta(n p, n (1 − p))
-/// of a state's probability, and Student's t of a number's mean, its standard deviation as written;
-/// each stands as twenty points of equal probability. A number that no case meets has 0 bits: its
-/// finding is never asked, or its cause never possible.
+/// model as written is Z times as probable under the moved number. Left open is Beta(n p, n (1 −
+/// p)) of a state's probability, and Student's t of a number's mean, its standard deviation as
+/// written; each stands as twenty points of equal probability. A number that no case meets has 0
+/// bits: its finding is never asked, or its cause never possible.
 ///
 /// The same arguments give the same bits on any number of threads. Throws Error if there is no case
 /// or `missing` is no probability, and Interrupted.
