@@ -3,15 +3,15 @@
 namespace fagan {
 namespace {
 
-constexpr std::string_view ending = ".json";
+constexpr std::string_view json_ending = ".json";
 
 // What stands between `folder` and the ending; nothing for other files and for those in subfolders.
 std::optional<std::string> name_in(const std::string& folder, std::string_view path) {
-  if (path.size() <= folder.size() + ending.size()) return std::nullopt;
+  if (path.size() <= folder.size() + json_ending.size()) return std::nullopt;
   if (path.substr(0, folder.size()) != folder) return std::nullopt;
-  if (path.substr(path.size() - ending.size()) != ending) return std::nullopt;
+  if (path.substr(path.size() - json_ending.size()) != json_ending) return std::nullopt;
   path.remove_prefix(folder.size());
-  path.remove_suffix(ending.size());
+  path.remove_suffix(json_ending.size());
   if (path.find('/') != std::string_view::npos) return std::nullopt;
   return std::string(path);
 }

@@ -142,8 +142,8 @@ PartFile::PartFile(std::string target, std::string name)
 }
 
 void PartFile::make() {
-  constexpr int most_at_once = 1000;
-  for (int number = 0; descriptor_ < 0 && number < most_at_once; ++number) {
+  constexpr int most_names = 1000;
+  for (int number = 0; descriptor_ < 0 && number < most_names; ++number) {
     path_ = path_of_part(target_, number);
     descriptor_ =
         not_a_standard_stream(::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
